@@ -1,0 +1,80 @@
+/**
+ * What notebooks and report agree on: the only module both halves import.
+ *
+ * A notebook speaks to the report through standard Jupyter outputs and metadata alone, so every notebook
+ * stays an ordinary one, and any ordinary notebook can be rendered.
+ */
+
+/** MIME types of the outputs the report knows how to show in more than the standard way. */
+export const mime = {
+  /** A Plotly figure: an object with `data` and `layout`. JupyterLab's name for it. */
+  figure: "application/vnd.plotly.v1+json",
+  /** A {@link Claim}. */
+  claim: "application/vnd.notebook-report.claim+json",
+  svg: "image/svg+xml",
+  png: "image/png",
+  html: "text/html",
+  text: "text/plain",
+} as const;
+
+/** Where the project keeps its own metadata in a notebook, a cell or an output. */
+export const METADATA_KEY = "notebook-report";
+
+/** How a measured number is held against an expected one. */
+export type Relation = "=" | "≤" | "<" | "≥" | ">";
+
+/** One checkable statement: what was expected, what came out of code that ran, and whether it holds. */
+export interface Claim {
+  /** Unique over all notebooks of a report; prose refers to it as `[2.54692](claim:ID)`. */
+  id: string;
+  /** The homework's section the claim answers, e.g. `1.1` or `practice 2`. */
+  question: string;
+  /** One sentence, may hold inline mathematics between dollar signs. */
+  statement: string;
+  relation: Relation;
+  expected: number;
+  actual: number;
+  /** Largest |actual − expected| that still counts as `=`. */
+  tolerance?: number;
+  /** Unit of `expected`, `actual` and `author`, e.g. `%`. */
+  unit?: string;
+  /** What the homework's author reported. */
+  author?: number;
+  pass: boolean;
+}
+
+/** A colour that means one thing in every figure, for light and for dark paper. */
+export interface Hue {
+  light: string;
+  dark: string;
+}
+
+/**
+ * The project's colours by meaning. Figures are drawn with the `light` hue; the page swaps it for `dark` on
+ * dark paper by looking the hex value up here, so each `light` value stands once.
+ */
+export const hues = {
+  /** The value at a node of a computational graph (the homework's figure 2). */
+  value: { light: "#c4262e", dark: "#ff8079" },
+  /** A gradient in a computational graph (the homework's figure 2). */
+  gradient: { light: "#1f5fbf", dark: "#7fb2ff" },
+  /** Our own result where it stands beside somebody else's. */
+  ours: { light: "#3d3a9e", dark: "#a9a6ff" },
+  /** What the homework's author reported. */
+  author: { light: "#7d8390", dark: "#9aa1ae" },
+  relu: { light: "#007a5e", dark: "#3ecfa8" },
+  elu: { light: "#b36b00", dark: "#f0ad4e" },
+  tanh: { light: "#7b3fa0", dark: "#c79be8" },
+  sigmoid: { light: "#b8336a", dark: "#f58bb5" },
+  /** The three classes of iris, and of every three-class example. */
+  class1: { light: "#0b7285", dark: "#5cc8db" },
+  class2: { light: "#9c6500", dark: "#d9a441" },
+  class3: { light: "#5f3dc4", dark: "#b197fc" },
+  ink: { light: "#1f2328", dark: "#e6e8eb" },
+  inkSoft: { light: "#59606b", dark: "#a3aab5" },
+  rule: { light: "#dfe2e6", dark: "#3a3f47" },
+  paper: { light: "#ffffff", dark: "#16181c" },
+} as const satisfies Record<string, Hue>;
+
+/** The name of a meaning that has a colour. */
+export type Meaning = keyof typeof hues;
