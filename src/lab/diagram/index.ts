@@ -1,0 +1,1 @@
+export { diagramStyle, type Drawing, layoutDiagram } from "./layout.js";

@@ -1,0 +1,28 @@
+import { type Graph, instance, type Viz } from "@viz-js/viz";
+
+/** A picture and the same in words. */
+export interface Drawing {
+  svg: string;
+  text: string;
+}
+
+let graphviz: Promise<Viz> | undefined;
+
+/** Shapes, fonts and lines every diagram of the project shares. Sizes are in points. */
+export const diagramStyle = {
+  graphAttributes: { bgcolor: "transparent", fontname: "Source Sans 3", pad: 0.1 },
+  nodeAttributes: { fontname: "Source Sans 3", fontsize: 14, penwidth: 1.2, margin: "0.14,0.07" },
+  edgeAttributes: { fontname: "Source Sans 3", fontsize: 12, penwidth: 1.1, arrowsize: 0.7 },
+};
+
+/** Lays a graph out with Graphviz (compiled to WebAssembly). Returns an SVG without a fixed size, titled `title`. */
+export async function layoutDiagram(graph: Graph, title: string): Promise<string> {
+  graphviz ??= instance();
+  const svg = (await graphviz).renderString(graph, { format: "svg", engine: "dot" });
+  const escaped = title.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  return svg
+    .slice(svg.indexOf("<svg"))
+    .replace(/<!--[\s\S]*?-->\n?/g, "")
+    .replace(/<title>[\s\S]*?<\/title>\n?/g, "") // Graphviz titles each node by its internal name
+    .replace(/^<svg ([^>]*)>/, `<svg role="img" $1><title>${escaped}</title>`);
+}

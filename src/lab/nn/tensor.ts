@@ -1,0 +1,44 @@
+/** A dense array of numbers, row-major; the first axis counts samples. */
+export interface Tensor {
+  shape: number[];
+  data: Float64Array;
+}
+
+/** A tensor of zeros. */
+export function zeros(...shape: number[]): Tensor {
+  return { shape, data: new Float64Array(shape.reduce((size, length) => size * length, 1)) };
+}
+
+/** A tensor from numbers or from rows of equal length. */
+export function tensor(nested: readonly number[] | readonly (readonly number[])[]): Tensor {
+  if (nested.length === 0 || typeof nested[0] === "number") {
+    return { shape: [nested.length], data: Float64Array.from(nested as number[]) };
+  }
+  const matrix = nested as number[][];
+  const width = matrix[0]!.length;
+  matrix.forEach((row, i) => {
+    if (row.length !== width) throw new RangeError(`tensor: row ${i} has ${row.length} numbers, row 0 has ${width}`);
+  });
+  return { shape: [matrix.length, width], data: Float64Array.from(matrix.flat()) };
+}
+
+/** The rows of a matrix as plain arrays. */
+export function rows(matrix: Tensor): number[][] {
+  const [count, width] = matrix.shape as [number, number];
+  return Array.from({ length: count }, (_, i) => Array.from(matrix.data.subarray(i * width, (i + 1) * width)));
+}
+
+/** The chosen rows, in the given order, as a new tensor. */
+export function take(source: Tensor, indices: readonly number[]): Tensor {
+  const width = source.data.length / source.shape[0]!;
+  const taken = zeros(indices.length, ...source.shape.slice(1));
+  indices.forEach((from, to) => taken.data.set(source.data.subarray(from * width, (from + 1) * width), to * width));
+  return taken;
+}
+
+/** The Euclidean norm of all elements. */
+export function norm(t: Tensor): number {
+  let sum = 0;
+  for (const x of t.data) sum += x * x;
+  return Math.sqrt(sum);
+}

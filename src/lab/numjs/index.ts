@@ -1,0 +1,11 @@
+export { HCrossEntropy } from "./HCrossEntropy.js";
+export { Hfnn } from "./Hfnn.js";
+export { Hinput } from "./Hinput.js";
+export { Hlayer, type Hparameter } from "./Hlayer.js";
+export { Hlinear } from "./Hlinear.js";
+export { Hloss } from "./Hloss.js";
+export { HMSE } from "./HMSE.js";
+export { Hoptimizer } from "./Hoptimizer.js";
+export { Hsgd } from "./Hsgd.js";
+export { Hsigmoid } from "./Hsigmoid.js";
+export { type NdArray, nj } from "./nj.js";

@@ -1,0 +1,32 @@
+import numjs from "numjs";
+
+/** The part of a numjs array the network uses. */
+export interface NdArray {
+  shape: number[];
+  T: NdArray;
+  add(other: NdArray | number): NdArray;
+  subtract(other: NdArray | number): NdArray;
+  multiply(other: NdArray | number): NdArray;
+  divide(other: NdArray | number): NdArray;
+  assign(other: NdArray | number): NdArray;
+  dot(other: NdArray): NdArray;
+  sum(): number;
+  max(): number;
+  get(...index: number[]): number;
+  set(...indexAndValue: number[]): void;
+  tolist(): number[][];
+}
+
+/** The part of numjs the network uses; numjs carries no types of its own. */
+export interface Numjs {
+  array(nested: readonly number[] | readonly (readonly number[])[]): NdArray;
+  zeros(shape: readonly number[]): NdArray;
+  ones(shape: readonly number[]): NdArray;
+  dot(a: NdArray, b: NdArray): NdArray;
+  exp(x: NdArray): NdArray;
+  log(x: NdArray): NdArray;
+  tanh(x: NdArray): NdArray;
+  sigmoid(x: NdArray): NdArray;
+}
+
+export const nj = numjs as unknown as Numjs;

@@ -1,0 +1,4 @@
+declare module "numjs" {
+  const numjs: unknown;
+  export default numjs;
+}

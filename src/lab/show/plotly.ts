@@ -1,0 +1,85 @@
+import { JSDOM, VirtualConsole } from "jsdom";
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { measureText } from "./fonts.js";
+
+/** A Plotly figure. */
+export interface FigureSpec {
+  data: object[];
+  layout: Record<string, unknown>;
+}
+
+/** The part of Plotly that is used to draw pictures. */
+interface Plotly {
+  toImage(figure: FigureSpec, options: { format: "svg"; width: number; height: number; imageDataOnly: true }): Promise<string>;
+}
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+const DEFAULT_FONT_SIZE = 14;
+
+/** Box of an element's text, which is all that Plotly asks a browser to measure. */
+function textBox(element: Element): Box {
+  const lines = element.querySelectorAll("tspan.line");
+  const texts = lines.length > 0 ? Array.from(lines, (line) => line.textContent ?? "") : [element.textContent ?? ""];
+  const styled = element.closest("[style*='font-size']") ?? element;
+  const size = parseFloat(/font-size:\s*([\d.]+)px/.exec(styled.getAttribute("style") ?? "")?.[1] ?? "");
+  const fontSize = Number.isFinite(size) ? size : DEFAULT_FONT_SIZE;
+  const measured = texts.map((text) => measureText(text, fontSize));
+  const width = Math.max(...measured.map((line) => line.width));
+  const { ascent, descent } = measured[0]!;
+  const height = ascent + descent + (texts.length - 1) * fontSize * 1.3;
+  const anchor = (element.getAttribute("text-anchor") ?? /text-anchor:\s*(\w+)/.exec(styled.getAttribute("style") ?? "")?.[1]) as string;
+  const x = Number(element.getAttribute("x") ?? 0) - (anchor === "middle" ? width / 2 : anchor === "end" ? width : 0);
+  return { x, y: Number(element.getAttribute("y") ?? 0) - ascent, width, height };
+}
+
+/** Gives jsdom the measurements that it leaves to real browsers. */
+function addMeasurements(window: JSDOM["window"]): void {
+  const identity = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0, inverse: () => identity };
+  const asRectangle = ({ x, y, width, height }: Box) => ({ x, y, width, height, left: x, top: y, right: x + width, bottom: y + height });
+  Object.assign(window.SVGElement.prototype, {
+    getBBox(this: Element) {
+      return textBox(this);
+    },
+    getComputedTextLength(this: Element) {
+      return textBox(this).width;
+    },
+    getScreenCTM: () => identity,
+    getCTM: () => identity,
+    getBoundingClientRect(this: Element) {
+      return asRectangle(textBox(this));
+    },
+  });
+  window.HTMLCanvasElement.prototype.getContext = (() => null) as typeof window.HTMLCanvasElement.prototype.getContext;
+  window.URL.createObjectURL = () => "";
+}
+
+let loaded: Plotly | undefined;
+
+/** Plotly in a document without a browser. Takes some 0.5 s the first time. */
+export function loadPlotly(): Plotly {
+  if (loaded) return loaded;
+  const dom = new JSDOM("<!doctype html><body></body>", {
+    runScripts: "outside-only",
+    virtualConsole: new VirtualConsole(), // Plotly's hints are meant for browsers
+  });
+  addMeasurements(dom.window);
+  const file = createRequire(import.meta.url).resolve("plotly.js-basic-dist-min");
+  dom.window.eval(readFileSync(file, "utf8"));
+  return (loaded = (dom.window as unknown as { Plotly: Plotly }).Plotly);
+}
+
+/** Draws a figure as SVG. Plotly's random ids are replaced, so the same figure gives the same bytes. */
+export async function drawPlotly(figure: FigureSpec, width: number, height: number): Promise<string> {
+  // Plotly writes defaults into what it is given; a copy keeps the notebook's own object as it was.
+  const copy = JSON.parse(JSON.stringify(figure)) as FigureSpec;
+  const svg = await loadPlotly().toImage(copy, { format: "svg", width, height, imageDataOnly: true });
+  const id = /id="defs-(\w+)"/.exec(svg)?.[1];
+  return id ? svg.replaceAll(id, "plot") : svg;
+}
