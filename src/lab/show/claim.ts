@@ -71,8 +71,8 @@ function facts({ relation, expected, tolerance, actual, unit, author }: Claim): 
   ];
 }
 
-/** States something checkable, shows whether it holds, and returns it. The report command fails if it does not. */
-export async function claim(options: ClaimOptions): Promise<Claim> {
+/** States something checkable and shows whether it holds. The report command fails if it does not. */
+export async function claim(options: ClaimOptions): Promise<void> {
   const made = toClaim(options);
   const verdict = made.pass ? "holds" : "FAILS";
   const line = `Claim ${made.id} ${verdict}: ${made.statement}`;
@@ -81,5 +81,4 @@ export async function claim(options: ClaimOptions): Promise<Claim> {
     [mime.html]: `<p><strong>Claim ${verdict}.</strong> ${escapeHtml(made.statement)}<br>${facts(made).map(escapeHtml).join("; ")}</p>`,
     [mime.text]: `${line}\n  ${facts(made).join("; ")}`,
   });
-  return made;
 }

@@ -1,0 +1,81 @@
+import logUpdate from "log-update";
+import type { BuildEvent, BuildResult } from "#report/build/index.js";
+
+const REFRESH_MS = 200;
+
+interface Line {
+  name: string;
+  startedAt: number;
+  text: string;
+  done: boolean;
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
+/** Says what an event means for one notebook, without the notebook's name. */
+function describe(event: BuildEvent): string {
+  switch (event.kind) {
+    case "started":
+      return `executing, because ${event.reasons.slice(0, 3).join("; ")}${event.reasons.length > 3 ? "; …" : ""}`;
+    case "cell":
+      return `cell ${event.cell} of ${event.cells}`;
+    case "fresh":
+      return "up to date";
+    case "kept":
+      return `not executed, although ${event.reasons.slice(0, 3).join("; ")}`;
+    case "executed":
+      return `executed in ${event.seconds.toFixed(1)} s`;
+    case "failed":
+      return `failed: ${event.message}`;
+  }
+}
+
+/** Prints events as they come, a plain line each; cells pass silently so that a log stays short. */
+function plainListener(): (event: BuildEvent) => void {
+  return (event) => {
+    if (event.kind !== "cell") console.log(`${event.notebook}: ${describe(event)}`);
+  };
+}
+
+/** Keeps one live line for each notebook on a terminal: cell k of n and the time elapsed. */
+function terminalListener(): (event: BuildEvent) => void {
+  const lines = new Map<string, Line>();
+  let timer: NodeJS.Timeout | undefined;
+  const draw = () => {
+    const now = Date.now();
+    const rows = [...lines.values()].map((line) =>
+      line.done ? `${line.name}  ${line.text}` : `${line.name}  ${line.text}, ${seconds(now - line.startedAt)}`,
+    );
+    logUpdate(rows.join("\n"));
+  };
+  return (event) => {
+    const line = lines.get(event.notebook) ?? { name: event.notebook, startedAt: Date.now(), text: "", done: false };
+    line.text = describe(event);
+    line.done = event.kind !== "started" && event.kind !== "cell";
+    lines.set(event.notebook, line);
+    timer ??= setInterval(draw, REFRESH_MS).unref();
+    draw();
+    if ([...lines.values()].every((each) => each.done)) {
+      clearInterval(timer);
+      timer = undefined;
+      logUpdate.done();
+      lines.clear();
+    }
+  };
+}
+
+/** The listener that fits where the command's output goes. */
+export function liveListener(): (event: BuildEvent) => void {
+  return process.stdout.isTTY ? terminalListener() : plainListener();
+}
+
+/** Prints what was built, and everything that is wrong with it, each with its place. */
+export function summarise(result: BuildResult): void {
+  for (const failure of result.failures) console.error(`\n${failure}`);
+  for (const problem of result.problems) console.error(`\n${problem}`);
+  const held = result.claims.filter((claim) => claim.pass).length;
+  for (const claim of result.claims) {
+    if (!claim.pass) console.error(`\nclaim ${claim.id} failed: ${claim.statement} Measured ${claim.actual}.`);
+  }
+  console.log(`${held} of ${result.claims.length} claims hold. ${result.out} (${Math.ceil(result.bytes / 1000)} kB)`);
+}

@@ -1,0 +1,16 @@
+/** Base class of everything a user can mend; the command line prints its message without a stack. */
+export class NotebookError extends Error {
+  /** Whether the call itself was wrong (exit code 2). */
+  readonly wrongCall: boolean = false;
+  override name = "NotebookError";
+}
+
+/** A notebook file that is not one; the message names file, place and fault. */
+export class NotebookFormatError extends NotebookError {
+  override name = "NotebookFormatError";
+}
+
+/** A kernel that cannot be started or does not answer. */
+export class KernelError extends NotebookError {
+  override name = "KernelError";
+}

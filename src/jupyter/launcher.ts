@@ -1,0 +1,36 @@
+/**
+ * Starts the project's tslab as a Jupyter kernel, with the defects of tslab 1.0.22 mended from outside:
+ *
+ * - streams are collected and sent once a turn of the event loop, where tslab loses all but some 510 writes;
+ * - a failure is an `error` message with name, value and traceback, an unhandled rejection included;
+ * - the last expression is an `execute_result`, and each request is echoed by `execute_input`;
+ * - the kernel ends when the program that started it does (its standard input closes).
+ *
+ * Usage: node launcher.js --config-path CONNECTION_FILE
+ */
+import { createRequire } from "node:module";
+import { parseArgs } from "node:util";
+import { Session } from "./launcher/session.js";
+import type { TslabConverter, TslabExecutor, TslabJupyter } from "./launcher/tslab.js";
+
+const { values } = parseArgs({ options: { "config-path": { type: "string" }, "keep-alive": { type: "boolean" } } });
+if (!values["config-path"]) {
+  console.error("usage: launcher.js --config-path CONNECTION_FILE");
+  process.exit(2);
+}
+
+const require = createRequire(import.meta.url);
+const jupyter = require("tslab/dist/jupyter.js") as TslabJupyter;
+const { createExecutor } = require("tslab/dist/executor.js") as TslabExecutor;
+const { createConverter } = require("tslab/dist/converter.js") as TslabConverter;
+
+const converter = createConverter({ isJS: false, isBrowser: false });
+const session = new Session(jupyter, converter);
+const executor = createExecutor(process.cwd(), { node: converter, browser: converter, close: () => converter.close() }, session.console);
+const server = session.createServer(executor, values["config-path"]);
+
+process.on("SIGINT", () => executor.interrupt());
+process.on("uncaughtException", (error) => session.unhandled(error));
+process.on("unhandledRejection", (reason) => session.unhandled(reason));
+if (!process.stdin.isTTY && !values["keep-alive"]) process.stdin.on("end", () => process.exit(0)).on("error", () => process.exit(0)).resume();
+await server.init();

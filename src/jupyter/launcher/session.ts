@@ -1,0 +1,104 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { inspect } from "node:util";
+import { Streams } from "./streams.js";
+import { failureOf, failureOfTypes, type KernelFailure } from "./traceback.js";
+import type { Converted, Converter, ExecutorConsole, RunningExecutor, TslabJupyter, TslabMessage, TslabServer } from "./tslab.js";
+
+/** After a failed cell, requests that were already on their way are not run, as the protocol asks. */
+const ABORT_WINDOW_MS = 100;
+
+type Publish = (type: string, content: Record<string, unknown>) => void;
+
+/** What runs between a request and its reply. */
+export class Session {
+  /** What tslab's executor writes to: results by `log`, failures by `error`. */
+  readonly console: ExecutorConsole = {
+    log: (value) => this.result(value),
+    error: (...values) => this.takeError(values),
+  };
+  private readonly jupyter: TslabJupyter;
+  private readonly streams = new Streams((name, text) => this.publish("stream", { name, text }));
+  private publish: Publish = () => {};
+  private queue: Promise<unknown> = Promise.resolve();
+  private abortUntil = 0;
+  private count = 0;
+  private source = "";
+  private converted: Converted = { diagnostics: [] };
+  private running = false;
+  private failure: KernelFailure | undefined;
+
+  constructor(jupyter: TslabJupyter, converter: Converter) {
+    this.jupyter = jupyter;
+    const convert = converter.convert.bind(converter);
+    converter.convert = (declarations, source) => (this.converted = convert(declarations, source));
+  }
+
+  /** tslab's server, with its execute requests run here. */
+  createServer(executor: RunningExecutor, configPath: string): TslabServer {
+    const handler = new this.jupyter.JupyterHandlerImpl(executor, false);
+    const server = new this.jupyter.ZmqServer(handler, configPath);
+    server.handleExecute = (socket, message) => {
+      const run = this.queue.then(() => this.handle(server, executor, socket, message));
+      this.queue = run.catch(() => {});
+      return run;
+    };
+    this.streams.capture();
+    return server;
+  }
+
+  /** An exception that nobody caught: the running cell's failure, or a line on stderr if none is running. */
+  unhandled(reason: unknown): void {
+    const failure = failureOf(reason, this.source, this.converted.output ?? "");
+    if (this.running) this.failure ??= failure;
+    else process.stderr.write(`Unhandled: ${failure.traceback.join("\n")}\n`);
+  }
+
+  private async handle(server: TslabServer, executor: RunningExecutor, socket: unknown, message: TslabMessage): Promise<void> {
+    const { key } = server.connInfo;
+    const send = (to: unknown, type: string, content: Record<string, unknown>) => {
+      const reply = message.createReply();
+      Object.assign(reply.header, { msg_type: type });
+      reply.content = content;
+      reply.signAndSend(key, to);
+    };
+    if (Date.now() < this.abortUntil) return send(socket, "execute_reply", { status: "aborted" });
+    this.publish = (type, content) => send(server.iopub, type, content);
+    const failure = await this.run(executor, String(message.content["code"]));
+    if (failure) {
+      this.publish("error", { ...failure });
+      if (message.content["stop_on_error"] !== false) this.abortUntil = Date.now() + ABORT_WINDOW_MS;
+    }
+    const outcome = failure ? { status: "error", ...failure } : { status: "ok", payload: [], user_expressions: {} };
+    send(socket, "execute_reply", { execution_count: this.count, ...outcome });
+  }
+
+  /** Runs a cell. Returns its failure, if it failed. */
+  private async run(executor: RunningExecutor, source: string): Promise<KernelFailure | undefined> {
+    this.source = source;
+    this.converted = { diagnostics: [] };
+    this.failure = undefined;
+    this.running = true;
+    this.publish("execute_input", { code: source, execution_count: ++this.count });
+    this.jupyter.lastWriteDisplayData = (content: Record<string, unknown>, update?: boolean) => {
+      this.streams.flush();
+      this.publish(update ? "update_display_data" : "display_data", content);
+    };
+    const ok = await executor.execute(source);
+    await nextTurn(); // Rejections that nobody handles surface after the turn in which they happen.
+    this.running = false;
+    this.streams.flush();
+    if (ok && !this.failure) return undefined;
+    return this.failure ?? { ename: "Error", evalue: "the cell failed", traceback: [] };
+  }
+
+  private result(value: unknown): void {
+    this.streams.flush();
+    const text = typeof value === "string" ? value : inspect(value);
+    this.publish("execute_result", { execution_count: this.count, data: { "text/plain": text }, metadata: {} });
+  }
+
+  private takeError(values: unknown[]): void {
+    if (this.converted.diagnostics.length > 0) this.failure ??= failureOfTypes(this.converted.diagnostics, this.source);
+    else this.failure ??= failureOf(values[0], this.source, this.converted.output ?? "");
+  }
+}

@@ -1,0 +1,49 @@
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { KernelError } from "./errors.js";
+
+/** Between a message's routing prefix and its signed parts. */
+const DELIMITER = Buffer.from("<IDS|MSG>");
+const PROTOCOL_VERSION = "5.3";
+
+/** A message of the Jupyter protocol. */
+export interface Message {
+  header: { msg_id: string; msg_type: string; session: string; username: string; date: string; version: string };
+  parent_header: { msg_id?: string };
+  metadata: Record<string, unknown>;
+  content: Record<string, unknown>;
+}
+
+function sign(key: string, parts: Buffer[]): string {
+  const hash = createHmac("sha256", key);
+  parts.forEach((part) => hash.update(part));
+  return hash.digest("hex");
+}
+
+/** A new request of this session. */
+export function request(session: string, type: string, content: Record<string, unknown>): Message {
+  const header = {
+    ...{ msg_id: randomUUID(), msg_type: type, session, username: "notebook-report" },
+    ...{ date: new Date().toISOString(), version: PROTOCOL_VERSION },
+  };
+  return { header, parent_header: {}, metadata: {}, content };
+}
+
+/** The frames of a message on the wire, signed with the connection's key. */
+export function encode(message: Message, key: string): Buffer[] {
+  const parts = [message.header, message.parent_header, message.metadata, message.content].map((part) => Buffer.from(JSON.stringify(part)));
+  return [DELIMITER, Buffer.from(sign(key, parts)), ...parts];
+}
+
+/** The message in the frames. Throws a `KernelError` if they are no message or the signature is not the key's. */
+export function decode(frames: Buffer[], key: string): Message {
+  const at = frames.findIndex((frame) => frame.equals(DELIMITER));
+  const parts = frames.slice(at + 2, at + 6);
+  if (at < 0 || parts.length < 4) throw new KernelError("the kernel sent frames that are no message of the Jupyter protocol");
+  const given = frames[at + 1]!;
+  const wanted = Buffer.from(sign(key, frames.slice(at + 2)));
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+    throw new KernelError("a message from the kernel carries a wrong signature");
+  }
+  const [header, parent_header, metadata, content] = parts.map((part) => JSON.parse(part.toString("utf8")));
+  return { header, parent_header, metadata, content };
+}

@@ -1,0 +1,83 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { hueVariables } from "./transforms/hues.js";
+
+const require = createRequire(import.meta.url);
+const themeFolder = fileURLToPath(new URL("../../report/theme/", import.meta.url));
+const browserBundle = fileURLToPath(new URL("./browser.js", import.meta.url));
+
+/** What the page carries inline. */
+export interface PageAssets {
+  css: string;
+  /** The page's own code. */
+  main: string;
+  /** Plotly, if the page has figures: kept as text, run only when one of them comes near. */
+  plotly?: string;
+  /** All code that may run, for the content-security policy. */
+  scripts: string[];
+}
+
+/** A script must not end early when it stands inside a page. */
+const embeddable = (script: string): string => script.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--").trim();
+
+async function themeCss(): Promise<string> {
+  const files = (await readdir(themeFolder)).filter((name) => name.endsWith(".css")).sort();
+  const texts = await Promise.all(files.map((name) => readFile(join(themeFolder, name), "utf8")));
+  const dark = hueVariables("dark");
+  return `:root { ${hueVariables("light")} }
+@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${dark} } }
+:root[data-theme="dark"] { ${dark} }
+${texts.join("\n")}`;
+}
+
+/** KaTeX's rules, with the fonts that the page's formulas use embedded and the others left out. */
+async function katexCss(html: string): Promise<string> {
+  const file = require.resolve("katex/dist/katex.min.css");
+  const css = await readFile(file, "utf8");
+  const used = usedFonts(html);
+  const faces = [...css.matchAll(/@font-face\{[^}]*\}/g)].map(([face]) => face);
+  const embedded = await Promise.all(
+    faces.map(async (face) => {
+      const name = /url\((fonts\/([\w-]+)\.woff2)\)/.exec(face);
+      if (!name || !used.has(name[2]!)) return "";
+      const font = await readFile(join(dirname(file), name[1]!), "base64");
+      return face.replace(/src:[^;}]*/, `src:url(data:font/woff2;base64,${font}) format("woff2")`);
+    }),
+  );
+  return embedded.join("") + css.replace(/@font-face\{[^}]*\}/g, "");
+}
+
+/** Which of KaTeX's font files the classes in the page ask for. */
+function usedFonts(html: string): Set<string> {
+  const has = (...classes: string[]) => classes.some((name) => new RegExp(`class="[^"]*\\b${name}\\b`).test(html));
+  const rules: [string, boolean][] = [
+    ["KaTeX_Main-Regular", has("katex")],
+    ["KaTeX_Math-Italic", has("mathnormal")],
+    ["KaTeX_Main-Bold", has("mathbf", "textbf")],
+    ["KaTeX_Main-Italic", has("mathit", "textit")],
+    ["KaTeX_Math-BoldItalic", has("boldsymbol")],
+    ["KaTeX_AMS-Regular", has("amsrm", "mathbb", "textbb")],
+    ["KaTeX_Caligraphic-Regular", has("mathcal")],
+    ["KaTeX_Fraktur-Regular", has("mathfrak", "textfrak")],
+    ["KaTeX_SansSerif-Regular", has("mathsf", "textsf")],
+    ["KaTeX_Script-Regular", has("mathscr", "textscr")],
+    ["KaTeX_Typewriter-Regular", has("mathtt", "texttt")],
+    ["KaTeX_Size1-Regular", has("size1", "delim-size1", "small-op")],
+    ["KaTeX_Size2-Regular", has("size2", "large-op")],
+    ["KaTeX_Size3-Regular", has("size3")],
+    ["KaTeX_Size4-Regular", has("size4", "delim-size4")],
+  ];
+  return new Set(rules.filter(([, isUsed]) => isUsed).map(([name]) => name));
+}
+
+/** Everything the page with this body has to carry. */
+export async function pageAssets(body: string): Promise<PageAssets> {
+  const main = embeddable(await readFile(browserBundle, "utf8"));
+  const formulas = body.includes('class="katex') ? await katexCss(body) : "";
+  const css = formulas + (await themeCss());
+  if (!body.includes('class="plot"')) return { css, main, scripts: [main] };
+  const plotly = embeddable(await readFile(require.resolve("plotly.js-basic-dist-min"), "utf8"));
+  return { css, main, plotly, scripts: [main, plotly] };
+}

@@ -1,0 +1,7 @@
+import { watchContents } from "./contents.js";
+import { watchFigures } from "./figures.js";
+import { bindSwitches } from "./switches.js";
+
+const redraw = watchFigures();
+bindSwitches(redraw);
+watchContents();

@@ -1,0 +1,100 @@
+import { basename, extname } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { NotebookError } from "../../jupyter/index.js";
+import type { Claim } from "../../contract.js";
+import { renderReport } from "../render.js";
+import { makePlan, type Plan } from "./plan.js";
+import { bringUpToDate, type Updated } from "./update.js";
+
+/** What to build, and how. */
+export interface BuildRequest {
+  /** Named notebooks; empty means those of `notebooks/report.json`. */
+  notebooks: string[];
+  execute: "always" | "stale" | "never";
+  out?: string;
+  /** Kernels at once. */
+  jobs: number;
+  /** Longest time one cell may take. */
+  timeoutSeconds: number;
+  /** Ends the kernels and the build. */
+  signal: AbortSignal;
+}
+
+/** What happens to one notebook while the report is built. */
+export type BuildEvent =
+  | { kind: "fresh"; notebook: string }
+  | { kind: "kept"; notebook: string; reasons: string[] }
+  | { kind: "started"; notebook: string; reasons: string[] }
+  | { kind: "cell"; notebook: string; cell: number; cells: number }
+  | { kind: "executed"; notebook: string; seconds: number }
+  | { kind: "failed"; notebook: string; message: string };
+
+/** The page that was written, and whatever is wrong with it. */
+export interface BuildResult {
+  ok: boolean;
+  out: string;
+  bytes: number;
+  claims: Claim[];
+  /** One message for each notebook that failed: notebook, cell, line, fault and traceback. */
+  failures: string[];
+  /** One message for each broken reference, duplicate label, wrong number or faulty formula. */
+  problems: string[];
+}
+
+/** Runs `work` on all items, `limit` at a time, and returns the results in the items' order. */
+async function pooled<T, R>(items: T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(items.length);
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await work(items[index]!);
+    }
+  };
+  const workers = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, worker));
+  for (const outcome of workers) if (outcome.status === "rejected") throw outcome.reason;
+  return results;
+}
+
+async function writePage(path: string, html: string): Promise<void> {
+  try {
+    await writeFileAtomic(path, html);
+  } catch (error) {
+    throw new NotebookError(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code}); the page was left as it was`);
+  }
+}
+
+function renderPlan(plan: Plan, notebooks: Updated[]) {
+  return renderReport({
+    title: plan.title,
+    questions: plan.questions,
+    notebooks: notebooks.map(({ path, name, notebook, stale, failure }) => ({
+      path: name,
+      slug: basename(path, extname(path)),
+      notebook,
+      status: { stale, failure },
+    })),
+  });
+}
+
+/** Executes what has to be executed, renders the page and writes it. */
+export async function buildReport(request: BuildRequest, listen: (event: BuildEvent) => void): Promise<BuildResult> {
+  const plan = await makePlan(request.notebooks, request.out);
+  const notebooks = await pooled(plan.notebooks, request.jobs, (path) => bringUpToDate(path, request, plan.own, listen));
+  const page = await renderPlan(plan, notebooks);
+  await writePage(plan.out, page.html);
+  const failures = notebooks.flatMap(({ failure }) => (failure ? [failure.message] : []));
+  const stale = notebooks.filter((each) => each.stale.length > 0);
+  return {
+    ok:
+      failures.length === 0 &&
+      stale.length === 0 &&
+      page.claims.every((claim) => claim.pass) &&
+      (page.problems.length === 0 || !plan.own),
+    out: plan.out,
+    bytes: Buffer.byteLength(page.html),
+    claims: page.claims,
+    failures,
+    problems: page.problems.map((problem) => problem.message),
+  };
+}

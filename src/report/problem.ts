@@ -1,0 +1,15 @@
+/** Something on the page that is not as its author meant: the build fails on it, the page is written all the same. */
+export interface Problem {
+  /** Notebook, cell and fault in one sentence. */
+  message: string;
+}
+
+/** Where in a notebook something stands. */
+export interface Place {
+  /** The notebook's path, as messages show it. */
+  notebook: string;
+  /** The cell's number, counted from 1. */
+  cell: number;
+}
+
+export const problemAt = ({ notebook, cell }: Place, fault: string): Problem => ({ message: `${notebook}, cell ${cell}: ${fault}` });

@@ -1,0 +1,59 @@
+import type { CellFailure, Notebook } from "../jupyter/index.js";
+import type { Claim } from "../contract.js";
+import type { Bilingual, Question } from "./build/plan.js";
+import { type ChapterHtml, renderPage } from "./page.js";
+import type { Problem } from "./problem.js";
+import { renderCell } from "./transforms/cell.js";
+import { type Heading, renderInline } from "./transforms/markdown.js";
+import { type Chapter, type PlacedClaim, survey, type Survey } from "./transforms/survey.js";
+
+/** Everything that makes a page. */
+export interface ReportInput {
+  title: Bilingual;
+  questions: Question[];
+  notebooks: {
+    /** The path as messages show it. */
+    path: string;
+    /** Begins the chapter's anchors. */
+    slug: string;
+    notebook: Notebook;
+    status: { stale: string[]; failure?: CellFailure };
+  }[];
+}
+
+/** A page, and what is wrong with it. */
+export interface RenderedReport {
+  html: string;
+  problems: Problem[];
+  claims: Claim[];
+}
+
+/** All cells of a chapter; problems go to the survey's list. */
+function renderChapter(chapter: Chapter, surveyed: Survey): ChapterHtml {
+  const headings: Heading[] = [];
+  const cells = chapter.notebook.cells.map((cell, i) =>
+    renderCell(cell, {
+      ...{ chapter, survey: surveyed, headings, problems: surveyed.problems },
+      place: { notebook: chapter.path, cell: i + 1 },
+    }),
+  );
+  return { chapter, headings, html: cells.join("\n") };
+}
+
+/** Renders notebooks into one self-contained page: the same notebooks give the same bytes. */
+export async function renderReport(input: ReportInput): Promise<RenderedReport> {
+  const chapters: Chapter[] = input.notebooks.map(({ path, slug, notebook, status }) => ({
+    ...{ path, slug, notebook, stale: status.stale },
+    ...(status.failure && { failure: status.failure }),
+  }));
+  const surveyed = survey(chapters);
+  const rendered = chapters.map((chapter) => renderChapter(chapter, surveyed));
+  const claims = [...surveyed.claims.values()];
+  const statementOf = (claim: PlacedClaim) =>
+    renderInline(claim.statement, {
+      ...{ chapter: chapters[0]!, survey: surveyed, headings: [], problems: [] },
+      place: { notebook: claim.chapter, cell: 0 },
+    });
+  const html = await renderPage({ ...input, chapters: rendered, claims, statementOf });
+  return { html, problems: surveyed.problems, claims };
+}

@@ -1,0 +1,122 @@
+import { tex } from "@mdit/plugin-tex";
+import MarkdownIt, { type PluginWithParams, type Token } from "markdown-it";
+import anchors from "markdown-it-anchor";
+import cjkFriendly from "markdown-it-cjk-friendly";
+import footnotes from "markdown-it-footnote";
+import { escapeHtml, slugify } from "../html.js";
+import { type Place, type Problem, problemAt } from "../problem.js";
+import { highlight } from "./code.js";
+import { renderFormula } from "./math.js";
+import { numberFault } from "./numbers.js";
+import type { Chapter, Survey } from "./survey.js";
+
+/** A heading of the page, for its contents. */
+export interface Heading {
+  level: number;
+  html: string;
+  anchor: string;
+}
+
+/** What the rules of markdown-it are told about the text they render. */
+interface Environment {
+  chapter: Chapter;
+  survey: Survey;
+  place: Place;
+  problems: Problem[];
+  headings: Heading[];
+}
+
+const KIND_NAMES = { eq: "Equation", fig: "Figure", tbl: "Table" } as const;
+const REFERENCE = /@((?:fig|tbl|eq)-[\w-]*\w)/g;
+
+const linkTo = (anchor: string, text: string) => `<a class="reference" href="#${anchor}">${text}</a>`;
+
+/** `@fig-shares` → a link that says “Figure 3”. */
+function resolveReferences(text: string, env: Environment): string {
+  return escapeHtml(text).replace(REFERENCE, (whole, label: string) => {
+    const target = env.survey.targets.get(label.replace(/^eq-/, "eq:"));
+    if (target) return linkTo(target.anchor, `${KIND_NAMES[target.kind]} ${target.number}`);
+    env.problems.push(problemAt(env.place, `there is nothing labelled "${label}"`));
+    return whole;
+  });
+}
+
+/** Links to claims become checked numbers, links to other notebooks of the page lead to their chapters. */
+function resolveLink(open: Token, text: string, env: Environment): void {
+  const href = open.attrGet("href") ?? "";
+  if (href.startsWith("claim:")) {
+    const claim = env.survey.claims.get(href.slice("claim:".length));
+    const fault = claim ? numberFault(text, claim.actual) : "there is no such claim";
+    if (fault) env.problems.push(problemAt(env.place, `[${text}](${href}): ${fault}`));
+    open.attrSet("href", claim ? `#${claim.anchor}` : "#");
+    open.attrSet("class", fault ? "checked wrong" : "checked");
+    open.attrSet("title", fault ?? `measured: ${claim!.actual}`);
+    return;
+  }
+  const chapter = env.survey.chapters.get(decodeURIComponent(href.split("#")[0]!));
+  if (chapter) open.attrSet("href", `#${chapter}`);
+}
+
+const CHINESE_TITLE = /^(.*?)\s+·\s+(.*\p{Script=Han}.*)$/u;
+
+/** Marks the Chinese half of a heading “English · 中文” with its language. */
+const bilingual = (html: string): string =>
+  html.replace(CHINESE_TITLE, (_, english: string, chinese: string) => `${english} <span lang="zh-Hans">${chinese}</span>`);
+
+/** The plugins are typed against other copies of markdown-it's types; at run time it is the same parser. */
+const plugin = (untyped: unknown) => untyped as PluginWithParams;
+
+function createParser(): MarkdownIt {
+  const parser = new MarkdownIt({ html: false, linkify: false, highlight: (code, language) => highlight(code, language) });
+  parser.use(plugin(cjkFriendly)).use(plugin(footnotes));
+  parser.use(plugin(tex), {
+    delimiters: "dollars",
+    render: (content: string, displayMode: boolean, env: Environment) => {
+      const { html, faults } = renderFormula(content, displayMode, env.survey);
+      faults.forEach((fault) => env.problems.push(problemAt(env.place, fault)));
+      return html;
+    },
+  });
+  parser.use(plugin(anchors), { slugify, tabIndex: false });
+  parser.core.ruler.push("references", (state) => {
+    const env = state.env as Environment;
+    for (const { children } of state.tokens) {
+      children?.forEach((token, i) => {
+        if (token.type !== "link_open") return;
+        const end = children.findIndex((other, j) => j > i && other.type === "link_close");
+        resolveLink(token, children.slice(i + 1, end).map((each) => each.content).join(""), env);
+      });
+    }
+  });
+  parser.renderer.rules.text = (tokens, i, _options, env: Environment) => resolveReferences(tokens[i]!.content, env);
+  const renderHeading: NonNullable<typeof parser.renderer.rules.heading_open> = (tokens, i, options, env: Environment, self) => {
+    const token = tokens[i]!;
+    const level = Number(token.tag.slice(1));
+    const inline = tokens[i + 1]!;
+    const html = bilingual(self.renderInline(inline.children ?? [], options, env));
+    const anchor = level === 1 ? env.chapter.slug : `${env.chapter.slug}-${token.attrGet("id")}`;
+    token.attrSet("id", anchor);
+    env.headings.push({ level, html, anchor });
+    inline.children = [];
+    const link = `<a class="anchor" href="#${anchor}" aria-label="Link to this section">#</a>`;
+    return `${self.renderToken(tokens, i, options)}${html} ${link}`;
+  };
+  parser.renderer.rules.heading_open = renderHeading;
+  parser.renderer.rules.table_open = () => '<div class="wide"><table>\n';
+  parser.renderer.rules.table_close = () => "</table></div>\n";
+  return parser;
+}
+
+let parser: MarkdownIt | undefined;
+
+/** Renders one cell's Markdown. Problems and headings are added to the lists given. */
+export function renderMarkdown(source: string, env: Environment): string {
+  parser ??= createParser();
+  return parser.render(source, env);
+}
+
+/** One line of Markdown, such as a caption, without a paragraph around it. */
+export function renderInline(source: string, env: Environment): string {
+  parser ??= createParser();
+  return parser.renderInline(source, env);
+}

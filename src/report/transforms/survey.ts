@@ -1,0 +1,75 @@
+import { type Claim, mime } from "../../contract.js";
+import type { CodeCell, Notebook } from "../../jupyter/index.js";
+import { type Problem, problemAt } from "../problem.js";
+import { cellOptions } from "./options.js";
+
+/** A notebook on its way to the page. */
+export interface Chapter {
+  /** The notebook's path, as messages show it. */
+  path: string;
+  /** Begins every anchor of the chapter. */
+  slug: string;
+  notebook: Notebook;
+  stale: string[];
+  failure?: { cellId: string; message: string };
+}
+
+/** Something that can be referred to. */
+export interface Target {
+  kind: "eq" | "fig" | "tbl";
+  number: number;
+  /** The fragment that leads to it. */
+  anchor: string;
+}
+
+export interface PlacedClaim extends Claim {
+  anchor: string;
+  chapter: string;
+}
+
+/** What must be known of all chapters before any of them can be rendered. */
+export interface Survey {
+  /** By label: `eq:loss`, `fig-shares`, `tbl-nodes`. */
+  targets: Map<string, Target>;
+  claims: Map<string, PlacedClaim>;
+  /** By notebook file name: the chapter's slug. */
+  chapters: Map<string, string>;
+  problems: Problem[];
+}
+
+export const cellAnchor = (chapter: Chapter, id: string): string => `${chapter.slug}-${id}`;
+
+const EQUATION_LABEL = /\\label\{(eq:[^}]+)\}/g;
+
+function claimsOf(cell: CodeCell): Claim[] {
+  return cell.outputs.flatMap((output) => ("data" in output && output.data[mime.claim] ? [output.data[mime.claim] as Claim] : []));
+}
+
+/** Numbers every labelled equation, figure and table over the whole page and collects the claims. */
+export function survey(chapters: Chapter[]): Survey {
+  const found: Survey = { targets: new Map(), claims: new Map(), chapters: new Map(), problems: [] };
+  const counts = { eq: 0, fig: 0, tbl: 0 };
+  for (const chapter of chapters) {
+    found.chapters.set(chapter.path.split(/[\\/]/).at(-1)!, chapter.slug);
+    for (const [i, cell] of chapter.notebook.cells.entries()) {
+      const place = { notebook: chapter.path, cell: i + 1 };
+      const add = (kind: "eq" | "fig" | "tbl", label: string) => {
+        if (found.targets.has(label)) found.problems.push(problemAt(place, `the label "${label}" is taken already`));
+        else found.targets.set(label, { kind, number: ++counts[kind], anchor: label.replace(":", "-") });
+      };
+      if (cell.cell_type === "markdown") for (const match of cell.source.matchAll(EQUATION_LABEL)) add("eq", match[1]!);
+      if (cell.cell_type !== "code") continue;
+      const { label } = cellOptions(cell.source).options;
+      if (label) {
+        const kind = /^(fig|tbl)-/.exec(label)?.[1] as "fig" | "tbl" | undefined;
+        if (kind) add(kind, label);
+        else found.problems.push(problemAt(place, `the label "${label}" must begin with fig- or tbl-`));
+      }
+      for (const claim of claimsOf(cell)) {
+        if (found.claims.has(claim.id)) found.problems.push(problemAt(place, `the claim "${claim.id}" is made already`));
+        else found.claims.set(claim.id, { ...claim, anchor: `claim-${claim.id}`, chapter: chapter.slug });
+      }
+    }
+  }
+  return found;
+}
