@@ -3,7 +3,12 @@ const rule = (name, comment, from, to) => ({ name, comment, severity: "error", f
 
 module.exports = {
   forbidden: [
-    rule("no-cycles", "Import cycles hide the order in which things can be understood.", {}, { circular: true }),
+    rule(
+      "no-cycles",
+      "Import cycles hide the order in which things can be understood.",
+      {},
+      { circular: true },
+    ),
     rule(
       "lab-stands-alone",
       "What a notebook imports knows neither processes nor pages.",
@@ -34,13 +39,17 @@ module.exports = {
       { path: "^src/lab", pathNot: "^src/lab/(data|show)|\\.test\\.ts$" },
       { dependencyTypes: ["core"] },
     ),
-    rule("src-below-scripts", "Scripts are thin entry points.", { path: "^src" }, { path: "^(scripts|test|bench)" }),
+    rule(
+      "src-below-scripts",
+      "Scripts are thin entry points.",
+      { path: "^src" },
+      { path: "^(scripts|test|bench)" },
+    ),
   ],
   options: {
     doNotFollow: { path: "node_modules|^dist" },
     exclude: { path: "\\.test\\.ts$" },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: "src/tsconfig.json" },
-    enhancedResolveOptions: { extensionAlias: undefined },
+    tsConfig: { fileName: "tsconfig.base.json" },
   },
 };

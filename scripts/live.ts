@@ -44,12 +44,19 @@ function terminalListener(): (event: BuildEvent) => void {
   const draw = () => {
     const now = Date.now();
     const rows = [...lines.values()].map((line) =>
-      line.done ? `${line.name}  ${line.text}` : `${line.name}  ${line.text}, ${seconds(now - line.startedAt)}`,
+      line.done
+        ? `${line.name}  ${line.text}`
+        : `${line.name}  ${line.text}, ${seconds(now - line.startedAt)}`,
     );
     logUpdate(rows.join("\n"));
   };
   return (event) => {
-    const line = lines.get(event.notebook) ?? { name: event.notebook, startedAt: Date.now(), text: "", done: false };
+    const line = lines.get(event.notebook) ?? {
+      name: event.notebook,
+      startedAt: Date.now(),
+      text: "",
+      done: false,
+    };
     line.text = describe(event);
     line.done = event.kind !== "started" && event.kind !== "cell";
     lines.set(event.notebook, line);
@@ -75,7 +82,10 @@ export function summarise(result: BuildResult): void {
   for (const problem of result.problems) console.error(`\n${problem}`);
   const held = result.claims.filter((claim) => claim.pass).length;
   for (const claim of result.claims) {
-    if (!claim.pass) console.error(`\nclaim ${claim.id} failed: ${claim.statement} Measured ${claim.actual}.`);
+    if (!claim.pass)
+      console.error(`\nclaim ${claim.id} failed: ${claim.statement} Measured ${claim.actual}.`);
   }
-  console.log(`${held} of ${result.claims.length} claims hold. ${result.out} (${Math.ceil(result.bytes / 1000)} kB)`);
+  console.log(
+    `${held} of ${result.claims.length} claims hold. ${result.out} (${Math.ceil(result.bytes / 1000)} kB)`,
+  );
 }

@@ -32,11 +32,19 @@ function positiveWhole(text: string): number {
 export function reportCommand(): Command {
   return new Command("npm run report --")
     .description("Executes the notebooks whose outputs are stale and renders one self-contained HTML page.")
-    .argument("[notebook...]", "notebooks to render instead of those in notebooks/report.json; they may lie anywhere")
-    .addOption(
-      new Option("--execute <when>", "which notebooks to execute").choices(["always", "stale", "never"]).default("stale"),
+    .argument(
+      "[notebook...]",
+      "notebooks to render instead of those in notebooks/report.json; they may lie anywhere",
     )
-    .option("--out <file>", "the page (default: report/index.html; for named notebooks report/<first notebook>.html)")
+    .addOption(
+      new Option("--execute <when>", "which notebooks to execute")
+        .choices(["always", "stale", "never"])
+        .default("stale"),
+    )
+    .option(
+      "--out <file>",
+      "the page (default: report/index.html; for named notebooks report/<first notebook>.html)",
+    )
     .option("--jobs <n>", "kernels at once", positiveWhole, availableParallelism())
     .option("--timeout <seconds>", "longest time one cell may take", positive, DEFAULT_CELL_TIMEOUT_S)
     .option("--watch", "rebuild when a notebook or the theme is saved, and refresh the open page", false)

@@ -28,7 +28,10 @@ async function freePorts(): Promise<Record<(typeof CHANNELS)[number], number>> {
   const servers = CHANNELS.map(() => createServer());
   const ports = await Promise.all(servers.map(listen));
   await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return Object.fromEntries(CHANNELS.map((channel, i) => [channel, ports[i]])) as Record<(typeof CHANNELS)[number], number>;
+  return Object.fromEntries(CHANNELS.map((channel, i) => [channel, ports[i]])) as Record<
+    (typeof CHANNELS)[number],
+    number
+  >;
 }
 
 /** Writes a new connection file that only this user may read. */
@@ -37,7 +40,14 @@ export async function createConnection(kernelName: string): Promise<Connection> 
   const key = randomBytes(32).toString("hex");
   const folder = await mkdtemp(join(tmpdir(), "notebook-report-"));
   const file = join(folder, "connection.json");
-  const content = { ...ports, key, ip: HOST, transport: "tcp", signature_scheme: "hmac-sha256", kernel_name: kernelName };
+  const content = {
+    ...ports,
+    key,
+    ip: HOST,
+    transport: "tcp",
+    signature_scheme: "hmac-sha256",
+    kernel_name: kernelName,
+  };
   await writeFile(file, JSON.stringify(content), { mode: 0o600 });
   return {
     ...{ folder, file, key },

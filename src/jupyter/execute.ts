@@ -34,7 +34,12 @@ export interface Execution {
 class CellTimeout extends Error {}
 
 /** Runs one cell. Returns how it failed, or undefined. */
-async function runCell(kernel: Kernel, cell: CodeCell, collector: OutputCollector, options: ExecuteOptions): Promise<string | undefined> {
+async function runCell(
+  kernel: Kernel,
+  cell: CodeCell,
+  collector: OutputCollector,
+  options: ExecuteOptions,
+): Promise<string | undefined> {
   const timeoutSeconds = options.timeoutSeconds ?? DEFAULT_CELL_TIMEOUT_S;
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(new CellTimeout()), timeoutSeconds * 1000);
@@ -51,10 +56,16 @@ async function runCell(kernel: Kernel, cell: CodeCell, collector: OutputCollecto
   } catch (error) {
     collector.endCell();
     await kernel.kill();
-    if (options.signal?.aborted) throw new NotebookError(`${options.name ?? options.path}: execution was stopped; the file was left as it was`);
+    if (options.signal?.aborted)
+      throw new NotebookError(
+        `${options.name ?? options.path}: execution was stopped; the file was left as it was`,
+      );
     const reason =
       error instanceof CellTimeout
-        ? { ename: "Timeout", evalue: `the cell did not end within ${timeoutSeconds} s; its kernel was ended` }
+        ? {
+            ename: "Timeout",
+            evalue: `the cell did not end within ${timeoutSeconds} s; its kernel was ended`,
+          }
         : { ename: "DeadKernel", evalue: (error as Error).message };
     cell.outputs.push({ output_type: "error", ...reason, traceback: [`${reason.ename}: ${reason.evalue}`] });
     return reason.evalue;
@@ -74,7 +85,8 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
   const collector = new OutputCollector();
   let failure: CellFailure | undefined;
   try {
-    if (kernel.info["language_info"]) executed.metadata.language_info = kernel.info["language_info"] as { name: string };
+    if (kernel.info["language_info"])
+      executed.metadata.language_info = kernel.info["language_info"] as { name: string };
     for (const [i, cell] of cells.entries()) {
       options.onProgress?.({ cell: i + 1, cells: cells.length });
       if (hasTag(cell, "skip-execution") || cell.source.trim() === "") continue;

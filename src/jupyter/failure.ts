@@ -36,7 +36,12 @@ function lineOf(error: ErrorOutput | undefined): number | undefined {
 }
 
 /** Describes why `cell` stopped its notebook; `reason` serves where the kernel sent no error of its own. */
-export function describeFailure(name: string, notebook: Notebook, cell: CodeCell, reason: string): CellFailure {
+export function describeFailure(
+  name: string,
+  notebook: Notebook,
+  cell: CodeCell,
+  reason: string,
+): CellFailure {
   const error = cell.outputs.findLast((output): output is ErrorOutput => output.output_type === "error");
   const line = lineOf(error);
   const number = notebook.cells.indexOf(cell) + 1;

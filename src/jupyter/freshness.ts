@@ -37,18 +37,26 @@ const sourceOf = (built: string): string =>
   resolve(projectRoot, "src", relative(resolve(projectRoot, "dist"), built).replace(/\.js$/, ".ts"));
 
 const packageOf = (specifier: string): string =>
-  specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
 
 async function versionsOf(packages: Iterable<string>): Promise<Record<string, string>> {
   const lock = JSON.parse(await readFile(resolve(projectRoot, "package-lock.json"), "utf8")) as {
     packages: Record<string, { version?: string }>;
   };
-  const versions = [...packages].sort().map((name) => [name, lock.packages[`node_modules/${name}`]?.version] as const);
+  const versions = [...packages]
+    .sort()
+    .map((name) => [name, lock.packages[`node_modules/${name}`]?.version] as const);
   return Object.fromEntries(versions.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 /** Follows the imports of the cells' code into the library's sources. */
-async function reach(cells: CodeCell[], folder: string): Promise<{ modules: Map<string, string>; packages: Set<string> }> {
+async function reach(
+  cells: CodeCell[],
+  folder: string,
+): Promise<{ modules: Map<string, string>; packages: Set<string> }> {
   const modules = new Map<string, string>();
   const packages = new Set(["tslab"]);
   const visit = async (specifier: string, from: string): Promise<void> => {
@@ -72,7 +80,9 @@ async function reach(cells: CodeCell[], folder: string): Promise<{ modules: Map<
 export async function fingerprint(notebook: Notebook, path: string): Promise<Fingerprint> {
   const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
   const { modules, packages } = await reach(cells, dirname(resolve(path)));
-  const named = [...modules].map(([file, digest]) => [relative(projectRoot, file).split(sep).join("/"), digest] as const);
+  const named = [...modules].map(
+    ([file, digest]) => [relative(projectRoot, file).split(sep).join("/"), digest] as const,
+  );
   return {
     cells: Object.fromEntries(cells.map((cell) => [cell.id, hash(cell.source)])),
     modules: Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -80,11 +90,17 @@ export async function fingerprint(notebook: Notebook, path: string): Promise<Fin
   };
 }
 
-function differences(before: Record<string, string>, now: Record<string, string>, describe: (name: string) => string): string[] {
+function differences(
+  before: Record<string, string>,
+  now: Record<string, string>,
+  describe: (name: string) => string,
+): string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
   return names
     .filter((name) => before[name] !== now[name])
-    .map((name) => `${describe(name)} ${!(name in before) ? "is new" : !(name in now) ? "is gone" : "changed"}`);
+    .map(
+      (name) => `${describe(name)} ${!(name in before) ? "is new" : !(name in now) ? "is gone" : "changed"}`,
+    );
 }
 
 /** Why the notebook's outputs are out of date, in words; empty if they are fresh. */

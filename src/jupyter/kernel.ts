@@ -95,8 +95,11 @@ export class Kernel {
     const deadline = Date.now() + READY_TIMEOUT_MS;
     try {
       while (!heard.reply || !heard.status) {
-        if (Date.now() > deadline) throw new KernelError(`the kernel did not answer within ${READY_TIMEOUT_MS / 1000} s of its start`);
-        void this.shell.send(encode(request(this.session, "kernel_info_request", {}), this.connection.key)).catch(() => {});
+        if (Date.now() > deadline)
+          throw new KernelError(`the kernel did not answer within ${READY_TIMEOUT_MS / 1000} s of its start`);
+        void this.shell
+          .send(encode(request(this.session, "kernel_info_request", {}), this.connection.key))
+          .catch(() => {});
         await Promise.race([sleep(HANDSHAKE_RETRY_MS / (heard.reply ? 10 : 1)), this.death]);
       }
     } finally {
@@ -112,7 +115,14 @@ export class Kernel {
     code: string,
     options: { stopOnError: boolean; onOutput: (message: Message) => void; signal?: AbortSignal },
   ): Promise<Reply> {
-    const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: options.stopOnError };
+    const content = {
+      code,
+      silent: false,
+      store_history: true,
+      user_expressions: {},
+      allow_stdin: false,
+      stop_on_error: options.stopOnError,
+    };
     const asked = request(this.session, "execute_request", content);
     let listener!: (message: Message, channel: "shell" | "iopub") => void;
     const finished = new Promise<Reply>((resolve, reject) => {
@@ -139,10 +149,14 @@ export class Kernel {
 
   /** Asks the kernel to end, gives it a moment, then ends its process group whatever it did. */
   async shutdown(): Promise<void> {
+    if (this.control.closed) return; // It was killed before.
     const asked = request(this.session, "shutdown_request", { restart: false });
     await this.control.send(encode(asked, this.connection.key)).catch(() => {});
     const cancel = new AbortController();
-    await Promise.race([this.process.exited, sleep(SHUTDOWN_TIMEOUT_MS, undefined, { signal: cancel.signal }).catch(() => {})]);
+    await Promise.race([
+      this.process.exited,
+      sleep(SHUTDOWN_TIMEOUT_MS, undefined, { signal: cancel.signal }).catch(() => {}),
+    ]);
     cancel.abort();
     await this.kill();
   }

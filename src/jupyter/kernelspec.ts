@@ -32,7 +32,10 @@ export function jupyterDataFolders(env: NodeJS.ProcessEnv = process.env): string
         ? join(env["APPDATA"] ?? home, "jupyter")
         : join(env["XDG_DATA_HOME"] ?? join(home, ".local/share"), "jupyter"));
   const environment = [env["VIRTUAL_ENV"], env["CONDA_PREFIX"]].filter((prefix) => prefix !== undefined);
-  const system = process.platform === "win32" ? [join(env["PROGRAMDATA"] ?? "C:/ProgramData", "jupyter")] : ["/usr/local/share/jupyter", "/usr/share/jupyter"];
+  const system =
+    process.platform === "win32"
+      ? [join(env["PROGRAMDATA"] ?? "C:/ProgramData", "jupyter")]
+      : ["/usr/local/share/jupyter", "/usr/share/jupyter"];
   return [
     ...(env["JUPYTER_PATH"]?.split(delimiter).filter(Boolean) ?? []),
     user,

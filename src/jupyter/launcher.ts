@@ -13,7 +13,12 @@ import { parseArgs } from "node:util";
 import { Session } from "./launcher/session.js";
 import type { TslabConverter, TslabExecutor, TslabJupyter } from "./launcher/tslab.js";
 
-const { values } = parseArgs({ options: { "config-path": { type: "string" }, "keep-alive": { type: "boolean" } } });
+/** Time for the last messages to leave before the process ends. */
+const EXIT_DELAY_MS = 30;
+
+const { values } = parseArgs({
+  options: { "config-path": { type: "string" }, "keep-alive": { type: "boolean" } },
+});
 if (!values["config-path"]) {
   console.error("usage: launcher.js --config-path CONNECTION_FILE");
   process.exit(2);
@@ -26,11 +31,26 @@ const { createConverter } = require("tslab/dist/converter.js") as TslabConverter
 
 const converter = createConverter({ isJS: false, isBrowser: false });
 const session = new Session(jupyter, converter);
-const executor = createExecutor(process.cwd(), { node: converter, browser: converter, close: () => converter.close() }, session.console);
+const executor = createExecutor(
+  process.cwd(),
+  { node: converter, browser: converter, close: () => converter.close() },
+  session.console,
+);
 const server = session.createServer(executor, values["config-path"]);
+
+// tslab closes its sockets but leaves the process to whatever timers the notebook started.
+const close = server.close.bind(server);
+server.close = () => {
+  close();
+  setTimeout(() => process.exit(0), EXIT_DELAY_MS);
+};
 
 process.on("SIGINT", () => executor.interrupt());
 process.on("uncaughtException", (error) => session.unhandled(error));
 process.on("unhandledRejection", (reason) => session.unhandled(reason));
-if (!process.stdin.isTTY && !values["keep-alive"]) process.stdin.on("end", () => process.exit(0)).on("error", () => process.exit(0)).resume();
+if (!process.stdin.isTTY && !values["keep-alive"])
+  process.stdin
+    .on("end", () => process.exit(0))
+    .on("error", () => process.exit(0))
+    .resume();
 await server.init();

@@ -2,7 +2,8 @@ type Json = Record<string, unknown>;
 
 const isJsonMime = (mimeType: string): boolean => /^application\/(.*\+)?json$/.test(mimeType);
 const join = (text: unknown): unknown => (Array.isArray(text) ? text.join("") : text);
-const split = (text: unknown): unknown => (typeof text === "string" ? (text.match(/[^\n]*\n|[^\n]+$/g) ?? []) : text);
+const split = (text: unknown): unknown =>
+  typeof text === "string" ? (text.match(/[^\n]*\n|[^\n]+$/g) ?? []) : text;
 
 function eachText(bundle: Json | undefined, change: (text: unknown) => unknown): void {
   for (const key of Object.keys(bundle ?? {})) if (!isJsonMime(key)) bundle![key] = change(bundle![key]);
@@ -12,7 +13,8 @@ function eachText(bundle: Json | undefined, change: (text: unknown) => unknown):
 function changeTexts(notebook: Json, change: (text: unknown) => unknown): Json {
   for (const cell of notebook["cells"] as Json[]) {
     cell["source"] = change(cell["source"]);
-    for (const attachment of Object.values((cell["attachments"] ?? {}) as Record<string, Json>)) eachText(attachment, change);
+    for (const attachment of Object.values((cell["attachments"] ?? {}) as Record<string, Json>))
+      eachText(attachment, change);
     for (const output of (cell["outputs"] ?? []) as Json[]) {
       if (output["output_type"] === "stream") output["text"] = change(output["text"]);
       eachText(output["data"] as Json | undefined, change);

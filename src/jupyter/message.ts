@@ -7,7 +7,14 @@ const PROTOCOL_VERSION = "5.3";
 
 /** A message of the Jupyter protocol. */
 export interface Message {
-  header: { msg_id: string; msg_type: string; session: string; username: string; date: string; version: string };
+  header: {
+    msg_id: string;
+    msg_type: string;
+    session: string;
+    username: string;
+    date: string;
+    version: string;
+  };
   parent_header: { msg_id?: string };
   metadata: Record<string, unknown>;
   content: Record<string, unknown>;
@@ -30,7 +37,9 @@ export function request(session: string, type: string, content: Record<string, u
 
 /** The frames of a message on the wire, signed with the connection's key. */
 export function encode(message: Message, key: string): Buffer[] {
-  const parts = [message.header, message.parent_header, message.metadata, message.content].map((part) => Buffer.from(JSON.stringify(part)));
+  const parts = [message.header, message.parent_header, message.metadata, message.content].map((part) =>
+    Buffer.from(JSON.stringify(part)),
+  );
   return [DELIMITER, Buffer.from(sign(key, parts)), ...parts];
 }
 
@@ -38,7 +47,8 @@ export function encode(message: Message, key: string): Buffer[] {
 export function decode(frames: Buffer[], key: string): Message {
   const at = frames.findIndex((frame) => frame.equals(DELIMITER));
   const parts = frames.slice(at + 2, at + 6);
-  if (at < 0 || parts.length < 4) throw new KernelError("the kernel sent frames that are no message of the Jupyter protocol");
+  if (at < 0 || parts.length < 4)
+    throw new KernelError("the kernel sent frames that are no message of the Jupyter protocol");
   const given = frames[at + 1]!;
   const wanted = Buffer.from(sign(key, frames.slice(at + 2)));
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {

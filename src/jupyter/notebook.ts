@@ -58,7 +58,10 @@ export type Cell = CodeCell | MarkdownCell | RawCell;
 export interface Notebook {
   nbformat: 4;
   nbformat_minor: number;
-  metadata: Metadata & { kernelspec?: { name: string; display_name: string; language?: string }; language_info?: Metadata & { name: string } };
+  metadata: Metadata & {
+    kernelspec?: { name: string; display_name: string; language?: string };
+    language_info?: Metadata & { name: string };
+  };
   cells: Cell[];
 }
 

@@ -32,16 +32,25 @@ process.on("exit", () => living.forEach(killGroup));
 function exitSentence(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once("error", (error) => resolve(`could not be started: ${error.message}`));
-    child.once("exit", (code, signal) => resolve(signal ? `was ended by ${signal}` : `exited with code ${code}`));
+    child.once("exit", (code, signal) =>
+      resolve(signal ? `was ended by ${signal}` : `exited with code ${code}`),
+    );
   });
 }
 
 /** Starts a program in `cwd`. Its standard input is a pipe that closes when this program ends, however it ends. */
 export function startProcess(argv: string[], cwd: string, env: Record<string, string> = {}): KernelProcess {
-  const child = spawn(argv[0]!, argv.slice(1), { cwd, env: { ...process.env, ...env }, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(argv[0]!, argv.slice(1), {
+    cwd,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => (printed = (printed + text).slice(-TAIL_CHARACTERS)));
+    stream
+      .setEncoding("utf8")
+      .on("data", (text: string) => (printed = (printed + text).slice(-TAIL_CHARACTERS)));
   }
   child.stdin.on("error", () => {});
   const pid = child.pid ?? -1;

@@ -9,7 +9,8 @@ type Json = Record<string, unknown>;
 
 /** The object in the file's text, or the sentence that says why there is none. */
 function parseJson(text: string, path: string): Json {
-  if (text.trim() === "") throw new NotebookFormatError(`${path}: the file is empty; a notebook is a JSON object`);
+  if (text.trim() === "")
+    throw new NotebookFormatError(`${path}: the file is empty; a notebook is a JSON object`);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -17,20 +18,27 @@ function parseJson(text: string, path: string): Json {
     throw new NotebookFormatError(`${path}: not valid JSON: ${(error as Error).message}`);
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    throw new NotebookFormatError(`${path}: a notebook is a JSON object, this is ${Array.isArray(parsed) ? "a list" : `a ${typeof parsed}`}`);
+    throw new NotebookFormatError(
+      `${path}: a notebook is a JSON object, this is ${Array.isArray(parsed) ? "a list" : `a ${typeof parsed}`}`,
+    );
   }
   return parsed as Json;
 }
 
 function checkVersion(notebook: Json, path: string): number {
   const { nbformat, nbformat_minor: minor } = notebook;
-  if (nbformat === undefined) throw new NotebookFormatError(`${path}: "nbformat" is missing; this is no notebook`);
+  if (nbformat === undefined)
+    throw new NotebookFormatError(`${path}: "nbformat" is missing; this is no notebook`);
   if (nbformat !== 4) {
     const advice = "convert it with `jupyter nbconvert --to notebook --nbformat 4`";
-    throw new NotebookFormatError(`${path}: nbformat ${JSON.stringify(nbformat)} is not supported, only 4; ${advice}`);
+    throw new NotebookFormatError(
+      `${path}: nbformat ${JSON.stringify(nbformat)} is not supported, only 4; ${advice}`,
+    );
   }
   if (typeof minor !== "number" || !Number.isInteger(minor) || minor < 0) {
-    throw new NotebookFormatError(`${path}: nbformat_minor must be a whole number, not ${JSON.stringify(minor)}`);
+    throw new NotebookFormatError(
+      `${path}: nbformat_minor must be a whole number, not ${JSON.stringify(minor)}`,
+    );
   }
   return minor;
 }
@@ -48,7 +56,9 @@ function checkUniqueIds(cells: Json[], path: string): void {
   cells.forEach((cell, i) => {
     const before = seen.get(cell["id"]);
     if (before !== undefined) {
-      throw new NotebookFormatError(`${path}: cells ${before + 1} and ${i + 1} share the id "${String(cell["id"])}"`);
+      throw new NotebookFormatError(
+        `${path}: cells ${before + 1} and ${i + 1} share the id "${String(cell["id"])}"`,
+      );
     }
     seen.set(cell["id"], i);
   });

@@ -19,7 +19,13 @@ function validatorFor(minor: number): ValidateFunction {
 }
 
 const typeOf = (value: unknown): string =>
-  value === null ? "null" : Array.isArray(value) ? "a list" : typeof value === "object" ? "an object" : `a ${typeof value}`;
+  value === null
+    ? "null"
+    : Array.isArray(value)
+      ? "a list"
+      : typeof value === "object"
+        ? "an object"
+        : `a ${typeof value}`;
 
 /** `/cells/2/outputs/0` → `cell 3, output 1`, the way people count. */
 function placeOf(pointer: string): string {
@@ -55,7 +61,10 @@ function mostTelling(errors: ErrorObject[]): ErrorObject {
 /** One sentence on what is wrong with a notebook by the schema of its version, or undefined if nothing is. */
 export function schemaFault(notebook: Record<string, unknown>, minor: number): string | undefined {
   const unknownCell = Array.isArray(notebook["cells"])
-    ? notebook["cells"].findIndex((cell) => !["code", "markdown", "raw"].includes((cell as { cell_type?: string } | null)?.cell_type ?? ""))
+    ? notebook["cells"].findIndex(
+        (cell) =>
+          !["code", "markdown", "raw"].includes((cell as { cell_type?: string } | null)?.cell_type ?? ""),
+      )
     : -1;
   if (unknownCell >= 0) {
     const cell = (notebook["cells"] as unknown[])[unknownCell];

@@ -14,13 +14,24 @@ function formatNumber(x: number): string {
 function format(value: unknown, indent: string): string {
   const deeper = `${indent} `;
   const block = (open: string, items: string[], close: string) =>
-    items.length === 0 ? open + close : `${open}\n${items.map((item) => deeper + item).join(",\n")}\n${indent}${close}`;
+    items.length === 0
+      ? open + close
+      : `${open}\n${items.map((item) => deeper + item).join(",\n")}\n${indent}${close}`;
   if (typeof value === "number") return formatNumber(value);
-  if (Array.isArray(value)) return block("[", value.map((item) => format(item, deeper)), "]");
+  if (Array.isArray(value))
+    return block(
+      "[",
+      value.map((item) => format(item, deeper)),
+      "]",
+    );
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).filter(([, below]) => below !== undefined);
   entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return block("{", entries.map(([key, below]) => `${JSON.stringify(key)}: ${format(below, deeper)}`), "}");
+  return block(
+    "{",
+    entries.map(([key, below]) => `${JSON.stringify(key)}: ${format(below, deeper)}`),
+    "}",
+  );
 }
 
 /** The text of the notebook's file as Jupyter writes it: one space of indent, sorted keys, split lines. */

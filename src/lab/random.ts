@@ -44,7 +44,8 @@ export class Random {
 
   /** A whole number in [0, n), without the bias of a plain remainder. */
   integer(n: number): number {
-    if (!(n >= 1 && n <= 0x100000000)) throw new RangeError(`random: integer(n) needs 1 ≤ n ≤ 2^32, not ${n}`);
+    if (!(n >= 1 && n <= 0x100000000))
+      throw new RangeError(`random: integer(n) needs 1 ≤ n ≤ 2^32, not ${n}`);
     const limit = 0x100000000 - (0x100000000 % n);
     let drawn;
     do drawn = this.next();

@@ -20,7 +20,11 @@ export interface PageAssets {
 }
 
 /** A script must not end early when it stands inside a page. */
-const embeddable = (script: string): string => script.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--").trim();
+const embeddable = (script: string): string =>
+  script
+    .replace(/<\/script/gi, "<\\/script")
+    .replace(/<!--/g, "<\\!--")
+    .trim();
 
 async function themeCss(): Promise<string> {
   const files = (await readdir(themeFolder)).filter((name) => name.endsWith(".css")).sort();
@@ -51,7 +55,8 @@ async function katexCss(html: string): Promise<string> {
 
 /** Which of KaTeX's font files the classes in the page ask for. */
 function usedFonts(html: string): Set<string> {
-  const has = (...classes: string[]) => classes.some((name) => new RegExp(`class="[^"]*\\b${name}\\b`).test(html));
+  const has = (...classes: string[]) =>
+    classes.some((name) => new RegExp(`class="[^"]*\\b${name}\\b`).test(html));
   const rules: [string, boolean][] = [
     ["KaTeX_Main-Regular", has("katex")],
     ["KaTeX_Math-Italic", has("mathnormal")],

@@ -33,10 +33,12 @@ const sha256 = (text: string): string => `'sha256-${createHash("sha256").update(
 const contentSecurityPolicy = (scripts: string[]): string =>
   `default-src 'none'; script-src ${scripts.map(sha256).join(" ") || "'none'"}; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'`;
 
-const chinese = (title: Bilingual): string => (title.zh ? ` <span lang="zh-Hans">${escapeHtml(title.zh)}</span>` : "");
+const chinese = (title: Bilingual): string =>
+  title.zh ? ` <span lang="zh-Hans">${escapeHtml(title.zh)}</span>` : "";
 
 function contents(chapters: ChapterHtml[]): string {
-  const item = ({ anchor, html }: Heading) => `<a href="#${anchor}">${html.replace(/<a [^>]*>|<\/a>/g, "")}</a>`;
+  const item = ({ anchor, html }: Heading) =>
+    `<a href="#${anchor}">${html.replace(/<a [^>]*>|<\/a>/g, "")}</a>`;
   const chapterItem = ({ headings, chapter }: ChapterHtml) => {
     const [first, ...rest] = headings;
     const sections = rest.filter(({ level }) => level === 2).map((heading) => `<li>${item(heading)}</li>`);
@@ -47,8 +49,13 @@ function contents(chapters: ChapterHtml[]): string {
 }
 
 function banners({ stale, failure }: Chapter): string {
-  const failed = failure ? `<div class="banner" role="alert"><strong>This run failed.</strong> The notebook's file keeps the results of the run before.<pre>${escapeHtml(failure.message)}</pre></div>` : "";
-  const old = stale.length > 0 ? `<div class="banner" role="alert"><strong>These outputs are out of date</strong>, because ${escapeHtml(stale.join("; "))}.</div>` : "";
+  const failed = failure
+    ? `<div class="banner" role="alert"><strong>This run failed.</strong> The notebook's file keeps the results of the run before.<pre>${escapeHtml(failure.message)}</pre></div>`
+    : "";
+  const old =
+    stale.length > 0
+      ? `<div class="banner" role="alert"><strong>These outputs are out of date</strong>, because ${escapeHtml(stale.join("; "))}.</div>`
+      : "";
   return failed + old;
 }
 
@@ -65,8 +72,11 @@ function questionsHtml(questions: Question[], claims: PlacedClaim[]): string {
 /** When and where each notebook was executed, as the notebooks record it. */
 function provenance(chapters: ChapterHtml[]): string {
   const rows = chapters.map(({ chapter }) => {
-    const record = (chapter.notebook.metadata[METADATA_KEY] as { execution?: ExecutionRecord } | undefined)?.execution;
-    const facts = record ? [record.finished.replace("T", " "), `${record.seconds} s`, record.node, record.machine] : ["not recorded", "", "", ""];
+    const record = (chapter.notebook.metadata[METADATA_KEY] as { execution?: ExecutionRecord } | undefined)
+      ?.execution;
+    const facts = record
+      ? [record.finished.replace("T", " "), `${record.seconds} s`, record.node, record.machine]
+      : ["not recorded", "", "", ""];
     return `<tr><td><a href="#${chapter.slug}">${escapeHtml(chapter.slug)}</a></td>${facts.map((fact) => `<td>${escapeHtml(fact)}</td>`).join("")}</tr>`;
   });
   return `<h2 id="provenance">How this page was made</h2><p>The notebooks were executed by the tslab kernel and rendered without any change to their outputs.</p>
@@ -76,7 +86,10 @@ function provenance(chapters: ChapterHtml[]): string {
 function summary({ claims, questions, statementOf }: PageContent): string {
   if (claims.length === 0) return "";
   const held = claims.filter((claim) => claim.pass).length;
-  const verdict = held === claims.length ? `All ${claims.length} claims hold` : `${held} of ${claims.length} claims hold, ${claims.length - held} fail`;
+  const verdict =
+    held === claims.length
+      ? `All ${claims.length} claims hold`
+      : `${held} of ${claims.length} claims hold, ${claims.length - held} fail`;
   return `<section id="claims"><p class="verdict-line ${held === claims.length ? "holds" : "fails"}">${verdict}</p><nav class="strip" aria-label="All claims">${verdictStrip(claims)}</nav>
 <h2>What was asked, what was found</h2>${questionsHtml(questions, claims)}<details class="all-claims" open><summary>All claims</summary>${claimsTable(claims, statementOf)}</details></section>`;
 }

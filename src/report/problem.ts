@@ -12,4 +12,6 @@ export interface Place {
   cell: number;
 }
 
-export const problemAt = ({ notebook, cell }: Place, fault: string): Problem => ({ message: `${notebook}, cell ${cell}: ${fault}` });
+export const problemAt = ({ notebook, cell }: Place, fault: string): Problem => ({
+  message: `${notebook}, cell ${cell}: ${fault}`,
+});

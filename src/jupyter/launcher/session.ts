@@ -2,7 +2,15 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { inspect } from "node:util";
 import { Streams } from "./streams.js";
 import { failureOf, failureOfTypes, type KernelFailure } from "./traceback.js";
-import type { Converted, Converter, ExecutorConsole, RunningExecutor, TslabJupyter, TslabMessage, TslabServer } from "./tslab.js";
+import type {
+  Converted,
+  Converter,
+  ExecutorConsole,
+  RunningExecutor,
+  TslabJupyter,
+  TslabMessage,
+  TslabServer,
+} from "./tslab.js";
 
 /** After a failed cell, requests that were already on their way are not run, as the protocol asks. */
 const ABORT_WINDOW_MS = 100;
@@ -53,7 +61,12 @@ export class Session {
     else process.stderr.write(`Unhandled: ${failure.traceback.join("\n")}\n`);
   }
 
-  private async handle(server: TslabServer, executor: RunningExecutor, socket: unknown, message: TslabMessage): Promise<void> {
+  private async handle(
+    server: TslabServer,
+    executor: RunningExecutor,
+    socket: unknown,
+    message: TslabMessage,
+  ): Promise<void> {
     const { key } = server.connInfo;
     const send = (to: unknown, type: string, content: Record<string, unknown>) => {
       const reply = message.createReply();
@@ -68,7 +81,9 @@ export class Session {
       this.publish("error", { ...failure });
       if (message.content["stop_on_error"] !== false) this.abortUntil = Date.now() + ABORT_WINDOW_MS;
     }
-    const outcome = failure ? { status: "error", ...failure } : { status: "ok", payload: [], user_expressions: {} };
+    const outcome = failure
+      ? { status: "error", ...failure }
+      : { status: "ok", payload: [], user_expressions: {} };
     send(socket, "execute_reply", { execution_count: this.count, ...outcome });
   }
 
@@ -94,11 +109,16 @@ export class Session {
   private result(value: unknown): void {
     this.streams.flush();
     const text = typeof value === "string" ? value : inspect(value);
-    this.publish("execute_result", { execution_count: this.count, data: { "text/plain": text }, metadata: {} });
+    this.publish("execute_result", {
+      execution_count: this.count,
+      data: { "text/plain": text },
+      metadata: {},
+    });
   }
 
   private takeError(values: unknown[]): void {
-    if (this.converted.diagnostics.length > 0) this.failure ??= failureOfTypes(this.converted.diagnostics, this.source);
+    if (this.converted.diagnostics.length > 0)
+      this.failure ??= failureOfTypes(this.converted.diagnostics, this.source);
     else this.failure ??= failureOf(values[0], this.source, this.converted.output ?? "");
   }
 }

@@ -17,7 +17,8 @@ function similarity(a: string, b: string): number {
   let row: number[] = new Array(b.length + 1).fill(0);
   for (const char of a) {
     const next = [0];
-    for (let j = 0; j < b.length; j++) next.push(char === b[j] ? row[j]! + 1 : Math.max(row[j + 1]!, next[j]!));
+    for (let j = 0; j < b.length; j++)
+      next.push(char === b[j] ? row[j]! + 1 : Math.max(row[j + 1]!, next[j]!));
     row = next;
   }
   return (2 * row[b.length]!) / Math.max(1, a.length + b.length);
@@ -39,7 +40,11 @@ export function sourceLine(source: string, transpiled: string, line: number): nu
 function frames(stack: string, source: string, transpiled: string): string[] {
   return stack
     .split("\n")
-    .filter((line) => line.startsWith("    at ") && !/node_modules\/tslab|dist\/jupyter\/launcher|node:(vm|internal)/.test(line))
+    .filter(
+      (line) =>
+        line.startsWith("    at ") &&
+        !/node_modules\/tslab|dist\/jupyter\/launcher|node:(vm|internal)/.test(line),
+    )
     .map((line) => {
       const found = FRAME_IN_CELL.exec(line);
       if (!found) return line;
@@ -62,7 +67,11 @@ export function failureOf(thrown: unknown, source: string, transpiled: string): 
   return {
     ename: name || "Error",
     evalue: message,
-    traceback: [...excerpt, `\u001b[31m${name || "Error"}\u001b[39m: ${message}`, ...frames(stack, source, transpiled)],
+    traceback: [
+      ...excerpt,
+      `\u001b[31m${name || "Error"}\u001b[39m: ${message}`,
+      ...frames(stack, source, transpiled),
+    ],
   };
 }
 
@@ -75,7 +84,9 @@ export function failureOfTypes(diagnostics: Diagnostic[], source: string): Kerne
     evalue: first.messageText,
     traceback: diagnostics.flatMap(({ fileName, start, messageText }) => [
       `${fileName ? `${fileName}:` : "cell:"}${start.line + 1}:${start.character + 1}`,
-      ...(fileName ? [] : [`    ${lines[start.line] ?? ""}`, `    ${" ".repeat(start.character)}\u001b[31m^\u001b[39m`]),
+      ...(fileName
+        ? []
+        : [`    ${lines[start.line] ?? ""}`, `    ${" ".repeat(start.character)}\u001b[31m^\u001b[39m`]),
       `\u001b[31mTypeScriptError\u001b[39m: ${messageText}`,
     ]),
   };

@@ -10,9 +10,9 @@ let graphviz: Promise<Viz> | undefined;
 
 /** Shapes, fonts and lines every diagram of the project shares. Sizes are in points. */
 export const diagramStyle = {
-  graphAttributes: { bgcolor: "transparent", fontname: "Source Sans 3", pad: 0.1 },
-  nodeAttributes: { fontname: "Source Sans 3", fontsize: 14, penwidth: 1.2, margin: "0.14,0.07" },
-  edgeAttributes: { fontname: "Source Sans 3", fontsize: 12, penwidth: 1.1, arrowsize: 0.7 },
+  graphAttributes: { bgcolor: "transparent", fontname: "Arial", pad: 0.1 },
+  nodeAttributes: { fontname: "Arial", fontsize: 14, penwidth: 1.2, margin: "0.14,0.07" },
+  edgeAttributes: { fontname: "Arial", fontsize: 12, penwidth: 1.1, arrowsize: 0.7 },
 };
 
 /** Lays a graph out with Graphviz (compiled to WebAssembly). Returns an SVG without a fixed size, titled `title`. */

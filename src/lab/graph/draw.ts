@@ -30,14 +30,19 @@ function nodeLabel(node: Value, { values, gradients }: GraphDrawing): string {
 function edgeLabel(from: Value, to: Value, local: number): string {
   return [
     coloured(hues.gradient.light, `∂${to.name}/∂${from.name} = ${number(local)}`),
-    coloured(hues.gradient.light, `${number(to.gradient)} × ${number(local)} = ${number(to.gradient * local)}`),
+    coloured(
+      hues.gradient.light,
+      `${number(to.gradient)} × ${number(local)} = ${number(to.gradient * local)}`,
+    ),
   ].join("<br/>");
 }
 
 function describe(nodes: Value[], { values, gradients }: GraphDrawing): string {
   return nodes
     .map((node) => {
-      const formula = node.operation ? ` = ${node.operation.formula(...node.inputs.map((each) => each.name))}` : "";
+      const formula = node.operation
+        ? ` = ${node.operation.formula(...node.inputs.map((each) => each.name))}`
+        : "";
       const value = values ? `  value ${number(node.value)}` : "";
       return `${node.name}${formula}${value}${gradients ? `  gradient ${number(node.gradient)}` : ""}`;
     })
@@ -53,7 +58,12 @@ export async function drawGraph(output: Value, options: GraphDrawing = {}): Prom
     {
       ...diagramStyle,
       directed: true,
-      graphAttributes: { ...diagramStyle.graphAttributes, rankdir: "LR", nodesep: 0.45, ranksep: shown.gradients ? 0.35 : 0.5 },
+      graphAttributes: {
+        ...diagramStyle.graphAttributes,
+        rankdir: "LR",
+        nodesep: 0.45,
+        ranksep: shown.gradients ? 0.35 : 0.5,
+      },
       nodes: nodes.map((node) => ({
         name: id(node),
         attributes: {

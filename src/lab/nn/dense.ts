@@ -46,7 +46,10 @@ export class Dense implements Layer {
     const batch = this.inputs.shape[0]!;
     const inputGradient = zeros(batch, fanIn);
     const [x, W, dy, dx] = [this.inputs.data, this.weights.data, outputGradient.data, inputGradient.data];
-    const [dW, db] = this.parameters.map((parameter) => parameter.gradient.data.fill(0)) as [Float64Array, Float64Array];
+    const [dW, db] = this.parameters.map((parameter) => parameter.gradient.data.fill(0)) as [
+      Float64Array,
+      Float64Array,
+    ];
     for (let i = 0; i < batch; i++) {
       for (let k = 0; k < fanOut; k++) {
         const g = dy[i * fanOut + k]!;

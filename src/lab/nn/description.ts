@@ -15,7 +15,11 @@ export interface ActivationDescription {
 /** One layer as plain data. A model is described once, as a list of these, and built by whichever engine runs it. */
 export type LayerDescription = DenseDescription | ActivationDescription;
 
-export const dense = (inputs: number, outputs: number): DenseDescription => ({ kind: "dense", inputs, outputs });
+export const dense = (inputs: number, outputs: number): DenseDescription => ({
+  kind: "dense",
+  inputs,
+  outputs,
+});
 export const relu = (): ActivationDescription => ({ kind: "relu" });
 export const elu = (alpha = 1): ActivationDescription => ({ kind: "elu", alpha });
 export const tanh = (): ActivationDescription => ({ kind: "tanh" });

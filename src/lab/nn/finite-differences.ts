@@ -4,7 +4,11 @@
  *
  * @param h step; the error is about h² of the third derivative plus 1e-16 / h of rounding
  */
-export function finiteDifferences(f: (x: Float64Array) => number, x: ArrayLike<number>, h = 1e-6): Float64Array {
+export function finiteDifferences(
+  f: (x: Float64Array) => number,
+  x: ArrayLike<number>,
+  h = 1e-6,
+): Float64Array {
   const moved = Float64Array.from(x);
   return Float64Array.from(x, (centre, i) => {
     moved[i] = centre + h;

@@ -1,4 +1,10 @@
-export { type Activation, eluActivation, reluActivation, sigmoidActivation, tanhActivation } from "./activations.js";
+export {
+  type Activation,
+  eluActivation,
+  reluActivation,
+  sigmoidActivation,
+  tanhActivation,
+} from "./activations.js";
 export { dense, elu, type LayerDescription, relu, sigmoid, tanh } from "./description.js";
 export { finiteDifferences } from "./finite-differences.js";
 export { glorotUniform, heNormal } from "./initialise.js";
@@ -7,4 +13,13 @@ export { logSumExp, type Loss, meanSquaredError, softmax, softmaxCrossEntropy } 
 export { argMax, Model } from "./model.js";
 export { adam, type AdamOptions, type Optimizer, sgd } from "./optimizers.js";
 export { norm, rows, take, type Tensor, tensor, zeros } from "./tensor.js";
-export { type Curve, type Dataset, type EpochState, evaluate, type History, type Score, train, type TrainOptions } from "./train.js";
+export {
+  type Curve,
+  type Dataset,
+  type EpochState,
+  evaluate,
+  type History,
+  type Score,
+  train,
+  type TrainOptions,
+} from "./train.js";

@@ -12,7 +12,8 @@ function checkLabels(outputs: Tensor, labels: readonly number[]): void {
   const [batch, classes] = outputs.shape as [number, number];
   if (labels.length !== batch) throw new RangeError(`loss: ${batch} outputs, but ${labels.length} labels`);
   const wrong = labels.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
-  if (wrong !== undefined) throw new RangeError(`loss: label ${wrong} is not among the classes 0 to ${classes - 1}`);
+  if (wrong !== undefined)
+    throw new RangeError(`loss: label ${wrong} is not among the classes 0 to ${classes - 1}`);
 }
 
 /** log Σₖ exp(yₖ), without overflow: the largest exponential is exactly 1. */

@@ -23,11 +23,16 @@ function activationOf(description: ActivationDescription) {
 function buildLayers(descriptions: readonly LayerDescription[], random: Random): Layer[] {
   let denseCount = 0;
   return descriptions.map((description, i) => {
-    if (description.kind !== "dense") return new Elementwise(`${description.kind} ${i + 1}`, activationOf(description));
+    if (description.kind !== "dense")
+      return new Elementwise(`${description.kind} ${i + 1}`, activationOf(description));
     const { inputs, outputs } = description;
     const next = descriptions[i + 1];
     const following = next && next.kind !== "dense" ? next.kind : undefined;
-    return new Dense(`dense ${++denseCount}`, initialWeights(inputs, outputs, following, random), zeros(outputs));
+    return new Dense(
+      `dense ${++denseCount}`,
+      initialWeights(inputs, outputs, following, random),
+      zeros(outputs),
+    );
   });
 }
 
@@ -41,7 +46,9 @@ export function argMax(numbers: ArrayLike<number>): number {
 /** The class with the largest output, for each row of outputs [batch, classes]. */
 export function predictedClasses(outputs: Tensor): number[] {
   const [batch, classes] = outputs.shape as [number, number];
-  return Array.from({ length: batch }, (_, i) => argMax(outputs.data.subarray(i * classes, (i + 1) * classes)));
+  return Array.from({ length: batch }, (_, i) =>
+    argMax(outputs.data.subarray(i * classes, (i + 1) * classes)),
+  );
 }
 
 /** A stack of layers, built from a plain description and run in Float64 by readable loops. */

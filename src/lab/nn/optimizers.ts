@@ -40,7 +40,12 @@ export interface AdamOptions {
 }
 
 /** Adam (Kingma & Ba, ICLR 2015, algorithm 1). */
-export function adam({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}): Optimizer {
+export function adam({
+  learningRate = 1e-3,
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-8,
+}: AdamOptions = {}): Optimizer {
   const [firstMoment, secondMoment] = [memory(), memory()];
   let t = 0;
   return {

@@ -17,7 +17,8 @@ export function tensor(nested: readonly number[] | readonly (readonly number[])[
   const matrix = nested as number[][];
   const width = matrix[0]!.length;
   matrix.forEach((row, i) => {
-    if (row.length !== width) throw new RangeError(`tensor: row ${i} has ${row.length} numbers, row 0 has ${width}`);
+    if (row.length !== width)
+      throw new RangeError(`tensor: row ${i} has ${row.length} numbers, row 0 has ${width}`);
   });
   return { shape: [matrix.length, width], data: Float64Array.from(matrix.flat()) };
 }
@@ -25,14 +26,18 @@ export function tensor(nested: readonly number[] | readonly (readonly number[])[
 /** The rows of a matrix as plain arrays. */
 export function rows(matrix: Tensor): number[][] {
   const [count, width] = matrix.shape as [number, number];
-  return Array.from({ length: count }, (_, i) => Array.from(matrix.data.subarray(i * width, (i + 1) * width)));
+  return Array.from({ length: count }, (_, i) =>
+    Array.from(matrix.data.subarray(i * width, (i + 1) * width)),
+  );
 }
 
 /** The chosen rows, in the given order, as a new tensor. */
 export function take(source: Tensor, indices: readonly number[]): Tensor {
   const width = source.data.length / source.shape[0]!;
   const taken = zeros(indices.length, ...source.shape.slice(1));
-  indices.forEach((from, to) => taken.data.set(source.data.subarray(from * width, (from + 1) * width), to * width));
+  indices.forEach((from, to) =>
+    taken.data.set(source.data.subarray(from * width, (from + 1) * width), to * width),
+  );
   return taken;
 }
 

@@ -78,7 +78,9 @@ function trainEpoch(model: Model, epoch: number, options: TrainOptions): number[
     const outputs = model.forward(take(train.inputs, chosen));
     const value = loss.value(outputs, labels);
     if (!Number.isFinite(value)) {
-      throw new RangeError(`train: the loss is ${value} in epoch ${epoch}, batch ${b + 1}; try a lower learning rate`);
+      throw new RangeError(
+        `train: the loss is ${value} in epoch ${epoch}, batch ${b + 1}; try a lower learning rate`,
+      );
     }
     model.backward(loss.gradient(outputs, labels));
     matrices.forEach((matrix, k) => (norms[k]! += norm(matrix.gradient) / batches));

@@ -46,7 +46,10 @@ export class Hfnn {
 
   /** Gradients of all trainable layers for the batch of the last `loss`. */
   backward(): void {
-    this.sequential.reduceRight((gradient, layer) => layer.backward(gradient), this.needCriterion().backward());
+    this.sequential.reduceRight(
+      (gradient, layer) => layer.backward(gradient),
+      this.needCriterion().backward(),
+    );
   }
 
   /** Lets an optimizer change the parameters of all trainable layers. */
@@ -57,10 +60,18 @@ export class Hfnn {
   /** The network as a table of text: a line for each layer, its outputs and its trainable numbers. */
   summary(): string {
     const counts = this.sequential.map((layer) =>
-      layer.parameters.reduce((sum, { value }) => sum + value.shape.reduce((size, length) => size * length, 1), 0),
+      layer.parameters.reduce(
+        (sum, { value }) => sum + value.shape.reduce((size, length) => size * length, 1),
+        0,
+      ),
     );
     const lines = this.sequential.map((layer, i) =>
-      [String(i + 1).padStart(2), layer.name.padEnd(12), String(this.widths[i]).padStart(7), String(counts[i]).padStart(10)].join("  "),
+      [
+        String(i + 1).padStart(2),
+        layer.name.padEnd(12),
+        String(this.widths[i]).padStart(7),
+        String(counts[i]).padStart(10),
+      ].join("  "),
     );
     const total = counts.reduce((sum, count) => sum + count, 0);
     return [

@@ -17,7 +17,8 @@ export class Hinput extends Hlayer {
 
   forward(x: NdArray): NdArray {
     const given = x.shape[1];
-    if (given !== this.features) throw new RangeError(`Hinput: ${this.features} features expected, ${given} given`);
+    if (given !== this.features)
+      throw new RangeError(`Hinput: ${this.features} features expected, ${given} given`);
     return x;
   }
 

@@ -23,7 +23,8 @@ export class Hlinear extends Hlayer {
 
   outputs(inputs: number): number {
     const [fanIn, fanOut] = this.parameters[0]!.value.shape as [number, number];
-    if (inputs !== fanIn) throw new RangeError(`Hlinear: takes ${fanIn} inputs, but the layer before gives ${inputs}`);
+    if (inputs !== fanIn)
+      throw new RangeError(`Hlinear: takes ${fanIn} inputs, but the layer before gives ${inputs}`);
     return fanOut;
   }
 

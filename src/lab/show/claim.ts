@@ -19,7 +19,13 @@ export interface ClaimOptions {
   author?: number;
 }
 
-const relations = { equals: "=", atLeast: "≥", atMost: "≤", below: "<", above: ">" } as const satisfies Record<string, Relation>;
+const relations = {
+  equals: "=",
+  atLeast: "≥",
+  atMost: "≤",
+  below: "<",
+  above: ">",
+} as const satisfies Record<string, Relation>;
 
 /** Whether the relation holds. NaN satisfies none, and infinity equals nothing. */
 export function holds(actual: number, relation: Relation, expected: number, tolerance = 0): boolean {
@@ -40,16 +46,23 @@ export function holds(actual: number, relation: Relation, expected: number, tole
 /** Fills in the verdict. Throws if the claim itself is ill-formed; a claim that fails does not throw. */
 export function toClaim(options: ClaimOptions): Claim {
   const { id, question, statement, actual, within, unit, author } = options;
-  if (!/^[a-z][a-z0-9-]*$/.test(id)) throw new TypeError(`claim "${id}": an id is lower-case letters, digits and hyphens`);
+  if (!/^[a-z][a-z0-9-]*$/.test(id))
+    throw new TypeError(`claim "${id}": an id is lower-case letters, digits and hyphens`);
   if (!statement.trim()) throw new TypeError(`claim "${id}": the statement is missing`);
-  const given = (Object.keys(relations) as (keyof typeof relations)[]).filter((key) => options[key] !== undefined);
+  const given = (Object.keys(relations) as (keyof typeof relations)[]).filter(
+    (key) => options[key] !== undefined,
+  );
   if (given.length !== 1) {
-    throw new TypeError(`claim "${id}": give exactly one of ${Object.keys(relations).join(", ")}, not ${given.length}`);
+    throw new TypeError(
+      `claim "${id}": give exactly one of ${Object.keys(relations).join(", ")}, not ${given.length}`,
+    );
   }
   const relation = relations[given[0]!];
   const expected = options[given[0]!]!;
-  if (relation === "=" && within === undefined) throw new TypeError(`claim "${id}": \`equals\` needs \`within\``);
-  if (relation !== "=" && within !== undefined) throw new TypeError(`claim "${id}": \`within\` goes with \`equals\` only`);
+  if (relation === "=" && within === undefined)
+    throw new TypeError(`claim "${id}": \`equals\` needs \`within\``);
+  if (relation !== "=" && within !== undefined)
+    throw new TypeError(`claim "${id}": \`within\` goes with \`equals\` only`);
   return {
     ...{ id, question, statement, relation, expected, actual },
     ...(within !== undefined && { tolerance: within }),

@@ -11,7 +11,9 @@ interface DisplayData {
 
 // tslab keeps the way out of the running kernel in this module variable. Imported as a CommonJS module it is the very
 // instance the kernel uses.
-const kernel = tslabKernel as { lastWriteDisplayData: ((data: DisplayData, update?: boolean) => void) | null };
+const kernel = tslabKernel as {
+  lastWriteDisplayData: ((data: DisplayData, update?: boolean) => void) | null;
+};
 
 /** Options of one output. */
 export interface DisplayOptions {
@@ -23,7 +25,10 @@ export interface DisplayOptions {
 }
 
 /** Sends an output to the notebook; outside a notebook prints its text form. */
-export function display(data: Bundle, { metadata = {}, displayId, update = false }: DisplayOptions = {}): void {
+export function display(
+  data: Bundle,
+  { metadata = {}, displayId, update = false }: DisplayOptions = {},
+): void {
   const write = kernel.lastWriteDisplayData;
   if (write) write({ data, metadata, transient: displayId ? { display_id: displayId } : {} }, update);
   else console.log(String(data["text/plain"] ?? ""));

@@ -6,15 +6,20 @@ import opentype from "opentype.js";
 export const FONT_FAMILY = "Source Sans 3";
 
 const require = createRequire(import.meta.url);
-const fileOf = (style: string) => require.resolve(`@expo-google-fonts/source-sans-3/${style}/SourceSans3_${style}.ttf`);
+const fileOf = (style: string) =>
+  require.resolve(`@expo-google-fonts/source-sans-3/${style}/SourceSans3_${style}.ttf`);
 
 /** The font files, for a rasteriser that is told to use no others. */
-export const fontFiles = (): string[] => ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold"].map(fileOf);
+export const fontFiles = (): string[] =>
+  ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold"].map(fileOf);
 
 let regular: opentype.Font | undefined;
 
 /** Width and height in pixels of one line of text at a font size in pixels, by the font's own metrics. */
-export function measureText(text: string, fontSize: number): { width: number; ascent: number; descent: number } {
+export function measureText(
+  text: string,
+  fontSize: number,
+): { width: number; ascent: number; descent: number } {
   if (!regular) {
     const bytes = readFileSync(fileOf("400Regular"));
     regular = opentype.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));

@@ -11,7 +11,10 @@ export interface FigureSpec {
 
 /** The part of Plotly that is used to draw pictures. */
 interface Plotly {
-  toImage(figure: FigureSpec, options: { format: "svg"; width: number; height: number; imageDataOnly: true }): Promise<string>;
+  toImage(
+    figure: FigureSpec,
+    options: { format: "svg"; width: number; height: number; imageDataOnly: true },
+  ): Promise<string>;
 }
 
 interface Box {
@@ -26,7 +29,8 @@ const DEFAULT_FONT_SIZE = 14;
 /** Box of an element's text, which is all that Plotly asks a browser to measure. */
 function textBox(element: Element): Box {
   const lines = element.querySelectorAll("tspan.line");
-  const texts = lines.length > 0 ? Array.from(lines, (line) => line.textContent ?? "") : [element.textContent ?? ""];
+  const texts =
+    lines.length > 0 ? Array.from(lines, (line) => line.textContent ?? "") : [element.textContent ?? ""];
   const styled = element.closest("[style*='font-size']") ?? element;
   const size = parseFloat(/font-size:\s*([\d.]+)px/.exec(styled.getAttribute("style") ?? "")?.[1] ?? "");
   const fontSize = Number.isFinite(size) ? size : DEFAULT_FONT_SIZE;
@@ -34,15 +38,26 @@ function textBox(element: Element): Box {
   const width = Math.max(...measured.map((line) => line.width));
   const { ascent, descent } = measured[0]!;
   const height = ascent + descent + (texts.length - 1) * fontSize * 1.3;
-  const anchor = (element.getAttribute("text-anchor") ?? /text-anchor:\s*(\w+)/.exec(styled.getAttribute("style") ?? "")?.[1]) as string;
-  const x = Number(element.getAttribute("x") ?? 0) - (anchor === "middle" ? width / 2 : anchor === "end" ? width : 0);
+  const anchor = (element.getAttribute("text-anchor") ??
+    /text-anchor:\s*(\w+)/.exec(styled.getAttribute("style") ?? "")?.[1]) as string;
+  const x =
+    Number(element.getAttribute("x") ?? 0) - (anchor === "middle" ? width / 2 : anchor === "end" ? width : 0);
   return { x, y: Number(element.getAttribute("y") ?? 0) - ascent, width, height };
 }
 
 /** Gives jsdom the measurements that it leaves to real browsers. */
 function addMeasurements(window: JSDOM["window"]): void {
   const identity = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0, inverse: () => identity };
-  const asRectangle = ({ x, y, width, height }: Box) => ({ x, y, width, height, left: x, top: y, right: x + width, bottom: y + height });
+  const asRectangle = ({ x, y, width, height }: Box) => ({
+    x,
+    y,
+    width,
+    height,
+    left: x,
+    top: y,
+    right: x + width,
+    bottom: y + height,
+  });
   Object.assign(window.SVGElement.prototype, {
     getBBox(this: Element) {
       return textBox(this);
@@ -56,7 +71,8 @@ function addMeasurements(window: JSDOM["window"]): void {
       return asRectangle(textBox(this));
     },
   });
-  window.HTMLCanvasElement.prototype.getContext = (() => null) as typeof window.HTMLCanvasElement.prototype.getContext;
+  window.HTMLCanvasElement.prototype.getContext = (() =>
+    null) as typeof window.HTMLCanvasElement.prototype.getContext;
   window.URL.createObjectURL = () => "";
 }
 

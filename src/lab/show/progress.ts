@@ -35,7 +35,11 @@ export function progress(label: string, total: number): Progress {
       if (now - shownAt < SHOW_EVERY_MS) return;
       shownAt = now;
       const left = done > 0 ? ((now - startedAt) / done) * (total - done) : 0;
-      show(done, `${label}: ${done} of ${total}, ${Math.ceil(left / 1000)} s left${note && `, ${note}`}`, true);
+      show(
+        done,
+        `${label}: ${done} of ${total}, ${Math.ceil(left / 1000)} s left${note && `, ${note}`}`,
+        true,
+      );
       await new Promise((resume) => setImmediate(resume)); // lets the kernel send it
     },
     async done(note = "") {

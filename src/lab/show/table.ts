@@ -33,10 +33,14 @@ function asText(columns: string[], rows: string[][], numeric: boolean[]): string
 export async function table({ columns, rows }: Table): Promise<void> {
   rows.forEach((row, i) => {
     if (row.length !== columns.length) {
-      throw new RangeError(`table: row ${i + 1} has ${row.length} cells, but there are ${columns.length} columns`);
+      throw new RangeError(
+        `table: row ${i + 1} has ${row.length} cells, but there are ${columns.length} columns`,
+      );
     }
   });
   const cells = rows.map((row) => row.map(String));
-  const numeric = columns.map((_, j) => cells.length > 0 && cells.every((row) => isNumeric(row[j]!) || row[j] === "—"));
+  const numeric = columns.map(
+    (_, j) => cells.length > 0 && cells.every((row) => isNumeric(row[j]!) || row[j] === "—"),
+  );
   display({ [mime.html]: asHtml(columns, cells, numeric), [mime.text]: asText(columns, cells, numeric) });
 }

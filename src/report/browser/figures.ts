@@ -27,7 +27,8 @@ function plotly(): PlotlyApi | undefined {
 }
 
 const isDark = (): boolean =>
-  (document.documentElement.dataset["theme"] ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  (document.documentElement.dataset["theme"] ??
+    (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 
 /** The figure in the colours of the page's theme. */
 function specOf(plot: HTMLElement): { data: unknown; layout: Record<string, unknown> } {
@@ -45,15 +46,16 @@ async function draw(plot: HTMLElement): Promise<void> {
     place = document.createElement("div");
     place.className = "live";
     plot.append(place);
+    plot.classList.add("drawn"); // The static picture makes room, so that Plotly finds its width.
   }
   try {
     await api.react(place, data, layout, CONFIG);
-    plot.classList.add("drawn");
     const picture = place.querySelector("svg");
     picture?.setAttribute("role", "img");
     picture?.setAttribute("aria-label", plot.dataset["alt"] ?? "Figure");
   } catch {
-    place.remove(); // The static picture stays.
+    place.remove();
+    plot.classList.remove("drawn"); // The static picture stays.
   }
 }
 
@@ -71,7 +73,8 @@ export function watchFigures(): () => void {
     { rootMargin: NEAR },
   );
   plots.forEach((plot) => observer.observe(plot));
-  const redraw = () => plots.filter((plot) => plot.classList.contains("drawn")).forEach((plot) => void draw(plot));
+  const redraw = () =>
+    plots.filter((plot) => plot.classList.contains("drawn")).forEach((plot) => void draw(plot));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   return redraw;
 }

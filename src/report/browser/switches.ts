@@ -16,7 +16,9 @@ export function bindSwitches(themeChanged: () => void): void {
   const kept = remember();
   if (kept) root.dataset["theme"] = kept;
   document.querySelector('[data-action="theme"]')?.addEventListener("click", () => {
-    const dark = root.dataset["theme"] ? root.dataset["theme"] === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    const dark = root.dataset["theme"]
+      ? root.dataset["theme"] === "dark"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset["theme"] = dark ? "light" : "dark";
     remember(root.dataset["theme"]);
     themeChanged();
@@ -25,6 +27,8 @@ export function bindSwitches(themeChanged: () => void): void {
   codeSwitch?.addEventListener("click", () => {
     const show = codeSwitch.getAttribute("aria-pressed") !== "true";
     codeSwitch.setAttribute("aria-pressed", String(show));
-    document.querySelectorAll<HTMLDetailsElement>("details.source").forEach((details) => (details.open = show));
+    document
+      .querySelectorAll<HTMLDetailsElement>("details.source")
+      .forEach((details) => (details.open = show));
   });
 }

@@ -3,31 +3,9 @@ import writeFileAtomic from "write-file-atomic";
 import { NotebookError } from "../../jupyter/index.js";
 import type { Claim } from "../../contract.js";
 import { renderReport } from "../render.js";
+import type { BuildEvent, BuildRequest } from "./request.js";
 import { makePlan, type Plan } from "./plan.js";
 import { bringUpToDate, type Updated } from "./update.js";
-
-/** What to build, and how. */
-export interface BuildRequest {
-  /** Named notebooks; empty means those of `notebooks/report.json`. */
-  notebooks: string[];
-  execute: "always" | "stale" | "never";
-  out?: string;
-  /** Kernels at once. */
-  jobs: number;
-  /** Longest time one cell may take. */
-  timeoutSeconds: number;
-  /** Ends the kernels and the build. */
-  signal: AbortSignal;
-}
-
-/** What happens to one notebook while the report is built. */
-export type BuildEvent =
-  | { kind: "fresh"; notebook: string }
-  | { kind: "kept"; notebook: string; reasons: string[] }
-  | { kind: "started"; notebook: string; reasons: string[] }
-  | { kind: "cell"; notebook: string; cell: number; cells: number }
-  | { kind: "executed"; notebook: string; seconds: number }
-  | { kind: "failed"; notebook: string; message: string };
 
 /** The page that was written, and whatever is wrong with it. */
 export interface BuildResult {
@@ -60,7 +38,9 @@ async function writePage(path: string, html: string): Promise<void> {
   try {
     await writeFileAtomic(path, html);
   } catch (error) {
-    throw new NotebookError(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code}); the page was left as it was`);
+    throw new NotebookError(
+      `${path}: cannot be written (${(error as NodeJS.ErrnoException).code}); the page was left as it was`,
+    );
   }
 }
 
@@ -78,9 +58,14 @@ function renderPlan(plan: Plan, notebooks: Updated[]) {
 }
 
 /** Executes what has to be executed, renders the page and writes it. */
-export async function buildReport(request: BuildRequest, listen: (event: BuildEvent) => void): Promise<BuildResult> {
+export async function buildReport(
+  request: BuildRequest,
+  listen: (event: BuildEvent) => void,
+): Promise<BuildResult> {
   const plan = await makePlan(request.notebooks, request.out);
-  const notebooks = await pooled(plan.notebooks, request.jobs, (path) => bringUpToDate(path, request, plan.own, listen));
+  const notebooks = await pooled(plan.notebooks, request.jobs, (path) =>
+    bringUpToDate(path, request, plan.own, listen),
+  );
   const page = await renderPlan(plan, notebooks);
   await writePage(plan.out, page.html);
   const failures = notebooks.flatMap(({ failure }) => (failure ? [failure.message] : []));

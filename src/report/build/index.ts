@@ -1,3 +1,4 @@
-export { type BuildEvent, type BuildRequest, type BuildResult, buildReport } from "./build.js";
+export { type BuildResult, buildReport } from "./build.js";
+export type { BuildEvent, BuildRequest } from "./request.js";
 export { watchReport } from "./watch.js";
 export { projectRoot } from "./project.js";

@@ -10,7 +10,7 @@ import {
   writeNotebook,
 } from "../../jupyter/index.js";
 import { METADATA_KEY } from "../../contract.js";
-import type { BuildEvent, BuildRequest } from "./build.js";
+import type { BuildEvent, BuildRequest } from "./request.js";
 
 /** A notebook as the page will show it, and how it came to be so. */
 export interface Updated {
@@ -31,7 +31,9 @@ async function readText(path: string, name: string): Promise<string> {
     return await readFile(path, "utf8");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    throw new NotebookError(code === "ENOENT" ? `${name}: there is no such file` : `${name}: cannot be read (${code})`);
+    throw new NotebookError(
+      code === "ENOENT" ? `${name}: there is no such file` : `${name}: cannot be read (${code})`,
+    );
   }
 }
 
@@ -68,7 +70,9 @@ export async function bringUpToDate(
     return { path, name, notebook: run.notebook, stale: [], failure: run.failure, known: true };
   }
   if ((await readText(path, name)) !== before) {
-    throw new NotebookError(`${name}: the file was saved by somebody else while it was executed; nothing was written. Run again.`);
+    throw new NotebookError(
+      `${name}: the file was saved by somebody else while it was executed; nothing was written. Run again.`,
+    );
   }
   await writeNotebook(path, run.notebook);
   listen({ kind: "executed", notebook: name, seconds: run.seconds });

@@ -4,9 +4,10 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { watch } from "chokidar";
 import { NotebookError } from "../../jupyter/index.js";
-import { buildReport, type BuildEvent, type BuildRequest, type BuildResult } from "./build.js";
+import { buildReport, type BuildResult } from "./build.js";
 import { makePlan } from "./plan.js";
 import { projectRoot } from "./project.js";
+import type { BuildEvent, BuildRequest } from "./request.js";
 
 /** Editors write a file in several steps; changes closer together than this make one rebuild. */
 const SETTLE_MS = 60;
@@ -23,20 +24,25 @@ new EventSource("/changes").onmessage = () => { sessionStorage.setItem(key, scro
 
 /** The served page may run the reloader and hear of changes, which the file's own policy forbids. */
 const withReloader = (html: string) =>
-  html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/i, "").replace(/<\/body>/i, `${reloader}</body>`);
+  html
+    .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/i, "")
+    .replace(/<\/body>/i, `${reloader}</body>`);
 
 /** Serves the page at `path` on the loopback interface. `refresh` tells every open page to reload. */
 async function servePage(path: string): Promise<{ url: string; refresh: () => void; close: () => void }> {
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     if (request.url === "/changes") {
-      response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" }).write(":\n\n");
+      response
+        .writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" })
+        .write(":\n\n");
       listeners.add(response);
       request.on("close", () => listeners.delete(response));
       return;
     }
     readFile(path, "utf8").then(
-      (html) => response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(withReloader(html)),
+      (html) =>
+        response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(withReloader(html)),
       () => response.writeHead(404).end("The page has not been built yet."),
     );
   });

@@ -10,7 +10,10 @@ type MarkdownEnvironment = Parameters<typeof renderMarkdown>[1];
 
 function sourceHtml(cell: CodeCell, code: string, env: MarkdownEnvironment): string {
   if (code.trim() === "") return "";
-  const language = env.chapter.notebook.metadata.language_info?.name ?? env.chapter.notebook.metadata.kernelspec?.language ?? "";
+  const language =
+    env.chapter.notebook.metadata.language_info?.name ??
+    env.chapter.notebook.metadata.kernelspec?.language ??
+    "";
   const lines = highlight(code, language)
     .split("\n")
     .map((line) => `<span class="line">${line}</span>`)
@@ -24,7 +27,9 @@ function sourceHtml(cell: CodeCell, code: string, env: MarkdownEnvironment): str
 function outputsHtml(cell: CodeCell, env: MarkdownEnvironment): string {
   const { options } = cellOptions(cell.source);
   const anchor = cellAnchor(env.chapter, cell.id);
-  const outputs = cell.outputs.map((output, i) => renderOutput(output, { env, id: `${anchor}-${i}` })).join("\n");
+  const outputs = cell.outputs
+    .map((output, i) => renderOutput(output, { env, id: `${anchor}-${i}` }))
+    .join("\n");
   const target = options.label ? env.survey.targets.get(options.label) : undefined;
   if (!target) return outputs && `<div class="outputs">${outputs}</div>`;
   const name = target.kind === "fig" ? "Figure" : "Table";

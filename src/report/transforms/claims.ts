@@ -10,7 +10,9 @@ const DIGITS = 6;
 
 /** A number as people read it: at most six digits, a true minus, powers of ten written out. */
 export function readable(x: number, unit = ""): string {
-  const [digits, exponent] = String(Number(x.toPrecision(DIGITS))).replace("-", "−").split("e") as [string, string?];
+  const [digits, exponent] = String(Number(x.toPrecision(DIGITS)))
+    .replace("-", "−")
+    .split("e") as [string, string?];
   const power = exponent ? ` × 10<sup>${exponent.replace("-", "−").replace("+", "")}</sup>` : "";
   return `${digits.replace("NaN", "not a number").replace("Infinity", "∞")}${power}${unit && ` ${escapeHtml(unit)}`}`;
 }
@@ -21,11 +23,15 @@ export function expectation({ relation, expected, tolerance, unit }: Claim): str
   return `${escapeHtml(relation)} ${readable(expected, within ? "" : unit)}${within}${within && unit ? ` ${escapeHtml(unit)}` : ""}`;
 }
 
-const verdict = (pass: boolean): string => `<span class="verdict ${pass ? "holds" : "fails"}">${pass ? "holds" : "fails"}</span>`;
+const verdict = (pass: boolean): string =>
+  `<span class="verdict ${pass ? "holds" : "fails"}">${pass ? "holds" : "fails"}</span>`;
 
 /** A claim beside the cell that made it. */
 export function claimCard(claim: Claim, env: MarkdownEnvironment): string {
-  const author = claim.author === undefined ? "" : ` <span class="author">author ${readable(claim.author, claim.unit)}</span>`;
+  const author =
+    claim.author === undefined
+      ? ""
+      : ` <span class="author">author ${readable(claim.author, claim.unit)}</span>`;
   return `<div class="claim ${claim.pass ? "holds" : "fails"}" id="claim-${claim.id}" tabindex="-1">${verdict(claim.pass)}
 <p>${renderInline(claim.statement, env)}</p>
 <p class="facts">expected ${expectation(claim)}; measured ${readable(claim.actual, claim.unit)}${author}</p></div>`;

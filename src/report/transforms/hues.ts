@@ -9,10 +9,14 @@ const variables = new Map(
     [toRgb(light), `var(${cssName(name)})`],
   ]),
 );
-const PATTERN = new RegExp([...variables.keys()].map((colour) => colour.replace(/[()]/g, "\\$&")).join("|"), "gi");
+const PATTERN = new RegExp(
+  [...variables.keys()].map((colour) => colour.replace(/[()]/g, "\\$&")).join("|"),
+  "gi",
+);
 
 /** The project's colours replaced by variables of the page, so that a picture follows its theme. */
-export const themable = (svg: string): string => svg.replace(PATTERN, (colour) => variables.get(colour.toLowerCase()) ?? colour);
+export const themable = (svg: string): string =>
+  svg.replace(PATTERN, (colour) => variables.get(colour.toLowerCase()) ?? colour);
 
 /** The declarations of those variables for one theme. */
 export const hueVariables = (theme: "light" | "dark"): string =>

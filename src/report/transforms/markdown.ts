@@ -61,13 +61,20 @@ const CHINESE_TITLE = /^(.*?)\s+·\s+(.*\p{Script=Han}.*)$/u;
 
 /** Marks the Chinese half of a heading “English · 中文” with its language. */
 const bilingual = (html: string): string =>
-  html.replace(CHINESE_TITLE, (_, english: string, chinese: string) => `${english} <span lang="zh-Hans">${chinese}</span>`);
+  html.replace(
+    CHINESE_TITLE,
+    (_, english: string, chinese: string) => `${english} <span lang="zh-Hans">${chinese}</span>`,
+  );
 
 /** The plugins are typed against other copies of markdown-it's types; at run time it is the same parser. */
 const plugin = (untyped: unknown) => untyped as PluginWithParams;
 
 function createParser(): MarkdownIt {
-  const parser = new MarkdownIt({ html: false, linkify: false, highlight: (code, language) => highlight(code, language) });
+  const parser = new MarkdownIt({
+    html: false,
+    linkify: false,
+    highlight: (code, language) => highlight(code, language),
+  });
   parser.use(plugin(cjkFriendly)).use(plugin(footnotes));
   parser.use(plugin(tex), {
     delimiters: "dollars",
@@ -84,12 +91,26 @@ function createParser(): MarkdownIt {
       children?.forEach((token, i) => {
         if (token.type !== "link_open") return;
         const end = children.findIndex((other, j) => j > i && other.type === "link_close");
-        resolveLink(token, children.slice(i + 1, end).map((each) => each.content).join(""), env);
+        resolveLink(
+          token,
+          children
+            .slice(i + 1, end)
+            .map((each) => each.content)
+            .join(""),
+          env,
+        );
       });
     }
   });
-  parser.renderer.rules.text = (tokens, i, _options, env: Environment) => resolveReferences(tokens[i]!.content, env);
-  const renderHeading: NonNullable<typeof parser.renderer.rules.heading_open> = (tokens, i, options, env: Environment, self) => {
+  parser.renderer.rules.text = (tokens, i, _options, env: Environment) =>
+    resolveReferences(tokens[i]!.content, env);
+  const renderHeading: NonNullable<typeof parser.renderer.rules.heading_open> = (
+    tokens,
+    i,
+    options,
+    env: Environment,
+    self,
+  ) => {
     const token = tokens[i]!;
     const level = Number(token.tag.slice(1));
     const inline = tokens[i + 1]!;

@@ -39,10 +39,14 @@ export function renderFormula(tex: string, displayMode: boolean, { targets }: Su
       displayMode,
       output: "htmlAndMathml",
       strict: "ignore",
-      trust: ({ command, ...context }) => command === "\\href" && "url" in context && String(context.url).startsWith("#"),
+      trust: ({ command, ...context }) =>
+        command === "\\href" && "url" in context && String(context.url).startsWith("#"),
     });
     if (!displayMode) return { html, faults };
-    return { html: `<div class="equation"${anchor ? ` id="${anchor}"` : ""} tabindex="-1">${html}</div>\n`, faults };
+    return {
+      html: `<div class="equation"${anchor ? ` id="${anchor}"` : ""} tabindex="-1">${html}</div>\n`,
+      faults,
+    };
   } catch (error) {
     return faultyFormula(tex, error as Error);
   }

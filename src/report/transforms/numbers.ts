@@ -1,6 +1,18 @@
 /** `[2.54692](claim:loss)`: a number in the prose that must be the claim's measured value. */
 
-const SUPERSCRIPTS: Record<string, string> = { "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "-" };
+const SUPERSCRIPTS: Record<string, string> = {
+  "⁰": "0",
+  "¹": "1",
+  "²": "2",
+  "³": "3",
+  "⁴": "4",
+  "⁵": "5",
+  "⁶": "6",
+  "⁷": "7",
+  "⁸": "8",
+  "⁹": "9",
+  "⁻": "-",
+};
 
 /** Reads a number as people write it: true minus, thin spaces or commas between thousands, `%`, `× 10⁻⁹`. */
 function readNumber(text: string): { digits: string; exponent: number } | undefined {
@@ -8,7 +20,10 @@ function readNumber(text: string): { digits: string; exponent: number } | undefi
     .replace(/[\s\u2009\u202f\u00a0]/g, "")
     .replace(/−/g, "-")
     .replace(/%$/, "")
-    .replace(/(?:×|\\times)10\^?\{?([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|-?\d+)\}?$/, (_, power: string) => `e${[...power].map((c) => SUPERSCRIPTS[c] ?? c).join("")}`)
+    .replace(
+      /(?:×|\\times)10\^?\{?([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|-?\d+)\}?$/,
+      (_, power: string) => `e${[...power].map((c) => SUPERSCRIPTS[c] ?? c).join("")}`,
+    )
     .replace(/(\d),(?=\d{3}\b)/g, "$1");
   const found = /^([-+]?\d+(?:\.\d+)?)(?:e([-+]?\d+))?$/i.exec(plain);
   return found ? { digits: found[1]!, exponent: Number(found[2] ?? 0) } : undefined;

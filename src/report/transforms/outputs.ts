@@ -29,7 +29,9 @@ function ansi(text: string): string {
 function streamHtml(name: string, text: string): string {
   const block = `<pre class="stream ${name}" tabindex="0">${ansi(text.replace(/\n$/, ""))}</pre>`;
   const count = text.split("\n").length;
-  return count > FOLD_LINES ? `<details class="long"><summary>${count} lines of output</summary>${block}</details>` : block;
+  return count > FOLD_LINES
+    ? `<details class="long"><summary>${count} lines of output</summary>${block}</details>`
+    : block;
 }
 
 const errorHtml = ({ ename, evalue, traceback }: ErrorOutput): string =>
@@ -39,7 +41,9 @@ const errorHtml = ({ ename, evalue, traceback }: ErrorOutput): string =>
 function figureHtml(data: MimeBundle, { id }: OutputContext): string {
   const alt = escapeHtml(String(data[mime.text] ?? "A figure"));
   const svg = data[mime.svg] ? themable(sanitiseSvg(String(data[mime.svg]), id)) : undefined;
-  const png = data[mime.png] ? `<img alt="${alt}" src="data:image/png;base64,${String(data[mime.png]).replace(/\s/g, "")}">` : "";
+  const png = data[mime.png]
+    ? `<img alt="${alt}" src="data:image/png;base64,${String(data[mime.png]).replace(/\s/g, "")}">`
+    : "";
   const json = scriptJson(data[mime.figure]);
   return `<div class="plot" id="${id}" data-alt="${alt}"><div class="static">${svg ?? png}</div><script type="application/json">${json}</script></div>`;
 }
@@ -66,7 +70,10 @@ const renderers: [string, Renderer][] = [
   [mime.png, (data, _, bundle) => image(mime.png, String(bundle[mime.text] ?? "picture"))(data)],
   ["image/jpeg", (data, _, bundle) => image("image/jpeg", String(bundle[mime.text] ?? "picture"))(data)],
   ["image/gif", (data, _, bundle) => image("image/gif", String(bundle[mime.text] ?? "picture"))(data)],
-  ["text/latex", (data, { env }) => renderFormula(String(data).replace(/^\$+|\$+$/g, ""), true, env.survey).html],
+  [
+    "text/latex",
+    (data, { env }) => renderFormula(String(data).replace(/^\$+|\$+$/g, ""), true, env.survey).html,
+  ],
   ["application/json", (data) => `<pre tabindex="0">${escapeHtml(JSON.stringify(data, null, 2))}</pre>`],
   [mime.text, (data) => streamHtml("result", String(data))],
 ];
@@ -83,5 +90,7 @@ export function renderOutput(output: Output, context: OutputContext): string {
   if (output.output_type === "stream") return streamHtml(output.name, output.text);
   if (output.output_type === "error") return errorHtml(output);
   const own = output.metadata[METADATA_KEY] as { progress?: boolean } | undefined;
-  return own?.progress ? `<p class="progress">${escapeHtml(String(output.data[mime.text]))}</p>` : bundleHtml(output.data, context);
+  return own?.progress
+    ? `<p class="progress">${escapeHtml(String(output.data[mime.text]))}</p>`
+    : bundleHtml(output.data, context);
 }

@@ -22,11 +22,16 @@ const SVG_ATTRIBUTES =
   "id class d x y x1 y1 x2 y2 cx cy r rx ry dx dy width height viewBox preserveAspectRatio transform points fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit opacity font-family font-size font-weight font-style text-anchor dominant-baseline clip-path clip-rule marker-start marker-mid marker-end orient refX refY markerWidth markerHeight markerUnits gradientUnits gradientTransform offset stop-color stop-opacity role aria-label xml:space style vector-effect patternUnits mask rotate textLength shape-rendering text-rendering";
 
 /** A style may colour and size, but neither fetch nor leave its place. */
-const isHarmless = (style: string): boolean => !/url\(\s*["']?(?!#)|position|@import|expression|behaviou?r/i.test(style);
+const isHarmless = (style: string): boolean =>
+  !/url\(\s*["']?(?!#)|position|@import|expression|behaviou?r/i.test(style);
 
 const svgRules: sanitizeHtml.IOptions = {
   allowedTags: SVG_TAGS.split(" "),
-  allowedAttributes: { "*": SVG_ATTRIBUTES.split(" "), use: ["href", "xlink:href"], image: ["href", "xlink:href"] },
+  allowedAttributes: {
+    "*": SVG_ATTRIBUTES.split(" "),
+    use: ["href", "xlink:href"],
+    image: ["href", "xlink:href"],
+  },
   allowedSchemes: ["data"],
   allowedSchemesAppliedToAttributes: ["href", "xlink:href"],
   parser: { lowerCaseTags: false, lowerCaseAttributeNames: false, xmlMode: true },
@@ -42,7 +47,10 @@ const svgRules: sanitizeHtml.IOptions = {
 
 /** HTML of a notebook, and whether anything that could act was removed. */
 export function sanitiseHtml(html: string): { html: string; removed: boolean } {
-  return { html: sanitizeHtml(html, htmlRules), removed: /<(script|iframe|form|style|object|embed)\b|\son\w+\s*=|javascript:/i.test(html) };
+  return {
+    html: sanitizeHtml(html, htmlRules),
+    removed: /<(script|iframe|form|style|object|embed)\b|\son\w+\s*=|javascript:/i.test(html),
+  };
 }
 
 /** SVG of a notebook; ids get a prefix so that pictures do not mix theirs up. */

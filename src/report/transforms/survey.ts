@@ -42,7 +42,9 @@ export const cellAnchor = (chapter: Chapter, id: string): string => `${chapter.s
 const EQUATION_LABEL = /\\label\{(eq:[^}]+)\}/g;
 
 function claimsOf(cell: CodeCell): Claim[] {
-  return cell.outputs.flatMap((output) => ("data" in output && output.data[mime.claim] ? [output.data[mime.claim] as Claim] : []));
+  return cell.outputs.flatMap((output) =>
+    "data" in output && output.data[mime.claim] ? [output.data[mime.claim] as Claim] : [],
+  );
 }
 
 /** Numbers every labelled equation, figure and table over the whole page and collects the claims. */
@@ -54,10 +56,12 @@ export function survey(chapters: Chapter[]): Survey {
     for (const [i, cell] of chapter.notebook.cells.entries()) {
       const place = { notebook: chapter.path, cell: i + 1 };
       const add = (kind: "eq" | "fig" | "tbl", label: string) => {
-        if (found.targets.has(label)) found.problems.push(problemAt(place, `the label "${label}" is taken already`));
+        if (found.targets.has(label))
+          found.problems.push(problemAt(place, `the label "${label}" is taken already`));
         else found.targets.set(label, { kind, number: ++counts[kind], anchor: label.replace(":", "-") });
       };
-      if (cell.cell_type === "markdown") for (const match of cell.source.matchAll(EQUATION_LABEL)) add("eq", match[1]!);
+      if (cell.cell_type === "markdown")
+        for (const match of cell.source.matchAll(EQUATION_LABEL)) add("eq", match[1]!);
       if (cell.cell_type !== "code") continue;
       const { label } = cellOptions(cell.source).options;
       if (label) {
@@ -66,7 +70,8 @@ export function survey(chapters: Chapter[]): Survey {
         else found.problems.push(problemAt(place, `the label "${label}" must begin with fig- or tbl-`));
       }
       for (const claim of claimsOf(cell)) {
-        if (found.claims.has(claim.id)) found.problems.push(problemAt(place, `the claim "${claim.id}" is made already`));
+        if (found.claims.has(claim.id))
+          found.problems.push(problemAt(place, `the claim "${claim.id}" is made already`));
         else found.claims.set(claim.id, { ...claim, anchor: `claim-${claim.id}`, chapter: chapter.slug });
       }
     }

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { executeNotebook, type Execution, type Notebook, type Output } from "#jupyter/index.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "execute-test-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A notebook for the project's tslab; a cell is its code, or its code and tags. */
+function notebook(...cells: (string | [string, ...string[]])[]): Notebook {
+  return {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { kernelspec: { name: "tslab", display_name: "TypeScript" } },
+    cells: cells.map((cell, i) => {
+      const [source, ...tags] = typeof cell === "string" ? [cell] : cell;
+      return {
+        cell_type: "code",
+        id: `c${i + 1}`,
+        metadata: tags.length > 0 ? { tags } : {},
+        source,
+        execution_count: null,
+        outputs: [],
+      };
+    }),
+  };
+}
+
+const run = (nb: Notebook, timeoutSeconds = 60): Promise<Execution> =>
+  executeNotebook(nb, { path: join(folder, "test.ipynb"), name: "test.ipynb", timeoutSeconds });
+
+const outputsOf = (execution: Execution, cell: number): Output[] => {
+  const found = execution.notebook.cells[cell - 1]!;
+  return found.cell_type === "code" ? found.outputs : [];
+};
+
+describe("a real tslab kernel", { timeout: 60_000 }, () => {
+  it("keeps all of 100,000 printed lines, and the order of both streams and displays", async () => {
+    const execution = await run(
+      notebook(
+        "for (let i = 0; i < 100000; i++) console.log(i);",
+        'import * as tslab from "tslab";\nconsole.log("a"); console.error("b"); tslab.display.text("c"); console.log("d");',
+        "1 + 1",
+      ),
+    );
+    const [stream] = outputsOf(execution, 1);
+    expect(stream).toMatchObject({ output_type: "stream", name: "stdout" });
+    const lines = (stream as { text: string }).text.trimEnd().split("\n");
+    expect(lines.length).toBe(100_000);
+    expect(lines.every((line, i) => line === String(i))).toBe(true);
+    const kinds = outputsOf(execution, 2).map((output) =>
+      "text" in output ? output.text : "data" in output ? output.data["text/plain"] : "",
+    );
+    expect(kinds).toEqual(["a\n", "b\n", "c", "d\n"]);
+    expect(outputsOf(execution, 3)).toMatchObject([
+      { output_type: "execute_result", data: { "text/plain": "2" } },
+    ]);
+    expect(execution.failure).toBeUndefined();
+  });
+
+  it("stops at a thrown error and names cell, line and message; later cells are not run", async () => {
+    const execution = await run(
+      notebook(
+        ["throw new Error('expected')", "raises-exception"],
+        "interface A { a: number }\nconst x: A = { a: 1 };\nthrow new RangeError(`bad ${x.a}`);",
+        "console.log('never')",
+      ),
+    );
+    expect(outputsOf(execution, 1)).toMatchObject([
+      { output_type: "error", ename: "Error", evalue: "expected" },
+    ]);
+    expect(execution.failure).toMatchObject({ cell: 2, line: 3, ename: "RangeError", evalue: "bad 1" });
+    expect(execution.failure!.message).toContain("test.ipynb, cell 2 (c2), line 3: RangeError: bad 1");
+    expect(outputsOf(execution, 3)).toEqual([]);
+  });
+
+  it("reports a type error with its line", async () => {
+    const execution = await run(notebook("const fine = 1;\nconst wrong: number = 'text';"));
+    expect(execution.failure).toMatchObject({ cell: 1, line: 2, ename: "TypeScriptError" });
+    expect(execution.failure!.evalue).toContain("Type 'string' is not assignable to type 'number'");
+  });
+
+  it("counts a rejection that nobody handles as the cell's failure", async () => {
+    const execution = await run(notebook("void Promise.reject(new TypeError('forgotten'));"));
+    expect(execution.failure).toMatchObject({ cell: 1, ename: "TypeError", evalue: "forgotten" });
+  });
+
+  it("ends a cell that does not end, and says so", async () => {
+    const execution = await run(notebook("console.log('before');", "while (true) {}"), 2);
+    expect(execution.failure).toMatchObject({ cell: 2, ename: "Timeout" });
+    expect(execution.failure!.evalue).toContain("did not end within 2 s");
+    expect(outputsOf(execution, 1)).toMatchObject([{ text: "before\n" }]);
+    expect(execution.seconds).toBeLessThan(20);
+  });
+
+  it("survives the death of its kernel in the middle of a cell", async () => {
+    const execution = await run(notebook("process.kill(process.pid, 'SIGKILL'); while (true) {}"));
+    expect(execution.failure).toMatchObject({ cell: 1, ename: "DeadKernel" });
+    expect(execution.failure!.evalue).toContain("was ended by SIGKILL");
+  });
+
+  it("runs two notebooks at once without mixing them up", async () => {
+    const [a, b] = await Promise.all([run(notebook("console.log('A')")), run(notebook("console.log('B')"))]);
+    expect([outputsOf(a!, 1), outputsOf(b!, 1)]).toMatchObject([[{ text: "A\n" }], [{ text: "B\n" }]]);
+  });
+});
