@@ -1,1 +1,2 @@
-export { diagramStyle, type Drawing, layoutDiagram } from "./layout.js";
+export { type ClassBox, drawClasses } from "./classes.js";
+export { diagramStyle, type Drawing, escapeLabel, layoutDiagram } from "./layout.js";

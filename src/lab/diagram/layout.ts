@@ -15,14 +15,17 @@ export const diagramStyle = {
   edgeAttributes: { fontname: "Arial", fontsize: 12, penwidth: 1.1, arrowsize: 0.7 },
 };
 
+/** Text made safe to stand in a label, which Graphviz reads as HTML. */
+export const escapeLabel = (text: string): string =>
+  text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
 /** Lays a graph out with Graphviz (compiled to WebAssembly). Returns an SVG without a fixed size, titled `title`. */
 export async function layoutDiagram(graph: Graph, title: string): Promise<string> {
   graphviz ??= instance();
   const svg = (await graphviz).renderString(graph, { format: "svg", engine: "dot" });
-  const escaped = title.replace(/&/g, "&amp;").replace(/</g, "&lt;");
   return svg
     .slice(svg.indexOf("<svg"))
     .replace(/<!--[\s\S]*?-->\n?/g, "")
     .replace(/<title>[\s\S]*?<\/title>\n?/g, "") // Graphviz titles each node by its internal name
-    .replace(/^<svg ([^>]*)>/, `<svg role="img" $1><title>${escaped}</title>`);
+    .replace(/^<svg ([^>]*)>/, `<svg role="img" $1><title>${escapeLabel(title)}</title>`);
 }

@@ -1,5 +1,5 @@
 import { hues } from "../../contract.js";
-import { diagramStyle, type Drawing, layoutDiagram } from "../diagram/index.js";
+import { diagramStyle, type Drawing, escapeLabel, layoutDiagram } from "../diagram/index.js";
 import { nodesOf } from "./backward.js";
 import type { Value } from "./value.js";
 
@@ -12,13 +12,12 @@ export interface GraphDrawing {
 }
 
 const number = (x: number): string => String(Number(x.toPrecision(6))).replace("-", "−");
-const escape = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-const coloured = (colour: string, text: string) => `<font color="${colour}">${escape(text)}</font>`;
+const coloured = (colour: string, text: string) => `<font color="${colour}">${escapeLabel(text)}</font>`;
 
 function nodeLabel(node: Value, { values, gradients }: GraphDrawing): string {
   const formula = node.operation?.formula(...node.inputs.map((each) => each.name));
   const isNamed = formula !== undefined && formula !== node.name;
-  const head = `<b>${escape(node.name)}</b>${isNamed ? escape(` = ${formula}`) : ""}`;
+  const head = `<b>${escapeLabel(node.name)}</b>${isNamed ? escapeLabel(` = ${formula}`) : ""}`;
   const facts = [
     ...(values ? [coloured(hues.value.light, number(node.value))] : []),
     ...(gradients ? [coloured(hues.gradient.light, number(node.gradient))] : []),
