@@ -6,4 +6,5 @@ export { Kernel } from "./kernel.js";
 export { findKernel, type KernelSpec } from "./kernelspec.js";
 export * from "./notebook.js";
 export { parseNotebook, readNotebook } from "./read.js";
-export { formatNotebook, writeNotebook } from "./write.js";
+export { readText, writeText } from "./files.js";
+export { formatNotebook } from "./write.js";

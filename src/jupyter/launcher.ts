@@ -4,6 +4,7 @@
  * - streams are collected and sent once a turn of the event loop, where tslab loses all but some 510 writes;
  * - a failure is an `error` message with name, value and traceback, an unhandled rejection included;
  * - the last expression is an `execute_result`, and each request is echoed by `execute_input`;
+ * - tracebacks name the lines of the cell's source, not of the code compiled from it;
  * - the kernel ends when the program that started it does (its standard input closes).
  *
  * Usage: node launcher.js --config-path CONNECTION_FILE
@@ -11,13 +12,14 @@
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { Session } from "./launcher/session.js";
+import { SourceLines } from "./launcher/source-lines.js";
 import type { TslabConverter, TslabExecutor, TslabJupyter } from "./launcher/tslab.js";
 
 /** Time for the last messages to leave before the process ends. */
 const EXIT_DELAY_MS = 30;
 
 const { values } = parseArgs({
-  options: { "config-path": { type: "string" }, "keep-alive": { type: "boolean" } },
+  options: { "config-path": { type: "string" } },
 });
 if (!values["config-path"]) {
   console.error("usage: launcher.js --config-path CONNECTION_FILE");
@@ -25,12 +27,20 @@ if (!values["config-path"]) {
 }
 
 const require = createRequire(import.meta.url);
+// Before tslab loads its compiler.
+const lines = new SourceLines();
+const compiler = createRequire(require.resolve("tslab/dist/converter.js")).resolve(
+  "@tslab/typescript-for-tslab",
+);
+require(compiler);
+require.cache[compiler]!.exports = lines.instrument(require.cache[compiler]!.exports);
+
 const jupyter = require("tslab/dist/jupyter.js") as TslabJupyter;
 const { createExecutor } = require("tslab/dist/executor.js") as TslabExecutor;
 const { createConverter } = require("tslab/dist/converter.js") as TslabConverter;
 
 const converter = createConverter({ isJS: false, isBrowser: false });
-const session = new Session(jupyter, converter);
+const session = new Session(jupyter, converter, lines);
 const executor = createExecutor(
   process.cwd(),
   { node: converter, browser: converter, close: () => converter.close() },
@@ -48,7 +58,7 @@ server.close = () => {
 process.on("SIGINT", () => executor.interrupt());
 process.on("uncaughtException", (error) => session.unhandled(error));
 process.on("unhandledRejection", (reason) => session.unhandled(reason));
-if (!process.stdin.isTTY && !values["keep-alive"])
+if (!process.stdin.isTTY)
   process.stdin
     .on("end", () => process.exit(0))
     .on("error", () => process.exit(0))

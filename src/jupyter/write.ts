@@ -1,5 +1,3 @@
-import writeFileAtomic from "write-file-atomic";
-import { NotebookError } from "./errors.js";
 import { splitLines } from "./lines.js";
 import type { Notebook } from "./notebook.js";
 
@@ -38,14 +36,4 @@ function format(value: unknown, indent: string): string {
 export function formatNotebook(notebook: Notebook): string {
   const lines = splitLines(notebook as unknown as Record<string, unknown>);
   return `${format(lines, "")}\n`;
-}
-
-/** Writes a notebook: the file is either as before or complete. */
-export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
-  try {
-    await writeFileAtomic(path, formatNotebook(notebook));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new NotebookError(`${path}: cannot be written (${code}); the file was left as it was`);
-  }
 }

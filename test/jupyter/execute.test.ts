@@ -78,6 +78,18 @@ describe("a real tslab kernel", { timeout: 60_000 }, () => {
     expect(outputsOf(execution, 3)).toEqual([]);
   });
 
+  it("names the source's lines in a traceback, also those of an earlier cell", async () => {
+    const execution = await run(
+      notebook(
+        "interface Row { a: number }\n\ntype Rows = Row[];\nconst broken = (rows: Rows): number => {\n\n  return rows[0].a;\n};",
+        "// nothing\nawait Promise.resolve();\nconst x = 1;\nbroken([]);",
+      ),
+    );
+    expect(execution.failure).toMatchObject({ cell: 2, line: 4, ename: "TypeError" });
+    const frames = execution.failure!.traceback.filter((line) => line.startsWith("    at "));
+    expect(frames).toEqual(["    at broken (cell [1]:6)", "    at cell [2]:4"]);
+  });
+
   it("reports a type error with its line", async () => {
     const execution = await run(notebook("const fine = 1;\nconst wrong: number = 'text';"));
     expect(execution.failure).toMatchObject({ cell: 1, line: 2, ename: "TypeScriptError" });

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { inspect } from "node:util";
 import { Streams } from "./streams.js";
-import { failureOf, failureOfTypes, type KernelFailure } from "./traceback.js";
+import { SourceLines } from "./source-lines.js";
+import { failureOf, failureOfTypes, type KernelFailure, type RunCell } from "./traceback.js";
 import type {
   Converted,
   Converter,
@@ -25,20 +26,25 @@ export class Session {
     error: (...values) => this.takeError(values),
   };
   private readonly jupyter: TslabJupyter;
+  private readonly lines: SourceLines;
   private readonly streams = new Streams((name, text) => this.publish("stream", { name, text }));
   private publish: Publish = () => {};
   private queue: Promise<unknown> = Promise.resolve();
   private abortUntil = 0;
-  private count = 0;
-  private source = "";
+  private cell: RunCell = { count: 0, source: "" };
   private converted: Converted = { diagnostics: [] };
   private running = false;
   private failure: KernelFailure | undefined;
 
-  constructor(jupyter: TslabJupyter, converter: Converter) {
+  constructor(jupyter: TslabJupyter, converter: Converter, lines: SourceLines) {
     this.jupyter = jupyter;
+    this.lines = lines;
     const convert = converter.convert.bind(converter);
-    converter.convert = (declarations, source) => (this.converted = convert(declarations, source));
+    converter.convert = (declarations, source) => {
+      const converted = convert(declarations, source);
+      if (converted.output) converted.output = lines.name(converted.output, this.cell.count);
+      return (this.converted = converted);
+    };
   }
 
   /** tslab's server, with its execute requests run here. */
@@ -56,7 +62,7 @@ export class Session {
 
   /** An exception that nobody caught: the running cell's failure, or a line on stderr if none is running. */
   unhandled(reason: unknown): void {
-    const failure = failureOf(reason, this.source, this.converted.output ?? "");
+    const failure = failureOf(reason, this.cell, this.lines);
     if (this.running) this.failure ??= failure;
     else process.stderr.write(`Unhandled: ${failure.traceback.join("\n")}\n`);
   }
@@ -84,16 +90,16 @@ export class Session {
     const outcome = failure
       ? { status: "error", ...failure }
       : { status: "ok", payload: [], user_expressions: {} };
-    send(socket, "execute_reply", { execution_count: this.count, ...outcome });
+    send(socket, "execute_reply", { execution_count: this.cell.count, ...outcome });
   }
 
   /** Runs a cell. Returns its failure, if it failed. */
   private async run(executor: RunningExecutor, source: string): Promise<KernelFailure | undefined> {
-    this.source = source;
+    this.cell = { count: this.cell.count + 1, source };
     this.converted = { diagnostics: [] };
     this.failure = undefined;
     this.running = true;
-    this.publish("execute_input", { code: source, execution_count: ++this.count });
+    this.publish("execute_input", { code: source, execution_count: this.cell.count });
     this.jupyter.lastWriteDisplayData = (content: Record<string, unknown>, update?: boolean) => {
       this.streams.flush();
       this.publish(update ? "update_display_data" : "display_data", content);
@@ -110,15 +116,17 @@ export class Session {
     this.streams.flush();
     const text = typeof value === "string" ? value : inspect(value);
     this.publish("execute_result", {
-      execution_count: this.count,
+      execution_count: this.cell.count,
       data: { "text/plain": text },
       metadata: {},
     });
   }
 
   private takeError(values: unknown[]): void {
-    if (this.converted.diagnostics.length > 0)
-      this.failure ??= failureOfTypes(this.converted.diagnostics, this.source);
-    else this.failure ??= failureOf(values[0], this.source, this.converted.output ?? "");
+    const { diagnostics } = this.converted;
+    this.failure ??=
+      diagnostics.length > 0
+        ? failureOfTypes(diagnostics, this.cell.source)
+        : failureOf(values[0], this.cell, this.lines);
   }
 }

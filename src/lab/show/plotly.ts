@@ -45,22 +45,57 @@ function textBox(element: Element): Box {
   return { x, y: Number(element.getAttribute("y") ?? 0) - ascent, width, height };
 }
 
+/** A box under the `translate` and `rotate` of one transform attribute, as the upright box around it. */
+function transformed(box: Box, transform: string): Box {
+  let corners = [box.x, box.x + box.width].flatMap((x) =>
+    [box.y, box.y + box.height].map((y) => [x, y] as const),
+  );
+  for (const [, kind, list] of [...transform.matchAll(/(translate|rotate)\(([^)]*)\)/g)].reverse()) {
+    const [a = 0, b = 0, c = 0] = list!.split(/[\s,]+/).map(Number);
+    const [sin, cos] = [Math.sin((a * Math.PI) / 180), Math.cos((a * Math.PI) / 180)];
+    corners = corners.map(([x, y]) =>
+      kind === "translate"
+        ? ([x + a, y + b] as const)
+        : ([b + (x - b) * cos - (y - c) * sin, c + (x - b) * sin + (y - c) * cos] as const),
+    );
+  }
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+/** The box around several; an element without text, such as a line, has no size here. */
+function union(boxes: Box[]): Box {
+  if (boxes.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** Where the texts of an element stand in the picture. */
+function boxInPicture(element: Element): Box {
+  const texts = element.tagName === "text" ? [element] : Array.from(element.querySelectorAll("text"));
+  const boxes = texts.map((text) => {
+    let box = textBox(text);
+    for (let at: Element | null = text; at && at.tagName !== "svg"; at = at.parentElement) {
+      box = transformed(box, at.getAttribute("transform") ?? "");
+    }
+    return box;
+  });
+  return union(boxes.filter((box) => box.width > 0));
+}
+
 /** Gives jsdom the measurements that it leaves to real browsers. */
 function addMeasurements(window: JSDOM["window"]): void {
   const identity = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0, inverse: () => identity };
-  const asRectangle = ({ x, y, width, height }: Box) => ({
-    x,
-    y,
-    width,
-    height,
-    left: x,
-    top: y,
-    right: x + width,
-    bottom: y + height,
-  });
+  const boxOf = (element: Element) =>
+    element.tagName === "text"
+      ? textBox(element)
+      : union(Array.from(element.querySelectorAll("text"), textBox));
   Object.assign(window.SVGElement.prototype, {
     getBBox(this: Element) {
-      return textBox(this);
+      return boxOf(this);
     },
     getComputedTextLength(this: Element) {
       return textBox(this).width;
@@ -68,7 +103,8 @@ function addMeasurements(window: JSDOM["window"]): void {
     getScreenCTM: () => identity,
     getCTM: () => identity,
     getBoundingClientRect(this: Element) {
-      return asRectangle(textBox(this));
+      const { x, y, width, height } = boxInPicture(this);
+      return { x, y, width, height, left: x, top: y, right: x + width, bottom: y + height };
     },
   });
   window.HTMLCanvasElement.prototype.getContext = (() =>

@@ -13,7 +13,8 @@ const axis = {
   ticks: "outside",
   tickcolor: hues.rule.light,
   nticks: 7,
-  title: { standoff: 8 },
+  automargin: true,
+  title: { standoff: 10, font: { size: 14, color: hues.inkSoft.light } },
 };
 
 /** What every figure shares: no title inside, few light lines, type of the size of the text around it. */

@@ -1,6 +1,5 @@
 import { basename, extname } from "node:path";
-import writeFileAtomic from "write-file-atomic";
-import { NotebookError } from "../../jupyter/index.js";
+import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../contract.js";
 import { renderReport } from "../render.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
@@ -34,16 +33,6 @@ async function pooled<T, R>(items: T[], limit: number, work: (item: T) => Promis
   return results;
 }
 
-async function writePage(path: string, html: string): Promise<void> {
-  try {
-    await writeFileAtomic(path, html);
-  } catch (error) {
-    throw new NotebookError(
-      `${path}: cannot be written (${(error as NodeJS.ErrnoException).code}); the page was left as it was`,
-    );
-  }
-}
-
 function renderPlan(plan: Plan, notebooks: Updated[]) {
   return renderReport({
     title: plan.title,
@@ -67,7 +56,7 @@ export async function buildReport(
     bringUpToDate(path, request, plan.own, listen),
   );
   const page = await renderPlan(plan, notebooks);
-  await writePage(plan.out, page.html);
+  await writeText(plan.out, page.html, plan.out);
   const failures = notebooks.flatMap(({ failure }) => (failure ? [failure.message] : []));
   const stale = notebooks.filter((each) => each.stale.length > 0);
   return {

@@ -1,13 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import {
   type CellFailure,
   executeNotebook,
+  formatNotebook,
   type Notebook,
   parseNotebook,
   staleReasons,
   NotebookError,
-  writeNotebook,
+  readText,
+  writeText,
 } from "../../jupyter/index.js";
 import { METADATA_KEY } from "../../contract.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
@@ -24,17 +25,6 @@ export interface Updated {
   failure?: CellFailure;
   /** Whether the project ever executed it; nothing is known of the freshness of others. */
   known: boolean;
-}
-
-async function readText(path: string, name: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new NotebookError(
-      code === "ENOENT" ? `${name}: there is no such file` : `${name}: cannot be read (${code})`,
-    );
-  }
 }
 
 /** Reads one notebook, executes it if that is asked for, and writes back what changed. */
@@ -61,20 +51,24 @@ export async function bringUpToDate(
   listen({ kind: "started", notebook: name, reasons });
   const run = await executeNotebook(notebook, {
     path,
+    name,
     timeoutSeconds: request.timeoutSeconds,
     signal: request.signal,
     onProgress: ({ cell, cells }) => listen({ kind: "cell", notebook: name, cell, cells }),
   });
+  // The page shows what a reader of the file gets, so that the next build has the same bytes.
+  const after = formatNotebook(run.notebook);
+  const executed = parseNotebook(after, name);
   if (run.failure) {
     listen({ kind: "failed", notebook: name, message: run.failure.message });
-    return { path, name, notebook: run.notebook, stale: [], failure: run.failure, known: true };
+    return { path, name, notebook: executed, stale: [], failure: run.failure, known: true };
   }
   if ((await readText(path, name)) !== before) {
     throw new NotebookError(
       `${name}: the file was saved by somebody else while it was executed; nothing was written. Run again.`,
     );
   }
-  await writeNotebook(path, run.notebook);
+  await writeText(path, after, name);
   listen({ kind: "executed", notebook: name, seconds: run.seconds });
-  return { path, name, notebook: run.notebook, stale: [], known: true };
+  return { path, name, notebook: executed, stale: [], known: true };
 }
