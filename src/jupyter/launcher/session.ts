@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { inspect } from "node:util";
 import { Streams } from "./streams.js";
-import { SourceLines } from "./source-lines.js";
+import type { SourceLines } from "./source-lines.js";
 import { failureOf, failureOfTypes, type KernelFailure, type RunCell } from "./traceback.js";
 import type {
   Converted,
