@@ -31,7 +31,7 @@ export function claimCard(claim: Claim, env: MarkdownEnvironment): string {
   const author =
     claim.author === undefined
       ? ""
-      : ` <span class="author">author ${readable(claim.author, claim.unit)}</span>`;
+      : `; <span class="author">the author's figure ${readable(claim.author, claim.unit)}</span>`;
   return `<div class="claim ${claim.pass ? "holds" : "fails"}" id="claim-${claim.id}" tabindex="-1">${verdict(claim.pass)}
 <p>${renderInline(claim.statement, env)}</p>
 <p class="facts">expected ${expectation(claim)}; measured ${readable(claim.actual, claim.unit)}${author}</p></div>`;
