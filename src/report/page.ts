@@ -64,7 +64,7 @@ function questionsHtml(questions: Question[], claims: PlacedClaim[]): string {
   const rows = questions.map(({ id, title, asked }) => {
     const own = claims.filter((claim) => claim.question === id);
     const held = own.filter((claim) => claim.pass).length;
-    return `<tr><th scope="row">${escapeHtml(id)}</th><td><strong>${escapeHtml(title.en)}</strong>${chinese(title)}<br>${escapeHtml(asked)}</td><td class="number">${held} of ${own.length}</td></tr>`;
+    return `<tr><th scope="row">${escapeHtml(id)}</th><td><strong>${escapeHtml(title.en)}</strong>${chinese(title)}<br>${escapeHtml(asked)}</td><td class="number" data-label="claims that hold">${held} of ${own.length}</td></tr>`;
   });
   return `<table class="questions"><thead><tr><th scope="col">Question</th><th scope="col">Asked</th><th scope="col" class="number">Claims that hold</th></tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
 }

@@ -41,9 +41,9 @@ export function claimCard(claim: Claim, env: MarkdownEnvironment): string {
 export function claimsTable(claims: PlacedClaim[], statementOf: (claim: PlacedClaim) => string): string {
   const rows = claims.map(
     (claim) => `<tr class="${claim.pass ? "holds" : "fails"}"><td>${escapeHtml(claim.question)}</td>
-<td><a href="#${claim.anchor}">${statementOf(claim)}</a></td><td class="number">${expectation(claim)}</td>
-<td class="number">${readable(claim.actual, claim.unit)}</td>
-<td class="number author">${claim.author === undefined ? "" : readable(claim.author, claim.unit)}</td><td>${verdict(claim.pass)}</td></tr>`,
+<td><a href="#${claim.anchor}">${statementOf(claim)}</a></td><td class="number" data-label="expected">${expectation(claim)}</td>
+<td class="number" data-label="measured">${readable(claim.actual, claim.unit)}</td>
+<td class="number author" data-label="author">${claim.author === undefined ? "" : readable(claim.author, claim.unit)}</td><td>${verdict(claim.pass)}</td></tr>`,
   );
   return `<div class="wide" tabindex="0" role="region" aria-label="All claims"><table class="claims"><thead><tr><th scope="col">Question</th><th scope="col">Statement</th>
 <th scope="col" class="number">Expected</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Author</th>

@@ -48,6 +48,15 @@ function figureHtml(data: MimeBundle, { id }: OutputContext): string {
   return `<div class="plot" id="${id}" data-alt="${alt}"><div class="static">${svg ?? png}</div><script type="application/json">${json}</script></div>`;
 }
 
+/** How far a drawing may shrink before it is scrolled instead, as a share of its own size. */
+const LEAST_SCALE = 0.7;
+
+function drawingHtml(svg: string, id: string): string {
+  const width = Number(/^<svg[^>]*\sviewBox="\S+ \S+ (\S+) /.exec(svg.trim())?.[1]);
+  const least = width > 0 ? ` style="--least: ${Math.round(width * LEAST_SCALE)}px"` : "";
+  return `<div class="drawing" tabindex="0"${least}>${themable(sanitiseSvg(svg, id))}</div>`;
+}
+
 const image = (type: string, alt: string) => (data: unknown) =>
   `<img alt="${escapeHtml(alt)}" src="data:${type};base64,${String(data).replace(/\s/g, "")}">`;
 
@@ -66,7 +75,7 @@ const renderers: [string, Renderer][] = [
     },
   ],
   ["text/markdown", (data, { env }) => renderMarkdown(String(data), env)],
-  [mime.svg, (data, { id }) => `<div class="drawing">${themable(sanitiseSvg(String(data), id))}</div>`],
+  [mime.svg, (data, { id }) => drawingHtml(String(data), id)],
   [mime.png, (data, _, bundle) => image(mime.png, String(bundle[mime.text] ?? "picture"))(data)],
   ["image/jpeg", (data, _, bundle) => image("image/jpeg", String(bundle[mime.text] ?? "picture"))(data)],
   ["image/gif", (data, _, bundle) => image("image/gif", String(bundle[mime.text] ?? "picture"))(data)],
