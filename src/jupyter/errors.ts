@@ -5,6 +5,12 @@ export class NotebookError extends Error {
   override name = "NotebookError";
 }
 
+/** A call that names what is not there. */
+export class WrongCall extends NotebookError {
+  override readonly wrongCall = true;
+  override name = "WrongCall";
+}
+
 /** A notebook file that is not one; the message names file, place and fault. */
 export class NotebookFormatError extends NotebookError {
   override name = "NotebookFormatError";

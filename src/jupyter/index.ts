@@ -1,4 +1,4 @@
-export { KernelError, NotebookError, NotebookFormatError } from "./errors.js";
+export { KernelError, NotebookError, NotebookFormatError, WrongCall } from "./errors.js";
 export { DEFAULT_CELL_TIMEOUT_S, type ExecuteOptions, type Execution, executeNotebook } from "./execute.js";
 export type { CellFailure } from "./failure.js";
 export { type ExecutionRecord, type Fingerprint, fingerprint, staleReasons, stamp } from "./freshness.js";

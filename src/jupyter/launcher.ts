@@ -10,6 +10,7 @@
  * Usage: node launcher.js --config-path CONNECTION_FILE
  */
 import { createRequire } from "node:module";
+import { Readable } from "node:stream";
 import { parseArgs } from "node:util";
 import { Session } from "./launcher/session.js";
 import { SourceLines } from "./launcher/source-lines.js";
@@ -63,4 +64,6 @@ if (!process.stdin.isTTY)
     .on("end", () => process.exit(0))
     .on("error", () => process.exit(0))
     .resume();
+// The real input is the line of life to the program above; code in a notebook gets an empty one.
+Object.defineProperty(process, "stdin", { value: Readable.from([]) });
 await server.init();

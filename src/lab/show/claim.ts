@@ -1,4 +1,4 @@
-import { type Claim, mime, type Relation } from "../../contract.js";
+import { type Claim, CLAIM_ID, encodeClaim, mime, type Relation } from "../../contract.js";
 import { display } from "./display.js";
 import { escapeHtml } from "./html.js";
 
@@ -46,7 +46,7 @@ export function holds(actual: number, relation: Relation, expected: number, tole
 /** Fills in the verdict. Throws if the claim itself is ill-formed; a claim that fails does not throw. */
 export function toClaim(options: ClaimOptions): Claim {
   const { id, question, statement, actual, within, unit, author } = options;
-  if (!/^[a-z][a-z0-9-]*$/.test(id))
+  if (!CLAIM_ID.test(id))
     throw new TypeError(`claim "${id}": an id is lower-case letters, digits and hyphens`);
   if (!statement.trim()) throw new TypeError(`claim "${id}": the statement is missing`);
   const given = (Object.keys(relations) as (keyof typeof relations)[]).filter(
@@ -59,6 +59,7 @@ export function toClaim(options: ClaimOptions): Claim {
   }
   const relation = relations[given[0]!];
   const expected = options[given[0]!]!;
+  if (!Number.isFinite(expected)) throw new TypeError(`claim "${id}": ${given[0]} must be a finite number`);
   if (relation === "=" && within === undefined)
     throw new TypeError(`claim "${id}": \`equals\` needs \`within\``);
   if (relation !== "=" && within !== undefined)
@@ -90,7 +91,7 @@ export async function claim(options: ClaimOptions): Promise<void> {
   const verdict = made.pass ? "holds" : "FAILS";
   const line = `Claim ${made.id} ${verdict}: ${made.statement}`;
   display({
-    [mime.claim]: made,
+    [mime.claim]: encodeClaim(made),
     [mime.html]: `<p><strong>Claim ${verdict}.</strong> ${escapeHtml(made.statement)}<br>${facts(made).map(escapeHtml).join("; ")}</p>`,
     [mime.text]: `${line}\n  ${facts(made).join("; ")}`,
   });

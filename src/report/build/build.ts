@@ -1,6 +1,7 @@
 import { basename, extname } from "node:path";
 import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../contract.js";
+import { slugify } from "../html.js";
 import { renderReport } from "../render.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
 import { makePlan, type Plan } from "./plan.js";
@@ -33,13 +34,26 @@ async function pooled<T, R>(items: T[], limit: number, work: (item: T) => Promis
   return results;
 }
 
+/** A name for each notebook that begins its anchors: the file's, with a number where two are the same. */
+function slugsOf(notebooks: Updated[]): string[] {
+  const taken = new Set<string>();
+  return notebooks.map(({ path }) => {
+    const base = slugify(basename(path, extname(path))) || "notebook";
+    let slug = base;
+    for (let i = 2; taken.has(slug); i++) slug = `${base}-${i}`;
+    taken.add(slug);
+    return slug;
+  });
+}
+
 function renderPlan(plan: Plan, notebooks: Updated[]) {
+  const slugs = slugsOf(notebooks);
   return renderReport({
     title: plan.title,
     questions: plan.questions,
-    notebooks: notebooks.map(({ path, name, notebook, stale, failure }) => ({
+    notebooks: notebooks.map(({ name, notebook, stale, failure }, i) => ({
       path: name,
-      slug: basename(path, extname(path)),
+      slug: slugs[i]!,
       notebook,
       status: { stale, failure },
     })),

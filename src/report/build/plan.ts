@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
-import { NotebookError } from "../../jupyter/index.js";
+import { NotebookError, WrongCall } from "../../jupyter/index.js";
 import { projectRoot } from "./project.js";
 
 /** A title in the report's two languages. */
@@ -57,6 +58,9 @@ export async function makePlan(named: string[], out?: string): Promise<Plan> {
       out: resolve(out ?? resolve(projectRoot, "report/index.html")),
       own: true,
     };
+  }
+  for (const path of named) {
+    if (!existsSync(path)) throw new WrongCall(`${path}: there is no such file; name a notebook (.ipynb)`);
   }
   const first = basename(named[0]!, extname(named[0]!));
   return {

@@ -1,5 +1,5 @@
 import { AnsiUp } from "ansi_up";
-import { type Claim, METADATA_KEY, mime } from "../../contract.js";
+import { decodeClaim, METADATA_KEY, mime } from "../../contract.js";
 import type { ErrorOutput, MimeBundle, Output } from "../../jupyter/index.js";
 import { escapeHtml, scriptJson } from "../html.js";
 import { claimCard } from "./claims.js";
@@ -64,7 +64,7 @@ type Renderer = (data: unknown, context: OutputContext, bundle: MimeBundle) => s
 
 /** How each MIME type is shown. The first one that an output carries is taken: the order is the priority. */
 const renderers: [string, Renderer][] = [
-  [mime.claim, (claim, { env }) => claimCard(claim as Claim, env)],
+  [mime.claim, (data, { env }) => claimCard(decodeClaim(data)!, env)],
   [mime.figure, (_, context, bundle) => figureHtml(bundle, context)],
   [
     mime.html,
@@ -88,7 +88,9 @@ const renderers: [string, Renderer][] = [
 ];
 
 function bundleHtml(data: MimeBundle, context: OutputContext): string {
-  const found = renderers.find(([type]) => data[type] !== undefined);
+  const shows = (type: string) =>
+    type === mime.claim ? decodeClaim(data[type]) !== undefined : data[type] !== undefined;
+  const found = renderers.find(([type]) => shows(type));
   if (found) return found[1](data[found[0]], context, data);
   const types = Object.keys(data).map(escapeHtml).join(", ");
   return `<p class="note">This output has no form that a static page can show (${types || "it is empty"}).</p>`;

@@ -1,4 +1,4 @@
-import { type Claim, mime } from "../../contract.js";
+import { type Claim, decodeClaim, mime } from "../../contract.js";
 import type { CodeCell, Notebook } from "../../jupyter/index.js";
 import { type Problem, problemAt } from "../problem.js";
 import { cellOptions } from "./options.js";
@@ -39,12 +39,12 @@ export interface Survey {
 
 export const cellAnchor = (chapter: Chapter, id: string): string => `${chapter.slug}-${id}`;
 
-const EQUATION_LABEL = /\\label\{(eq:[^}]+)\}/g;
+const EQUATION_LABEL = /\\label\{(eq:[\w-]*\w)\}/g;
 
 function claimsOf(cell: CodeCell): Claim[] {
-  return cell.outputs.flatMap((output) =>
-    "data" in output && output.data[mime.claim] ? [output.data[mime.claim] as Claim] : [],
-  );
+  return cell.outputs
+    .map((output) => ("data" in output ? decodeClaim(output.data[mime.claim]) : undefined))
+    .filter((claim) => claim !== undefined);
 }
 
 /** Numbers every labelled equation, figure and table over the whole page and collects the claims. */
@@ -65,9 +65,15 @@ export function survey(chapters: Chapter[]): Survey {
       if (cell.cell_type !== "code") continue;
       const { label } = cellOptions(cell.source).options;
       if (label) {
-        const kind = /^(fig|tbl)-/.exec(label)?.[1] as "fig" | "tbl" | undefined;
+        const kind = /^(fig|tbl)-[\w-]*\w$/.exec(label)?.[1] as "fig" | "tbl" | undefined;
         if (kind) add(kind, label);
-        else found.problems.push(problemAt(place, `the label "${label}" must begin with fig- or tbl-`));
+        else
+          found.problems.push(
+            problemAt(
+              place,
+              `the label "${label}" must be fig- or tbl- and a name of letters, digits and hyphens`,
+            ),
+          );
       }
       for (const claim of claimsOf(cell)) {
         if (found.claims.has(claim.id))

@@ -1,0 +1,129 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseNotebook } from "#jupyter/index.js";
+import { code, markdown, notebook, runScript, save, shown, temporaryFolder } from "../support.js";
+
+const report = (...args: string[]) => runScript("report", args);
+
+const claim = (actual: unknown, pass: boolean) =>
+  shown({
+    "application/vnd.notebook-report.claim+json": {
+      ...{ id: "answer", question: "1", statement: "It is 42.", relation: "=", tolerance: 0 },
+      ...{ expected: 42, actual, pass },
+    },
+  });
+
+describe("npm run report", { timeout: 60_000 }, () => {
+  it("executes a named notebook in place; the next call finds it fresh and writes the same bytes", async () => {
+    const folder = await temporaryFolder();
+    const path = await save(folder, "a.ipynb", notebook("({ z: 1, a: [1, 2] })", "console.log('hello')"));
+    const out = join(folder, "a.html");
+    const first = await report(path, "--out", out);
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toContain("executing, because it was never executed here");
+    const page = await readFile(out, "utf8");
+    expect(page).toContain("hello");
+    const executed = await readFile(path, "utf8");
+    const second = await report(path, "--out", out);
+    expect(second).toMatchObject({ code: 0 });
+    expect(second.stdout).toContain("up to date");
+    expect(await readFile(out, "utf8")).toBe(page);
+    expect(await readFile(path, "utf8")).toBe(executed);
+  });
+
+  it("executes twice with the same bytes, apart from the record of the execution", async () => {
+    const folder = await temporaryFolder();
+    const path = await save(
+      folder,
+      "a.ipynb",
+      notebook("void setTimeout(() => {}, 5);", "[1.5, NaN, 1e-7]", code("throw 1", ["raises-exception"])),
+    );
+    const contents = [];
+    for (let run = 0; run < 2; run++) {
+      expect((await report(path, "--execute", "always", "--out", join(folder, "a.html"))).code).toBe(0);
+      const executed = parseNotebook(await readFile(path, "utf8"), "a.ipynb");
+      const own = executed.metadata["notebook-report"] as { execution?: unknown };
+      expect(own.execution).toBeDefined();
+      delete own.execution;
+      contents.push(JSON.stringify(executed));
+    }
+    expect(contents[0]).toBe(contents[1]);
+  });
+
+  it("keeps the file of a notebook that fails, shows the failed run on the page and says where", async () => {
+    const folder = await temporaryFolder();
+    const bad = await save(folder, "bad.ipynb", notebook("1", markdown("text"), "const a = [];\na.b.c;\n"));
+    const good = await save(folder, "good.ipynb", notebook("console.log('still executed')"));
+    const before = await readFile(bad, "utf8");
+    const out = join(folder, "page.html");
+    const ended = await report(bad, good, "--out", out);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain("bad.ipynb, cell 3 (c3), line 2: TypeScriptError: Property 'b'");
+    expect(await readFile(bad, "utf8")).toBe(before);
+    expect(await readFile(good, "utf8")).toContain("still executed");
+    const page = await readFile(out, "utf8");
+    expect(page).toContain("This run failed.");
+    expect(page).toContain('class="error"');
+  });
+
+  it("refuses wrong calls with 2 and explains itself with --help", async () => {
+    const wrong = [["--exekute", "never"], ["--execute", "maybe"], ["--jobs", "0"], ["--timeout", "x"], ["no.ipynb"]];
+    for (const args of wrong) expect(await report(...args), args.join(" ")).toMatchObject({ code: 2, stdout: "" });
+    expect((await report("no.ipynb")).stderr).toContain("no.ipynb: there is no such file");
+    const help = await report("--help");
+    expect(help.code).toBe(0);
+    for (const option of ["--execute", "--out", "--jobs", "--timeout", "--watch", "Exit code"])
+      expect(help.stdout).toContain(option);
+  });
+
+  it("fails when a claim does not hold, whatever its measured value is", async () => {
+    const folder = await temporaryFolder();
+    for (const [actual, words] of [
+      [41, "Measured 41"],
+      ["NaN", "Measured NaN"],
+      ["-Infinity", "Measured -Infinity"],
+    ] as const) {
+      const path = await save(folder, "a.ipynb", notebook(code("1", [], [claim(actual, false)])));
+      const ended = await report(path, "--execute", "never", "--out", join(folder, "a.html"));
+      expect(ended.code).toBe(1);
+      expect(ended.stderr).toContain(`claim answer failed: It is 42. ${words}`);
+      expect(ended.stdout).toContain("0 of 1 claims hold");
+    }
+    const path = await save(folder, "a.ipynb", notebook(code("1", [], [claim(42, true)])));
+    expect((await report(path, "--execute", "never", "--out", join(folder, "a.html"))).code).toBe(0);
+  });
+
+  it("shows outputs that are out of date under a banner and fails, if it may not execute", async () => {
+    const folder = await temporaryFolder();
+    const path = await save(folder, "a.ipynb", notebook("console.log(1)"));
+    const out = join(folder, "a.html");
+    await report(path, "--out", out);
+    await writeFile(path, (await readFile(path, "utf8")).replace("console.log(1)", "console.log(2)"));
+    const ended = await report(path, "--execute", "never", "--out", out);
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toContain("not executed, although cell 1 (c1) changed");
+    expect(await readFile(out, "utf8")).toContain("These outputs are out of date");
+  });
+
+  it("leaves page and notebook as they were when a file cannot be read or written", async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, "a.ipynb");
+    await writeFile(path, "{ not a notebook");
+    const out = join(folder, "a.html");
+    await writeFile(out, "the page before");
+    const broken = await report(path, "--out", out);
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toMatch(/^\S*a\.ipynb: /);
+    expect(broken.stderr).not.toContain("    at ");
+    expect([await readFile(path, "utf8"), await readFile(out, "utf8")]).toEqual([
+      "{ not a notebook",
+      "the page before",
+    ]);
+    const fine = await save(folder, "b.ipynb", notebook("1"));
+    await mkdir(join(folder, "taken"));
+    const unwritable = await report(fine, "--execute", "never", "--out", join(folder, "taken"));
+    expect(unwritable.code).toBe(1);
+    expect(unwritable.stderr).toContain("cannot be written");
+  });
+});

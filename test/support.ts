@@ -1,0 +1,74 @@
+/** What several tests need: notebooks made of a few lines, folders of their own, and the command as people call it. */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import { type Cell, type CodeCell, formatNotebook, type Notebook, type Output } from "#jupyter/index.js";
+
+export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
+
+/** A code cell from its source and tags; outputs may be given. */
+export const code = (source: string, tags: string[] = [], outputs: Output[] = []): Omit<CodeCell, "id"> => ({
+  cell_type: "code",
+  metadata: tags.length > 0 ? { tags } : {},
+  ...{ source, outputs, execution_count: null },
+});
+
+export const markdown = (source: string): Omit<Cell, "id"> =>
+  ({ cell_type: "markdown", metadata: {}, source }) as Omit<Cell, "id">;
+
+/** One display output of the given MIME bundle. */
+export const shown = (data: Record<string, unknown>): Output => ({
+  output_type: "display_data",
+  data,
+  metadata: {},
+});
+
+/** A notebook for the project's tslab; a bare string is a code cell. Cells are named c1, c2, … */
+export const notebook = (...cells: (string | Omit<Cell, "id">)[]): Notebook => ({
+  nbformat: 4,
+  nbformat_minor: 5,
+  metadata: { kernelspec: { name: "tslab", display_name: "TypeScript", language: "typescript" } },
+  cells: cells.map(
+    (cell, i) => ({ ...(typeof cell === "string" ? code(cell) : cell), id: `c${i + 1}` }) as Cell,
+  ),
+});
+
+/** The outputs of cell `number`, counted from 1. */
+export const outputsOf = ({ cells }: Notebook, number: number): Output[] =>
+  (cells[number - 1] as CodeCell).outputs;
+
+/** A folder that is removed when the test ends. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "notebook-report-test-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes a notebook as a file of `folder`; returns its path. */
+export async function save(folder: string, name: string, content: Notebook): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, formatNotebook(content));
+  return path;
+}
+
+/** How a command ended and what it printed. */
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a built script of the project, from the project's folder. */
+export const runScript = (script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
+  new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(projectRoot, "dist/scripts", `${script}.js`), ...args],
+      { cwd: projectRoot, env: { ...process.env, ...env }, maxBuffer: 1 << 28 },
+      (error, stdout, stderr) =>
+        resolve({ code: error ? (typeof error.code === "number" ? error.code : -1) : 0, stdout, stderr }),
+    );
+  });
