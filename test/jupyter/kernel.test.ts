@@ -26,13 +26,17 @@ describe("what a kernel may do", { timeout: 60_000 }, () => {
         'place.text("third");',
       ),
     );
-    expect(outputsOf(done, 1)).toMatchObject([{ output_type: "display_data", data: { "text/plain": "third" } }]);
+    expect(outputsOf(done, 1)).toMatchObject([
+      { output_type: "display_data", data: { "text/plain": "third" } },
+    ]);
     expect(outputsOf(done, 2)).toEqual([]);
   });
 
   it("gives no input: what reads it finds its end at once", async () => {
     const { notebook: done, failure } = await run(
-      notebook("let read = '';\nprocess.stdin.on('data', (part) => (read += part));\nawait new Promise((end) => process.stdin.on('end', end));\nread.length"),
+      notebook(
+        "let read = '';\nprocess.stdin.on('data', (part) => (read += part));\nawait new Promise((end) => process.stdin.on('end', end));\nread.length",
+      ),
       5,
     );
     expect(failure).toBeUndefined();

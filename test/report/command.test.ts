@@ -68,8 +68,15 @@ describe("npm run report", { timeout: 60_000 }, () => {
   });
 
   it("refuses wrong calls with 2 and explains itself with --help", async () => {
-    const wrong = [["--exekute", "never"], ["--execute", "maybe"], ["--jobs", "0"], ["--timeout", "x"], ["no.ipynb"]];
-    for (const args of wrong) expect(await report(...args), args.join(" ")).toMatchObject({ code: 2, stdout: "" });
+    const wrong = [
+      ["--exekute", "never"],
+      ["--execute", "maybe"],
+      ["--jobs", "0"],
+      ["--timeout", "x"],
+      ["no.ipynb"],
+    ];
+    for (const args of wrong)
+      expect(await report(...args), args.join(" ")).toMatchObject({ code: 2, stdout: "" });
     expect((await report("no.ipynb")).stderr).toContain("no.ipynb: there is no such file");
     const help = await report("--help");
     expect(help.code).toBe(0);

@@ -12,7 +12,7 @@ let graphviz: Promise<Viz> | undefined;
 export const diagramStyle = {
   graphAttributes: { bgcolor: "transparent", fontname: "Arial", pad: 0.1 },
   nodeAttributes: { fontname: "Arial", fontsize: 14, penwidth: 1.2, margin: "0.14,0.07" },
-  edgeAttributes: { fontname: "Arial", fontsize: 12, penwidth: 1.1, arrowsize: 0.7 },
+  edgeAttributes: { fontname: "Arial", fontsize: 13, penwidth: 1.1, arrowsize: 0.7 },
 };
 
 /** Text made safe to stand in a label, which Graphviz reads as HTML. */

@@ -61,7 +61,7 @@ export async function drawGraph(output: Value, options: GraphDrawing = {}): Prom
         ...diagramStyle.graphAttributes,
         rankdir: "LR",
         nodesep: 0.45,
-        ranksep: shown.gradients ? 0.35 : 0.5,
+        ranksep: shown.gradients ? 0.12 : 0.5,
       },
       nodes: nodes.map((node) => ({
         name: id(node),

@@ -12,12 +12,27 @@ export interface Figure {
   alt: string;
 }
 
+/** Enough for any eye, and a third of the bytes. */
+const SIGNIFICANT_DIGITS = 6;
+
+/** A copy with shorter numbers, and plain arrays in place of typed ones. */
+const rounded = <T>(value: T): T =>
+  JSON.parse(
+    JSON.stringify(value, (_, x: unknown) =>
+      typeof x === "number"
+        ? Number(x.toPrecision(SIGNIFICANT_DIGITS))
+        : ArrayBuffer.isView(x)
+          ? Array.from(x as Float64Array)
+          : x,
+    ),
+  ) as T;
+
 const escapeXml = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
 /** Shows a figure: interactive where Plotly may run, else as SVG, else as PNG, else in words. */
 export async function figure({ data, layout = {}, alt }: Figure): Promise<void> {
   if (!alt?.trim()) throw new TypeError("figure: `alt` is missing; say in a sentence what the figure shows");
-  const spec: FigureSpec = styled({ data, layout });
+  const spec: FigureSpec = styled(rounded({ data, layout }));
   const drawn = await drawPlotly(spec, FIGURE_WIDTH, Number(spec.layout["height"] ?? FIGURE_HEIGHT));
   const svg = drawn.replace(/^<svg /, `<svg role="img" aria-label="${escapeXml(alt)}" `);
   display({ [mime.figure]: spec, [mime.svg]: svg, [mime.png]: toPng(svg), [mime.text]: alt });

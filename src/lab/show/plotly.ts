@@ -1,6 +1,8 @@
-import { JSDOM, VirtualConsole } from "jsdom";
-import { createRequire } from "node:module";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { JSDOM, VirtualConsole } from "jsdom";
+import { Random } from "../random.js";
 import { measureText } from "./fonts.js";
 
 /** A Plotly figure. */
@@ -112,26 +114,36 @@ function addMeasurements(window: JSDOM["window"]): void {
   window.URL.createObjectURL = () => "";
 }
 
-let loaded: Plotly | undefined;
+/** A document without a browser, and the Plotly that lives in it. */
+interface Drawer {
+  plotly: Plotly;
+  /** The document's own `Math`, from which Plotly takes its random ids. */
+  math: Math;
+}
 
-/** Plotly in a document without a browser. Takes some 0.5 s the first time. */
-export function loadPlotly(): Plotly {
-  if (loaded) return loaded;
-  const dom = new JSDOM("<!doctype html><body></body>", {
+let drawer: Drawer | undefined;
+
+/** Loads Plotly into a document of its own. Takes some 0.5 s the first time. */
+function loadPlotly(): Drawer {
+  if (drawer) return drawer;
+  const { window } = new JSDOM("<!doctype html><body></body>", {
     runScripts: "outside-only",
     virtualConsole: new VirtualConsole(), // Plotly's hints are meant for browsers
   });
-  addMeasurements(dom.window);
+  addMeasurements(window);
   const file = createRequire(import.meta.url).resolve("plotly.js-basic-dist-min");
-  dom.window.eval(readFileSync(file, "utf8"));
-  return (loaded = (dom.window as unknown as { Plotly: Plotly }).Plotly);
+  window.eval(readFileSync(file, "utf8"));
+  const { Plotly: plotly, Math: math } = window as unknown as { Plotly: Plotly; Math: Math };
+  return (drawer = { plotly, math });
 }
 
-/** Draws a figure as SVG. Plotly's random ids are replaced, so the same figure gives the same bytes. */
+/** Draws a figure as SVG. Its ids depend on the figure alone: the same figure gives the same bytes, others other ids. */
 export async function drawPlotly(figure: FigureSpec, width: number, height: number): Promise<string> {
+  const { plotly, math } = loadPlotly();
+  const text = JSON.stringify(figure);
+  const random = new Random(createHash("sha256").update(text).digest().readUInt32LE());
+  math.random = () => random.uniform();
   // Plotly writes defaults into what it is given; a copy keeps the notebook's own object as it was.
-  const copy = JSON.parse(JSON.stringify(figure)) as FigureSpec;
-  const svg = await loadPlotly().toImage(copy, { format: "svg", width, height, imageDataOnly: true });
-  const id = /id="defs-(\w+)"/.exec(svg)?.[1];
-  return id ? svg.replaceAll(id, "plot") : svg;
+  const copy = JSON.parse(text) as FigureSpec;
+  return plotly.toImage(copy, { format: "svg", width, height, imageDataOnly: true });
 }

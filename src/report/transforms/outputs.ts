@@ -41,9 +41,7 @@ const errorHtml = ({ ename, evalue, traceback }: ErrorOutput): string =>
 function figureHtml(data: MimeBundle, { id }: OutputContext): string {
   const alt = escapeHtml(String(data[mime.text] ?? "A figure"));
   const svg = data[mime.svg] ? themable(sanitiseSvg(String(data[mime.svg]), id)) : undefined;
-  const png = data[mime.png]
-    ? `<img alt="${alt}" src="data:image/png;base64,${String(data[mime.png]).replace(/\s/g, "")}">`
-    : "";
+  const png = data[mime.png] ? pictureHtml(mime.png, data[mime.png], data[mime.text]) : "";
   const json = scriptJson(data[mime.figure]);
   return `<div class="plot" id="${id}" data-alt="${alt}"><div class="static">${svg ?? png}</div><script type="application/json">${json}</script></div>`;
 }
@@ -57,8 +55,16 @@ function drawingHtml(svg: string, id: string): string {
   return `<div class="drawing" tabindex="0"${least}>${themable(sanitiseSvg(svg, id))}</div>`;
 }
 
-const image = (type: string, alt: string) => (data: unknown) =>
-  `<img alt="${escapeHtml(alt)}" src="data:${type};base64,${String(data).replace(/\s/g, "")}">`;
+/** Embedded pictures by type. */
+const PICTURES = [mime.png, "image/jpeg", "image/gif"] as const;
+
+/** A picture from its base64 text; what is not base64 may not stand in an address. */
+function pictureHtml(type: string, data: unknown, alt: unknown): string {
+  const base64 = String(data).replace(/\s/g, "");
+  if (!/^[A-Za-z0-9+/]*=*$/.test(base64))
+    return `<p class="note">A picture (${type}) is broken: its data is not base64.</p>`;
+  return `<img alt="${escapeHtml(String(alt ?? "picture"))}" src="data:${type};base64,${base64}">`;
+}
 
 type Renderer = (data: unknown, context: OutputContext, bundle: MimeBundle) => string;
 
@@ -76,9 +82,10 @@ const renderers: [string, Renderer][] = [
   ],
   ["text/markdown", (data, { env }) => renderMarkdown(String(data), env)],
   [mime.svg, (data, { id }) => drawingHtml(String(data), id)],
-  [mime.png, (data, _, bundle) => image(mime.png, String(bundle[mime.text] ?? "picture"))(data)],
-  ["image/jpeg", (data, _, bundle) => image("image/jpeg", String(bundle[mime.text] ?? "picture"))(data)],
-  ["image/gif", (data, _, bundle) => image("image/gif", String(bundle[mime.text] ?? "picture"))(data)],
+  ...PICTURES.map((type): [string, Renderer] => [
+    type,
+    (data, _, bundle) => pictureHtml(type, data, bundle[mime.text]),
+  ]),
   [
     "text/latex",
     (data, { env }) => renderFormula(String(data).replace(/^\$+|\$+$/g, ""), true, env.survey).html,

@@ -1,0 +1,136 @@
+import tslabKernel from "tslab/dist/jupyter.js";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { decodeClaim } from "../../contract.js";
+import { claim, drawing, figure, holds, progress, table, toClaim } from "./index.js";
+
+type Sent = { data: Record<string, string>; transient: { display_id?: string }; update: boolean };
+
+/** What the functions under test send to the notebook. */
+let sent: Sent[];
+const kernel = tslabKernel as { lastWriteDisplayData: unknown };
+beforeEach(() => {
+  sent = [];
+  kernel.lastWriteDisplayData = (content: Omit<Sent, "update">, update = false) =>
+    sent.push({ ...content, update });
+});
+afterEach(() => {
+  kernel.lastWriteDisplayData = null;
+});
+
+const valid = { id: "a", question: "1", statement: "It is so.", actual: 1 };
+
+describe("claim", () => {
+  it("holds or fails by its relation, at the borders too", () => {
+    expect([holds(1, "=", 1.1, 0.2), holds(1, "=", 1.1, 0.05)]).toEqual([true, false]);
+    expect([holds(1, "≥", 1), holds(1, "≤", 1), holds(1, "<", 1), holds(1, ">", 1)]).toEqual([
+      ...[true, true],
+      ...[false, false],
+    ]);
+  });
+
+  it("never holds for a value that is not a number", () => {
+    for (const relation of ["=", "≥", "≤", "<", ">"] as const) expect(holds(NaN, relation, 0, 1)).toBe(false);
+  });
+
+  it("refuses an ill-formed claim by name", () => {
+    expect(() => toClaim({ ...valid, id: "Not an id", above: 0 })).toThrow('claim "Not an id"');
+    expect(() => toClaim(valid)).toThrow("give exactly one of");
+    expect(() => toClaim({ ...valid, above: 0, below: 2 })).toThrow("not 2");
+    expect(() => toClaim({ ...valid, equals: 1 })).toThrow("`equals` needs `within`");
+    expect(() => toClaim({ ...valid, above: 0, within: 1 })).toThrow("goes with `equals` only");
+    expect(() => toClaim({ ...valid, above: NaN })).toThrow("must be a finite number");
+    expect(() => toClaim({ ...valid, statement: " ", above: 0 })).toThrow("the statement is missing");
+  });
+
+  it("passes through JSON unharmed, also where JSON knows no such number", async () => {
+    for (const actual of [2.5, NaN, -Infinity]) {
+      await claim({ ...valid, actual, above: 0, unit: "%", author: 3 });
+      const written = JSON.parse(JSON.stringify(sent.at(-1)!.data));
+      const read = decodeClaim(written["application/vnd.notebook-report.claim+json"]);
+      expect(read).toEqual({ ...toClaim({ ...valid, actual, above: 0, unit: "%", author: 3 }) });
+    }
+    expect(sent[0]!.data["text/plain"]).toContain("expected > 0 %; measured 2.5 %; author 3 %");
+  });
+
+  it("is read from nothing else", () => {
+    const good = { ...toClaim({ ...valid, above: 0 }) };
+    expect(decodeClaim(good)).toEqual(good);
+    for (const bad of [
+      null,
+      1,
+      {},
+      { ...good, id: '"><script>' },
+      { ...good, actual: "1" },
+      { ...good, pass: 1 },
+    ])
+      expect(decodeClaim(bad)).toBeUndefined();
+  });
+});
+
+describe("table", () => {
+  it("escapes its cells and sets only columns of numbers flush right", async () => {
+    await table({
+      columns: ["<name>", "value"],
+      rows: [
+        ["a & b", "−1.5 %"],
+        ["c", 1e-7],
+      ],
+    });
+    const { "text/html": html, "text/plain": text } = sent[0]!.data;
+    expect(html).toContain("&lt;name&gt;");
+    expect(html).toContain('<td>a &amp; b</td><td style="text-align: right">−1.5 %</td>');
+    expect(text).toBe("<name>   value\n------  ------\na & b   −1.5 %\nc         1e-7");
+  });
+
+  it("names the row that does not fit", async () => {
+    await expect(table({ columns: ["a"], rows: [[1], [1, 2]] })).rejects.toThrow(
+      "row 2 has 2 cells, but there are 1 columns",
+    );
+  });
+});
+
+describe("pictures", () => {
+  const spec = {
+    alt: "Three points & a line",
+    data: [{ type: "scatter", x: [1, 2, 3], y: [1, 4, 9], name: "squares" }],
+    layout: { xaxis: { title: { text: "x" } }, yaxis: { title: { text: "a long title of an axis" } } },
+  };
+
+  it("carry figure, SVG, PNG and words, the same bytes each time", async () => {
+    await figure(spec);
+    await figure(spec);
+    expect(sent[0]).toEqual(sent[1]);
+    const { data } = sent[0]!;
+    expect(Object.keys(data)).toEqual([
+      "application/vnd.plotly.v1+json",
+      ...["image/svg+xml", "image/png", "text/plain"],
+    ]);
+    expect(data["image/svg+xml"]).toContain('aria-label="Three points &amp; a line"');
+    expect(data["image/svg+xml"]).toContain("a long title of an axis");
+    expect(Buffer.from(data["image/png"]!, "base64").subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  it("need words for readers who cannot see them", async () => {
+    await expect(figure({ ...spec, alt: "" })).rejects.toThrow("`alt` is missing");
+  });
+
+  it("show a drawing as SVG, PNG and words", async () => {
+    await drawing({
+      svg: '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"/>',
+      text: "nothing",
+    });
+    expect(Object.keys(sent[0]!.data)).toEqual(["image/svg+xml", "image/png", "text/plain"]);
+  });
+});
+
+describe("progress", () => {
+  it("updates one display and leaves a line without times", async () => {
+    const bar = progress("steps", 3);
+    await bar.update(1, "loss 0.5");
+    await bar.done();
+    expect(sent.map(({ update }) => update)).toEqual([false, true, true]);
+    expect(new Set(sent.map(({ transient }) => transient.display_id)).size).toBe(1);
+    expect(sent[1]!.data["text/plain"]).toMatch(/^steps: 1 of 3, \d+ s left, loss 0.5$/);
+    expect(sent[2]!.data["text/plain"]).toBe("steps: 3 of 3");
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import type { Notebook } from "#jupyter/index.js";
+import { renderReport } from "#report/index.js";
+import { code, markdown, notebook, shown } from "../support.js";
+
+const render = (...notebooks: Notebook[]) =>
+  renderReport({
+    title: { en: "Test", zh: "测试" },
+    questions: [],
+    notebooks: notebooks.map((content, i) => ({
+      ...{ path: `n${i + 1}.ipynb`, slug: `n${i + 1}`, notebook: content },
+      status: { stale: [] },
+    })),
+  });
+
+const claimed = (actual: number) =>
+  code(
+    "",
+    [],
+    [
+      shown({
+        "application/vnd.notebook-report.claim+json": {
+          ...{ id: "loss", question: "1", statement: "The loss is small.", relation: "<", expected: 1e9 },
+          ...{ actual, pass: true },
+        },
+      }),
+    ],
+  );
+
+/** The page's body, without styles and scripts. */
+const bodyOf = (html: string) => html.slice(html.indexOf("<main"), html.indexOf("</main>"));
+
+describe("a page", () => {
+  it("is the same bytes for the same notebooks", async () => {
+    const content = notebook(markdown("# One · 一\n\n$x^2$"), claimed(1), code("const a = 1;"));
+    expect((await render(content)).html).toBe((await render(structuredClone(content))).html);
+  });
+
+  it("checks numbers in the prose against the claims, at the precision written", async () => {
+    const check = async (text: string, actual: number) =>
+      (await render(notebook(claimed(actual), markdown(`It is [${text}](claim:loss).`)))).problems.map(
+        ({ message }) => message,
+      );
+    for (const [text, actual] of [
+      ["2.54692", 2.546916],
+      ["2.5", 2.546916],
+      ["−0.5", -0.5],
+      ["97.5 %", 97.4999],
+      ["1,234", 1234.2],
+      ["6.99 × 10⁻¹¹", 6.989e-11],
+    ] as const)
+      expect(await check(text, actual), text).toEqual([]);
+    expect(await check("2.54691", 2.546916)).toEqual([
+      "n1.ipynb, cell 2: [2.54691](claim:loss): the text says 2.54691, the measured value is 2.546916",
+    ]);
+    expect(await check("many", 1)).toEqual(['n1.ipynb, cell 2: [many](claim:loss): "many" is not a number']);
+    expect((await render(notebook(markdown("[1](claim:none)")))).problems[0]!.message).toContain(
+      "there is no such claim",
+    );
+  });
+
+  it("numbers equations, figures and tables over all notebooks and resolves references both ways", async () => {
+    const first = notebook(
+      markdown("See \\@fig-b? No: @fig-b and $\\eqref{eq:b}$."),
+      markdown("$$a \\label{eq:a}$$"),
+      code("//| label: fig-a\n//| caption: The *first*.\nplot()", [], [shown({ "image/png": "AAAA" })]),
+    );
+    const second = notebook(
+      markdown("$$b \\label{eq:b}$$"),
+      code("//| label: fig-b\nplot()", [], [shown({ "image/png": "AAAA" })]),
+    );
+    const { html, problems } = await render(first, second);
+    expect(problems).toEqual([]);
+    expect(html).toContain('<a class="reference" href="#fig-b">Figure 2</a>');
+    expect(html).toContain('href="#eq-b"');
+    expect(html).toContain("The <em>first</em>.");
+    expect(bodyOf(html)).not.toContain("//|");
+  });
+
+  it("names the place of a broken reference, a duplicate label and a faulty formula", async () => {
+    const { problems, html } = await render(
+      notebook(
+        markdown("@fig-none"),
+        markdown("$$a \\label{eq:a}$$\n\n$$b \\label{eq:a}$$"),
+        markdown("$\\frac{1}$ and $\\eqref{eq:none}$"),
+      ),
+    );
+    const messages = problems.map(({ message }) => message);
+    expect(messages).toContain('n1.ipynb, cell 1: there is nothing labelled "fig-none"');
+    expect(messages).toContain('n1.ipynb, cell 2: the label "eq:a" is taken already');
+    expect(messages).toContain('n1.ipynb, cell 3: there is no equation labelled "eq:none"');
+    expect(
+      messages.some((message) => message.startsWith("n1.ipynb, cell 3: the formula cannot be set")),
+    ).toBe(true);
+    expect(html).toContain("faulty-formula");
+  });
+
+  it("sets Chinese beside other text: titles with their language, emphasis next to full-width signs", async () => {
+    const { html } = await render(notebook(markdown("# Loss · 损失\n\n**真，**她说**“好”**了")));
+    expect(html).toContain('Loss <span lang="zh-Hans">损失</span>');
+    expect(html).toContain("<strong>真，</strong>她说<strong>“好”</strong>了");
+  });
+
+  it("takes the richest form of an output that it can show, in Jupyter's order", async () => {
+    const all = { "text/plain": "words", "text/html": "<b>rich</b>", "image/png": "AAAA" };
+    expect(bodyOf((await render(notebook(code("", [], [shown(all)])))).html)).toContain("<b>rich</b>");
+    const strange = { "application/x-strange": "?" };
+    expect(bodyOf((await render(notebook(code("", [], [shown(strange)])))).html)).toContain(
+      "no form that a static page can show (application/x-strange)",
+    );
+  });
+
+  it("obeys the tags that notebooks know", async () => {
+    const outputs = [{ output_type: "stream", name: "stdout", text: "printed\n" } as const];
+    const body = async (tag: string) =>
+      bodyOf((await render(notebook(code("secret", [tag], [...outputs])))).html);
+    expect(await body("remove-cell")).not.toMatch(/secret|printed/);
+    expect(await body("remove-input")).not.toContain("secret");
+    expect(await body("hide-output")).not.toContain("printed");
+    expect(await body("hide-input")).toContain('<details class="source"><summary>');
+    expect(await body("other")).toContain('<details class="source" open>');
+  });
+
+  it("lets nothing of a notebook act on the page", async () => {
+    const attacks = [
+      '<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">x</a>',
+      "<style>body{display:none}</style><iframe src=//evil></iframe><form action=//evil><input></form>",
+      '<img src="http://evil/pixel.png"><td style="background:url(//evil)">x</td>',
+    ];
+    const svg =
+      '<svg onload="alert(1)"><script>alert(1)</script><a href="javascript:alert(1)"><text>t</text></a></svg>';
+    const { html } = await render(
+      notebook(
+        ...attacks.map((attack) => code("", [], [shown({ "text/html": attack })])),
+        ...attacks.map((attack) => markdown(attack)),
+        code("", [], [shown({ "image/svg+xml": svg })]),
+        code("", [], [shown({ "image/png": '"><script>alert(1)</script>' })]),
+        code('//| label: fig-x"><script>alert(1)</script>\n1', [], [shown({ "text/plain": "<script>" })]),
+        code(
+          "",
+          [],
+          [{ output_type: "error", ename: "<script>", evalue: "<script>", traceback: ["<script>"] }],
+        ),
+      ),
+    );
+    const body = bodyOf(html).replace(/&lt;[\s\S]*?(&gt;|$)/g, "");
+    expect(body).not.toMatch(/<(script|style|iframe|form|input)\b/i);
+    expect(body).not.toMatch(/<[^>]*\s(onerror|onload)\s*=/i);
+    expect(body).not.toMatch(/(href|src)="(javascript|http|\/\/)/i);
+    expect(html).toContain("Active content of this output was removed.");
+  });
+});
