@@ -7,10 +7,11 @@ import { fileURLToPath } from "node:url";
 import { METADATA_KEY } from "../contract.js";
 import type { CodeCell, Notebook } from "./notebook.js";
 import { importsOf } from "./imports.js";
+import { cellOptions } from "./options.js";
 
 /** Everything a notebook's outputs depend on, in parts that can be told apart. Hashes are shortened SHA-256. */
 export interface Fingerprint {
-  /** By cell id, in order. */
+  /** The code by cell id, in order; options such as captions are prose. */
   cells: Record<string, string>;
   /** The library's sources the code reaches, by path from the project's folder. */
   modules: Record<string, string>;
@@ -84,7 +85,7 @@ export async function fingerprint(notebook: Notebook, path: string): Promise<Fin
     ([file, digest]) => [relative(projectRoot, file).split(sep).join("/"), digest] as const,
   );
   return {
-    cells: Object.fromEntries(cells.map((cell) => [cell.id, hash(cell.source)])),
+    cells: Object.fromEntries(cells.map((cell) => [cell.id, hash(cellOptions(cell.source).code)])),
     modules: Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1))),
     packages: await versionsOf(packages),
   };

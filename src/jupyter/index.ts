@@ -5,6 +5,7 @@ export { type ExecutionRecord, type Fingerprint, fingerprint, staleReasons, stam
 export { Kernel } from "./kernel.js";
 export { findKernel, type KernelSpec } from "./kernelspec.js";
 export * from "./notebook.js";
+export { type CellOptions, cellOptions } from "./options.js";
 export { parseNotebook, readNotebook } from "./read.js";
 export { readText, writeText } from "./files.js";
 export { formatNotebook } from "./write.js";

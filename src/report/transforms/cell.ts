@@ -1,8 +1,7 @@
-import { type Cell, type CodeCell, hasTag } from "../../jupyter/index.js";
+import { type Cell, cellOptions, type CodeCell, hasTag } from "../../jupyter/index.js";
 import { escapeHtml } from "../html.js";
 import { highlight } from "./code.js";
 import { renderInline, renderMarkdown } from "./markdown.js";
-import { cellOptions } from "./options.js";
 import { renderOutput } from "./outputs.js";
 import { cellAnchor } from "./survey.js";
 

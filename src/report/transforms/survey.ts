@@ -1,7 +1,6 @@
 import { type Claim, decodeClaim, mime } from "../../contract.js";
-import type { CodeCell, Notebook } from "../../jupyter/index.js";
+import { cellOptions, type CodeCell, type Notebook } from "../../jupyter/index.js";
 import { type Problem, problemAt } from "../problem.js";
-import { cellOptions } from "./options.js";
 
 /** A notebook on its way to the page. */
 export interface Chapter {
