@@ -20,6 +20,17 @@ export const mime = {
 /** Where the project keeps its own metadata in a notebook, a cell or an output. */
 export const METADATA_KEY = "notebook-report";
 
+/** What an output says of itself in its metadata, under {@link METADATA_KEY}. */
+export interface OutputNote {
+  /** It shows how far long work has come. */
+  progress?: boolean;
+  /** What it holds varies from run to run, as durations do: no comparison of two runs looks inside. */
+  volatile?: boolean;
+}
+
+/** The metadata of an output that varies from run to run. */
+export const volatileMetadata = { [METADATA_KEY]: { volatile: true } satisfies OutputNote };
+
 /** How a measured number is held against an expected one. */
 export type Relation = "=" | "≤" | "<" | "≥" | ">";
 
