@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S } from "#jupyter/index.js";
 
 /** What `npm run report` was asked to do. */
 export interface ReportOptions {
@@ -12,10 +13,10 @@ export interface ReportOptions {
   jobs: number;
   /** Seconds one cell may take. */
   timeout: number;
+  /** Seconds a kernel may take to start. */
+  startTimeout: number;
   watch: boolean;
 }
-
-const DEFAULT_CELL_TIMEOUT_S = 1800;
 
 function positive(text: string): number {
   const number = Number(text);
@@ -47,13 +48,20 @@ export function reportCommand(): Command {
     )
     .option("--jobs <n>", "kernels at once", positiveWhole, availableParallelism())
     .option("--timeout <seconds>", "longest time one cell may take", positive, DEFAULT_CELL_TIMEOUT_S)
+    .option(
+      "--start-timeout <seconds>",
+      "longest time a kernel may take to start",
+      positive,
+      DEFAULT_START_TIMEOUT_S,
+    )
     .option("--watch", "rebuild when a notebook or the theme is saved, and refresh the open page", false)
     .addHelpText(
       "after",
       `
 What is executed is written back in place. A notebook that fails keeps its file as it was.
 
-Exit code: 0 all is well; 1 a notebook or a claim failed, or something stale could not be executed; 2 wrong call.
+Exit code: 0 all is well; 1 a notebook or a claim failed, or something stale could not be executed; 2 wrong call;
+130 or 143 stopped by Ctrl+C or SIGTERM.
 
 Examples:
   npm run report                                    execute what is stale, write report/index.html

@@ -31,6 +31,12 @@ export interface OutputNote {
 /** The metadata of an output that varies from run to run. */
 export const volatileMetadata = { [METADATA_KEY]: { volatile: true } satisfies OutputNote };
 
+/**
+ * Name of the error that code throws when data it needs are not on this machine. The notebook's earlier outputs then stay
+ * on the page, marked as out of date.
+ */
+export const MISSING_DATA = "MissingData";
+
 /** How a measured number is held against an expected one. */
 export type Relation = "=" | "≤" | "<" | "≥" | ">";
 

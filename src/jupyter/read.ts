@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { NotebookFormatError } from "./errors.js";
 import type { Notebook } from "./notebook.js";
 import { schemaFault } from "./validate.js";
@@ -82,9 +81,4 @@ export function parseNotebook(text: string, path: string): Notebook {
   }
   checkUniqueIds(cells, path);
   return joinLines(notebook) as unknown as Notebook;
-}
-
-/** Reads a notebook file; see `parseNotebook`. */
-export async function readNotebook(path: string): Promise<Notebook> {
-  return parseNotebook(await readFile(path, "utf8"), path);
 }

@@ -1,4 +1,4 @@
-import type { CellFailure, Notebook } from "../jupyter/index.js";
+import type { Failure, Notebook } from "../jupyter/index.js";
 import type { Claim } from "../contract.js";
 import type { Bilingual, Question } from "./build/plan.js";
 import { type ChapterHtml, renderPage } from "./page.js";
@@ -17,7 +17,7 @@ export interface ReportInput {
     /** Begins the chapter's anchors. */
     slug: string;
     notebook: Notebook;
-    status: { stale: string[]; failure?: CellFailure };
+    status: { stale: string[]; failure?: Failure };
   }[];
 }
 

@@ -1,5 +1,5 @@
 import { basename, extname } from "node:path";
-import { writeText } from "../../jupyter/index.js";
+import { NotebookError, writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../contract.js";
 import { slugify } from "../html.js";
 import { renderReport } from "../render.js";
@@ -19,18 +19,33 @@ export interface BuildResult {
   problems: string[];
 }
 
-/** Runs `work` on all items, `limit` at a time, and returns the results in the items' order. */
-async function pooled<T, R>(items: T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
+/**
+ * Runs `work` on all items, `limit` at a time, and returns the results in the items' order. An item that fails keeps none
+ * of the others from its end; all that failed are told together.
+ */
+async function pooled<T, R>(
+  items: T[],
+  { jobs, signal }: BuildRequest,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
   const results: R[] = new Array(items.length);
+  const errors: Error[] = [];
   let next = 0;
   const worker = async () => {
-    while (next < items.length) {
+    while (next < items.length && !signal.aborted) {
       const index = next++;
-      results[index] = await work(items[index]!);
+      await work(items[index]!).then(
+        (result) => (results[index] = result),
+        (error: Error) => errors.push(error),
+      );
     }
   };
-  const workers = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, worker));
-  for (const outcome of workers) if (outcome.status === "rejected") throw outcome.reason;
+  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, worker));
+  signal.throwIfAborted();
+  const unexpected = errors.find((error) => !(error instanceof NotebookError));
+  if (unexpected) throw unexpected;
+  if (errors.length === 1) throw errors[0]!;
+  if (errors.length > 1) throw new NotebookError(errors.map(({ message }) => message).join("\n"));
   return results;
 }
 
@@ -66,10 +81,11 @@ export async function buildReport(
   listen: (event: BuildEvent) => void,
 ): Promise<BuildResult> {
   const plan = await makePlan(request.notebooks, request.out);
-  const notebooks = await pooled(plan.notebooks, request.jobs, (path) =>
+  const notebooks = await pooled(plan.notebooks, request, (path) =>
     bringUpToDate(path, request, plan.own, listen),
   );
   const page = await renderPlan(plan, notebooks);
+  request.signal.throwIfAborted();
   await writeText(plan.out, page.html, plan.out);
   const failures = notebooks.flatMap(({ failure }) => (failure ? [failure.message] : []));
   const stale = notebooks.filter((each) => each.stale.length > 0);

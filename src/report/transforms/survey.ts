@@ -10,7 +10,7 @@ export interface Chapter {
   slug: string;
   notebook: Notebook;
   stale: string[];
-  failure?: { cellId: string; message: string };
+  failure?: { message: string };
 }
 
 /** Something that can be referred to. */
