@@ -84,8 +84,8 @@ export class Kernel {
   private circumstances(): string {
     const { refused } = this.channels;
     const tail = this.process.tail();
-    const messages = refused === 1 ? "1 message" : `${refused} messages`;
-    return `${refused > 0 ? `; ${messages} without a valid signature were refused` : ""}${tail ? `; it said last:\n${tail}` : ""}`;
+    const messages = `messages refused because they were garbage or wrongly signed: ${refused}`;
+    return `${refused > 0 ? `; ${messages}` : ""}${tail ? `; it said last:\n${tail}` : ""}`;
   }
 
   /** Asks for kernel_info until both the reply and its status on iopub have come. */

@@ -9,6 +9,7 @@
  *
  * Usage: node launcher.js --config-path CONNECTION_FILE
  */
+import { fstatSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { parseArgs } from "node:util";
@@ -59,11 +60,17 @@ server.close = () => {
 process.on("SIGINT", () => executor.interrupt());
 process.on("uncaughtException", (error) => session.unhandled(error));
 process.on("unhandledRejection", (reason) => session.unhandled(reason));
-if (!process.stdin.isTTY)
+const input = fstatSync(0);
+if (input.isFIFO() || input.isSocket())
   process.stdin
     .on("end", () => process.exit(0))
     .on("error", () => process.exit(0))
     .resume();
 // The real input is the line of life to the program above; code in a notebook gets an empty one.
 Object.defineProperty(process, "stdin", { value: Readable.from([]) });
-await server.init();
+try {
+  await server.init();
+} catch (error) {
+  writeSync(2, `${(error as Error).message}\n`);
+  process.exit(1);
+}
