@@ -76,20 +76,24 @@ async function runCell(
   }
 }
 
-/** Runs all code cells of `notebook` in place, up to the first that fails. */
+const codeCells = ({ cells }: Notebook): CodeCell[] =>
+  cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
+
+const isSkipped = (cell: CodeCell): boolean => hasTag(cell, "skip-execution");
+const isRun = (cell: CodeCell): boolean => !isSkipped(cell) && cell.source.trim() !== "";
+
+/** Runs the code cells of `notebook` in place, up to the first that fails. */
 async function runCells(
   kernel: Kernel,
   notebook: Notebook,
   options: ExecuteOptions,
 ): Promise<Failure | undefined> {
-  const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
-  const skipped = (cell: CodeCell) => hasTag(cell, "skip-execution");
-  for (const cell of cells) if (!skipped(cell)) Object.assign(cell, { outputs: [], execution_count: null });
+  const cells = codeCells(notebook);
   const collector = new OutputCollector();
   kernel.onPrint((name, text) => collector.print(name, text));
   for (const [i, cell] of cells.entries()) {
     options.onProgress?.({ cell: i + 1, cells: cells.length });
-    if (skipped(cell) || cell.source.trim() === "") continue;
+    if (!isRun(cell)) continue;
     cell.outputs = collector.startCell();
     const reason = await runCell(kernel, cell, collector, options);
     if (reason) return describeFailure(options.name ?? options.path, notebook, cell, reason);
@@ -105,33 +109,39 @@ async function startKernel(notebook: Notebook, options: ExecuteOptions): Promise
   });
 }
 
-/** Executes all code cells in a fresh kernel. The given notebook is left as it is. */
-export async function executeNotebook(notebook: Notebook, options: ExecuteOptions): Promise<Execution> {
-  const startedAt = Date.now();
-  const secondsSince = () => (Date.now() - startedAt) / 1000;
-  const executed = structuredClone(notebook);
-  const starting = startKernel(executed, options);
-  starting.catch(() => {}); // Heard below.
-  // Before the first cell imports anything: what changes from here on makes the result stale.
-  const made = await fingerprint(notebook, options.path);
+/** Starts a kernel, runs the cells of `notebook` in place, and ends the kernel. Returns what failed, if anything did. */
+async function runInKernel(notebook: Notebook, options: ExecuteOptions): Promise<Failure | undefined> {
   let kernel: Kernel;
   try {
-    kernel = await starting;
+    kernel = await startKernel(notebook, options);
   } catch (error) {
-    if (!(error instanceof KernelError)) throw error;
-    const failure = failureToStart(options.name ?? options.path, error);
-    return { notebook: executed, failure, seconds: secondsSince() };
+    if (error instanceof KernelError) return failureToStart(options.name ?? options.path, error);
+    throw error;
   }
-  let failure: Failure | undefined;
   try {
     const language = kernel.info["language_info"] as { name: string } | undefined;
-    if (typeof language?.name === "string") executed.metadata.language_info = language;
-    failure = await runCells(kernel, executed, options);
+    if (typeof language?.name === "string") notebook.metadata.language_info = language;
+    return await runCells(kernel, notebook, options);
   } finally {
     await kernel.shutdown();
   }
-  const seconds = secondsSince();
-  if (failure) return { notebook: executed, failure, seconds };
-  stamp(executed, made, seconds);
+}
+
+/** Executes all code cells in a fresh kernel. The given notebook is left as it is. */
+export async function executeNotebook(notebook: Notebook, options: ExecuteOptions): Promise<Execution> {
+  const startedAt = Date.now();
+  const executed = structuredClone(notebook);
+  for (const cell of codeCells(executed))
+    if (!isSkipped(cell)) Object.assign(cell, { outputs: [], execution_count: null });
+  // The fingerprint is taken while the kernel starts: what changes once cells run makes the result stale.
+  const [made, ran] = await Promise.allSettled([
+    fingerprint(notebook, options.path),
+    codeCells(executed).some(isRun) ? runInKernel(executed, options) : undefined,
+  ]);
+  if (ran.status === "rejected") throw ran.reason;
+  if (made.status === "rejected") throw made.reason;
+  const seconds = (Date.now() - startedAt) / 1000;
+  if (ran.value) return { notebook: executed, failure: ran.value, seconds };
+  stamp(executed, made.value, seconds);
   return { notebook: executed, seconds };
 }

@@ -1,3 +1,4 @@
+export { type Comparison, compareNotebooks, type Difference } from "./compare.js";
 export { KernelError, NotebookError, NotebookFormatError, Stopped, WrongCall } from "./errors.js";
 export { DEFAULT_CELL_TIMEOUT_S, type ExecuteOptions, type Execution, executeNotebook } from "./execute.js";
 export type { Failure } from "./failure.js";

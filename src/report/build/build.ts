@@ -1,10 +1,11 @@
 import { basename, extname } from "node:path";
-import { NotebookError, writeText } from "../../jupyter/index.js";
+import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../contract.js";
 import { slugify } from "../html.js";
 import { renderReport } from "../render.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
 import { makePlan, type Plan } from "./plan.js";
+import { pooled } from "./pool.js";
 import { bringUpToDate, type Updated } from "./update.js";
 
 /** The page that was written, and whatever is wrong with it. */
@@ -17,36 +18,6 @@ export interface BuildResult {
   failures: string[];
   /** One message for each broken reference, duplicate label, wrong number or faulty formula. */
   problems: string[];
-}
-
-/**
- * Runs `work` on all items, `limit` at a time, and returns the results in the items' order. An item that fails keeps none
- * of the others from its end; all that failed are told together.
- */
-async function pooled<T, R>(
-  items: T[],
-  { jobs, signal }: BuildRequest,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = new Array(items.length);
-  const errors: Error[] = [];
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length && !signal.aborted) {
-      const index = next++;
-      await work(items[index]!).then(
-        (result) => (results[index] = result),
-        (error: Error) => errors.push(error),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, worker));
-  signal.throwIfAborted();
-  const unexpected = errors.find((error) => !(error instanceof NotebookError));
-  if (unexpected) throw unexpected;
-  if (errors.length === 1) throw errors[0]!;
-  if (errors.length > 1) throw new NotebookError(errors.map(({ message }) => message).join("\n"));
-  return results;
 }
 
 /** A name for each notebook that begins its anchors: the file's, with a number where two are the same. */

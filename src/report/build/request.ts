@@ -1,17 +1,27 @@
-/** What to build, and how. */
-export interface BuildRequest {
+/** How notebooks are run. */
+export interface RunRequest {
   /** Named notebooks; empty means those of `notebooks/report.json`. */
   notebooks: string[];
-  execute: "always" | "stale" | "never";
-  out?: string;
   /** Kernels at once. */
   jobs: number;
   /** Longest time one cell may take. */
   timeoutSeconds: number;
   /** Longest time a kernel may take to start. */
   startTimeoutSeconds: number;
-  /** Ends the kernels and the build; its reason is thrown. */
+  /** Ends the kernels and the command; its reason is thrown. */
   signal: AbortSignal;
+}
+
+/** What to build, and how. */
+export interface BuildRequest extends RunRequest {
+  execute: "always" | "stale" | "never";
+  out?: string;
+}
+
+/** What to verify, and how. */
+export interface VerifyRequest extends RunRequest {
+  /** Numbers a and b are tolerated on another machine or Node major if |a − b| ≤ tolerance · max(1, |a|, |b|). */
+  tolerance: number;
 }
 
 /** What happens to one notebook while the report is built. */
