@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { tmpdir } from "node:os";
+import { parse } from "node:path";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
@@ -19,7 +19,7 @@ let line: Writable | undefined;
 function guardian(): Writable {
   if (line) return line;
   const child = spawn(process.execPath, [program], {
-    cwd: tmpdir(),
+    cwd: parse(program).root, // No folder is in use because of it.
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });

@@ -45,14 +45,14 @@ const exitSentence = (child: ChildProcess): Promise<string> =>
     });
   });
 
-/** Starts a program in `cwd`. Its standard input is a pipe that closes when this program ends, however it ends. */
+/** Starts a program in `cwd`, with an empty standard input, under the guardian's eyes. */
 export function startProcess(argv: string[], cwd: string, env: Record<string, string> = {}): KernelProcess {
   startGuardian();
   const child = spawn(argv[0]!, argv.slice(1), {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...env },
     detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const { pid } = child;
   const release = pid === undefined ? () => {} : guard({ group: pid });
@@ -65,7 +65,6 @@ export function startProcess(argv: string[], cwd: string, env: Record<string, st
       listener(name, text);
     });
   }
-  child.stdin.on("error", () => {});
   const exited = exitSentence(child);
   return {
     exited,

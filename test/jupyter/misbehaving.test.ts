@@ -202,18 +202,20 @@ describe("a cell for a real tslab", { timeout: 120_000 }, () => {
 
 describe("the command", { timeout: 120_000 }, () => {
   it("reports every kernel that misbehaves, goes on with the others, and fails", async () => {
-    await Promise.all(["dies-at-start", "hangs-at-start", "behaves"].map((name) => installFixture(name)));
+    await Promise.all(
+      ["dies-at-start", "dies-in-a-cell", "hangs-at-start", "behaves"].map((name) => installFixture(name)),
+    );
     const files = [
       await save(folder, "dies.ipynb", forKernel("dies-at-start", "1")),
       await save(folder, "hangs.ipynb", forKernel("hangs-at-start", "1")),
-      await save(folder, "exits.ipynb", notebook("process.exit(7);")),
+      await save(folder, "exits.ipynb", forKernel("dies-in-a-cell", "1")),
       await save(folder, "good.ipynb", forKernel("behaves", "all is well")),
     ];
     const out = join(folder, "page.html");
-    const ended = await runScript("report", [...files, "--start-timeout", "8", "--out", out]);
+    const ended = await runScript("report", [...files, "--start-timeout", "4", "--out", out]);
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain("dies.ipynb: not executed: the kernel exited with code 3");
-    expect(ended.stderr).toContain("hangs.ipynb: not executed: the kernel did not answer within 8 s");
+    expect(ended.stderr).toContain("hangs.ipynb: not executed: the kernel did not answer within 4 s");
     expect(ended.stderr).toContain("exits.ipynb, cell 1 (c1): DeadKernel: the kernel exited with code 7");
     expect(ended.stdout).toMatch(/good\.ipynb: executed in/);
     expect(ended.stderr).not.toContain("    at ");
