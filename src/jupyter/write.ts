@@ -3,6 +3,7 @@ import type { Notebook } from "./notebook.js";
 
 /** A number as Python's json writes it, which is what Jupyter's server saves: 0.00001 is 1e-05 there. */
 function formatNumber(x: number): string {
+  if (!Number.isFinite(x)) return x < 0 ? "-1e999" : "1e999"; // as it must have been written to be read so
   if (x === 0 || Math.abs(x) >= 1e-4) return JSON.stringify(x);
   const [digits, exponent] = x.toExponential().split("e-") as [string, string];
   return `${digits}e-${exponent.padStart(2, "0")}`;
