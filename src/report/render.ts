@@ -1,9 +1,11 @@
 import type { CellFailure, Notebook } from "../jupyter/index.js";
 import type { Claim } from "../contract.js";
 import type { Bilingual, Question } from "./build/plan.js";
-import { type ChapterHtml, renderPage } from "./page.js";
+import type { ChapterHtml } from "./page/chapter.js";
+import { renderPage } from "./page/page.js";
 import type { Problem } from "./problem.js";
 import { renderCell } from "./transforms/cell.js";
+import { languageOf } from "./transforms/chinese.js";
 import { type Heading, renderInline } from "./transforms/markdown.js";
 import { type Chapter, type PlacedClaim, survey, type Survey } from "./transforms/survey.js";
 
@@ -11,6 +13,8 @@ import { type Chapter, type PlacedClaim, survey, type Survey } from "./transform
 export interface ReportInput {
   title: Bilingual;
   questions: Question[];
+  /** The commit to name on the page. */
+  commit?: string;
   notebooks: {
     /** The path as messages show it. */
     path: string;
@@ -29,11 +33,11 @@ export interface RenderedReport {
 }
 
 /** All cells of a chapter; problems go to the survey's list. */
-function renderChapter(chapter: Chapter, surveyed: Survey): ChapterHtml {
+function renderChapter(chapter: Chapter, surveyed: Survey, language: string): ChapterHtml {
   const headings: Heading[] = [];
   const cells = chapter.notebook.cells.map((cell, i) =>
     renderCell(cell, {
-      ...{ chapter, survey: surveyed, headings, problems: surveyed.problems },
+      ...{ chapter, survey: surveyed, headings, problems: surveyed.problems, language },
       place: { notebook: chapter.path, cell: i + 1 },
     }),
   );
@@ -47,13 +51,14 @@ export async function renderReport(input: ReportInput): Promise<RenderedReport> 
     ...(status.failure && { failure: status.failure }),
   }));
   const surveyed = survey(chapters);
-  const rendered = chapters.map((chapter) => renderChapter(chapter, surveyed));
+  const language = languageOf(chapters.map(({ notebook }) => notebook));
+  const rendered = chapters.map((chapter) => renderChapter(chapter, surveyed, language));
   const claims = [...surveyed.claims.values()];
   const statementOf = (claim: PlacedClaim) =>
     renderInline(claim.statement, {
-      ...{ chapter: chapters[0]!, survey: surveyed, headings: [], problems: [] },
+      ...{ chapter: chapters[0]!, survey: surveyed, headings: [], problems: [], language },
       place: { notebook: claim.chapter, cell: 0 },
     });
-  const html = await renderPage({ ...input, chapters: rendered, claims, statementOf });
+  const html = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
   return { html, problems: surveyed.problems, claims };
 }

@@ -6,6 +6,7 @@ import footnotes from "markdown-it-footnote";
 import { escapeHtml, slugify } from "../html.js";
 import { type Place, type Problem, problemAt } from "../problem.js";
 import { highlight } from "./code.js";
+import { markChinese, unmarked } from "./chinese.js";
 import { renderFormula } from "./math.js";
 import { numberFault } from "./numbers.js";
 import type { Chapter, Survey } from "./survey.js";
@@ -24,6 +25,8 @@ interface Environment {
   place: Place;
   problems: Problem[];
   headings: Heading[];
+  /** The page's language. */
+  language: string;
 }
 
 const KIND_NAMES = { eq: "Equation", fig: "Figure", tbl: "Table" } as const;
@@ -33,7 +36,7 @@ const linkTo = (anchor: string, text: string) => `<a class="reference" href="#${
 
 /** `@fig-shares` → a link that says “Figure 3”. */
 function resolveReferences(text: string, env: Environment): string {
-  return escapeHtml(text).replace(REFERENCE, (whole, label: string) => {
+  return markChinese(escapeHtml(text), env.language).replace(REFERENCE, (whole, label: string) => {
     const target = env.survey.targets.get(label.replace(/^eq-/, "eq:"));
     if (target) return linkTo(target.anchor, `${KIND_NAMES[target.kind]} ${target.number}`);
     env.problems.push(problemAt(env.place, `there is nothing labelled "${label}"`));
@@ -63,7 +66,7 @@ const CHINESE_TITLE = /^(.*?)\s+·\s+(.*\p{Script=Han}.*)$/u;
 const bilingual = (html: string): string =>
   html.replace(
     CHINESE_TITLE,
-    (_, english: string, chinese: string) => `${english} <span lang="zh-Hans">${chinese}</span>`,
+    (_, english: string, chinese: string) => `${english} <span lang="zh-Hans">${unmarked(chinese)}</span>`,
   );
 
 /** The plugins are typed against other copies of markdown-it's types; at run time it is the same parser. */

@@ -1,0 +1,60 @@
+import { pageAssets } from "../assets.js";
+import type { Bilingual, Question } from "../build/plan.js";
+import { escapeHtml } from "../html.js";
+import type { PlacedClaim } from "../transforms/survey.js";
+import { type ChapterHtml, chapterSection, recordOf } from "./chapter.js";
+import { contents } from "./contents.js";
+import { contentSecurityPolicy } from "./policy.js";
+import { provenance } from "./provenance.js";
+import { chinese, summary } from "./summary.js";
+
+/** What the page's template is filled with. */
+export interface PageContent {
+  title: Bilingual;
+  /** The language most of the text is written in, e.g. `en`. */
+  language: string;
+  questions: Question[];
+  chapters: ChapterHtml[];
+  claims: PlacedClaim[];
+  statementOf: (claim: PlacedClaim) => string;
+  /** The commit to name on the page. */
+  commit?: string;
+}
+
+/** One line under the title: how much there is, and when it was made. */
+function facts({ chapters }: PageContent): string {
+  const finished = chapters.map(({ chapter }) => recordOf(chapter).execution?.finished ?? "").sort();
+  const last = finished.at(-1)?.slice(0, "2026-11-24".length);
+  const count = `${chapters.length} notebook${chapters.length === 1 ? "" : "s"}`;
+  return `<p class="facts">${count}${last ? `, last executed ${last}` : ""}. Offline, one file; every number comes from code that ran.</p>`;
+}
+
+const tools = `<div class="tools needs-script"><div class="search" role="search"><input type="search" placeholder="Search" aria-label="Search this page" aria-keyshortcuts="/" aria-controls="found" autocomplete="off" spellcheck="false"></div>
+<button type="button" data-action="code" aria-pressed="true">Code</button><button type="button" data-action="theme">Theme</button></div>
+<div id="found" class="found" hidden></div>`;
+
+/** The whole page. */
+export async function renderPage(content: PageContent): Promise<string> {
+  const { title, chapters, claims, questions, statementOf } = content;
+  const overview = summary(questions, claims, statementOf);
+  const body = `<header class="title"><h1>${escapeHtml(title.en)}${chinese(title)}</h1>${facts(content)}${overview}</header>
+${chapters.map(chapterSection).join("\n")}
+<footer>${provenance(chapters, content.commit)}</footer>`;
+  const assets = await pageAssets(body);
+  return `<!doctype html>
+<html lang="${content.language}"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(assets.scripts)}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title.en)}</title>
+<style>${assets.css}</style><script>${assets.early}</script></head>
+<body><a class="skip" href="#main">Skip to the text</a>
+<div class="rail">${tools}
+${contents(chapters, overview !== "")}</div>
+<main id="main">
+${body}
+</main>
+${assets.plotly ? `<script type="text/plain" id="plotly">${assets.plotly}</script>` : ""}
+<script>${assets.main}</script>
+</body></html>
+`;
+}
