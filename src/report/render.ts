@@ -1,7 +1,7 @@
 import type { CellFailure, Notebook } from "../jupyter/index.js";
 import type { Claim } from "../contract.js";
 import type { Bilingual, Question } from "./build/plan.js";
-import type { ChapterHtml } from "./page/chapter.js";
+import type { ChapterHtml } from "./page/content.js";
 import { renderPage } from "./page/page.js";
 import type { Problem } from "./problem.js";
 import { renderCell } from "./transforms/cell.js";

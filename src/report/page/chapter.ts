@@ -2,17 +2,10 @@ import { basename } from "node:path";
 import { METADATA_KEY } from "../../contract.js";
 import type { ExecutionRecord, Fingerprint } from "../../jupyter/index.js";
 import { escapeHtml } from "../html.js";
-import type { Heading } from "../transforms/markdown.js";
 import type { Chapter } from "../transforms/survey.js";
+import type { ChapterHtml } from "./content.js";
 import { titleLink } from "./contents.js";
 import { sourceAddress } from "./source.js";
-
-/** A chapter's cells, rendered. */
-export interface ChapterHtml {
-  chapter: Chapter;
-  headings: Heading[];
-  html: string;
-}
 
 /** What a notebook's metadata say of its last execution by this project. */
 export function recordOf({ notebook }: Chapter): {

@@ -1,6 +1,6 @@
 import { escapeHtml } from "../html.js";
 import type { Heading } from "../transforms/markdown.js";
-import type { ChapterHtml } from "./chapter.js";
+import type { ChapterHtml } from "./content.js";
 
 /** A heading's text may hold links, which cannot stand inside another one. */
 export const withoutLinks = (html: string): string => html.replace(/<a [^>]*>|<\/a>/g, "");

@@ -1,25 +1,11 @@
 import { pageAssets } from "../assets.js";
-import type { Bilingual, Question } from "../build/plan.js";
 import { escapeHtml } from "../html.js";
-import type { PlacedClaim } from "../transforms/survey.js";
-import { type ChapterHtml, chapterSection, recordOf } from "./chapter.js";
+import { chapterSection, recordOf } from "./chapter.js";
+import type { PageContent } from "./content.js";
 import { contents } from "./contents.js";
 import { contentSecurityPolicy } from "./policy.js";
 import { provenance } from "./provenance.js";
 import { chinese, summary } from "./summary.js";
-
-/** What the page's template is filled with. */
-export interface PageContent {
-  title: Bilingual;
-  /** The language most of the text is written in, e.g. `en`. */
-  language: string;
-  questions: Question[];
-  chapters: ChapterHtml[];
-  claims: PlacedClaim[];
-  statementOf: (claim: PlacedClaim) => string;
-  /** The commit to name on the page. */
-  commit?: string;
-}
 
 /** One line under the title: how much there is, and when it was made. */
 function facts({ chapters }: PageContent): string {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../html.js";
-import { type ChapterHtml, readableTime, recordOf } from "./chapter.js";
+import { readableTime, recordOf } from "./chapter.js";
+import type { ChapterHtml } from "./content.js";
 
 const HASH_CHARACTERS = 12;
 
