@@ -6,6 +6,7 @@ import { watchFigures } from "./figures/draw.js";
 import { bindPreviews } from "./preview.js";
 import { revealTargets } from "./reveal.js";
 import { bindSearch } from "./search/search.js";
+import { tendScrollers } from "./scrollers.js";
 import { bindTheme } from "./theme.js";
 
 const redraw = watchFigures();
@@ -16,4 +17,5 @@ bindClaimFilter();
 bindSearch();
 bindPreviews();
 addFigureTools();
+tendScrollers();
 revealTargets();

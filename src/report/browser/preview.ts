@@ -9,6 +9,15 @@ const HIDE_AFTER_MS = 250;
 const GAP_PX = 8;
 const LARGEST_PX = 420;
 
+/** Gives the copy's ids, and its pictures' references to them, names of their own. */
+function renameIds(copy: Element): void {
+  for (const part of copy.querySelectorAll("[id], [clip-path], [fill], [mask]"))
+    for (const attribute of part.attributes) {
+      if (attribute.name === "id") attribute.value = `preview-${attribute.value}`;
+      else attribute.value = attribute.value.replace(/url\((["']?)#/g, "url($1#preview-");
+    }
+}
+
 /** A copy to look at: the static picture in place of a live figure, and nothing to operate. */
 function copyOf(target: Element): Element {
   const copy = target.cloneNode(true) as Element;
@@ -18,6 +27,7 @@ function copyOf(target: Element): Element {
   copy.querySelectorAll(".drawn").forEach((plot) => plot.classList.remove("drawn"));
   copy.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
   copy.removeAttribute("id");
+  renameIds(copy);
   return copy;
 }
 
@@ -38,7 +48,10 @@ export function bindPreviews(): void {
     clearTimeout(timer);
     timer = setTimeout(act, ms);
   };
-  const hide = () => (box.hidden = true);
+  const hide = () => {
+    box.hidden = true;
+    box.replaceChildren();
+  };
 
   async function show(link: HTMLAnchorElement): Promise<void> {
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));

@@ -40,7 +40,7 @@ export function bindTheme(changed: () => void): void {
   let theme = chosenTheme();
   const show = () => {
     button.textContent = { auto: "Auto", light: "Light", dark: "Dark" }[theme];
-    button.setAttribute("aria-label", `Theme: ${theme === "auto" ? "as the system has it" : theme}`);
+    button.setAttribute("aria-label", `Theme: ${theme === "auto" ? "auto, as the system has it" : theme}`);
   };
   show();
   button.addEventListener("click", () => {

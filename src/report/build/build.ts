@@ -3,6 +3,8 @@ import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../contract.js";
 import { slugify } from "../html.js";
 import { renderReport } from "../render.js";
+import { currentCommit } from "./commit.js";
+import { printPdf, requireChromium } from "./pdf.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
 import { makePlan, type Plan } from "./plan.js";
 import { bringUpToDate, type Updated } from "./update.js";
@@ -11,6 +13,8 @@ import { bringUpToDate, type Updated } from "./update.js";
 export interface BuildResult {
   ok: boolean;
   out: string;
+  /** The printed page, if it was asked for. */
+  pdf?: string;
   bytes: number;
   claims: Claim[];
   /** One message for each notebook that failed: notebook, cell, line, fault and traceback. */
@@ -46,11 +50,12 @@ function slugsOf(notebooks: Updated[]): string[] {
   });
 }
 
-function renderPlan(plan: Plan, notebooks: Updated[]) {
+function renderPlan(plan: Plan, notebooks: Updated[], commit?: string) {
   const slugs = slugsOf(notebooks);
   return renderReport({
     title: plan.title,
     questions: plan.questions,
+    ...(commit !== undefined && { commit }),
     notebooks: notebooks.map(({ name, notebook, stale, failure }, i) => ({
       path: name,
       slug: slugs[i]!,
@@ -66,11 +71,14 @@ export async function buildReport(
   listen: (event: BuildEvent) => void,
 ): Promise<BuildResult> {
   const plan = await makePlan(request.notebooks, request.out);
+  if (request.pdf) requireChromium();
+  const commit = request.stamp ? await currentCommit() : undefined;
   const notebooks = await pooled(plan.notebooks, request.jobs, (path) =>
     bringUpToDate(path, request, plan.own, listen),
   );
-  const page = await renderPlan(plan, notebooks);
+  const page = await renderPlan(plan, notebooks, commit);
   await writeText(plan.out, page.html, plan.out);
+  const pdf = request.pdf ? await printPdf(plan.out) : undefined;
   const failures = notebooks.flatMap(({ failure }) => (failure ? [failure.message] : []));
   const stale = notebooks.filter((each) => each.stale.length > 0);
   return {
@@ -80,6 +88,7 @@ export async function buildReport(
       page.claims.every((claim) => claim.pass) &&
       (page.problems.length === 0 || !plan.own),
     out: plan.out,
+    ...(pdf !== undefined && { pdf }),
     bytes: Buffer.byteLength(page.html),
     claims: page.claims,
     failures,

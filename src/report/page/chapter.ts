@@ -44,7 +44,9 @@ function turn(chapters: ChapterHtml[], i: number): string {
   const link = (to: ChapterHtml | undefined, rel: string, label: string) =>
     to ? `<span class="${rel}"><small>${label}</small> ${titleLink(to)}</span>` : "";
   const links = link(chapters[i - 1], "previous", "Previous") + link(chapters[i + 1], "next", "Next");
-  return links && `<nav class="turn" aria-label="Previous and next notebook">${links}</nav>`;
+  return (
+    links && `<nav class="turn" aria-label="Before and after ${chapters[i]!.chapter.slug}">${links}</nav>`
+  );
 }
 
 /** A notebook's section of the page. */

@@ -23,7 +23,7 @@ const tools = `<div class="tools needs-script"><div class="search" role="search"
 export async function renderPage(content: PageContent): Promise<string> {
   const { title, chapters, claims, questions, statementOf } = content;
   const overview = summary(questions, claims, statementOf);
-  const body = `<header class="title"><h1>${escapeHtml(title.en)}${chinese(title)}</h1>${facts(content)}${overview}</header>
+  const body = `${overview}
 ${chapters.map(chapterSection).join("\n")}
 <footer>${provenance(chapters, content.commit)}</footer>`;
   const assets = await pageAssets(body);
@@ -34,9 +34,10 @@ ${chapters.map(chapterSection).join("\n")}
 <title>${escapeHtml(title.en)}</title>
 <style>${assets.css}</style><script>${assets.early}</script></head>
 <body><a class="skip" href="#main">Skip to the text</a>
+<header class="column"><h1>${escapeHtml(title.en)}${chinese(title)}</h1>${facts(content)}</header>
 <div class="rail">${tools}
 ${contents(chapters, overview !== "")}</div>
-<main id="main">
+<main class="column" id="main">
 ${body}
 </main>
 ${assets.plotly ? `<script type="text/plain" id="plotly">${assets.plotly}</script>` : ""}

@@ -1,6 +1,6 @@
 import katex from "katex";
 import { escapeHtml } from "../html.js";
-import type { Survey } from "./survey.js";
+import type { Survey, Target } from "./survey.js";
 
 /** A rendered formula, or why it could not be. */
 export interface Formula {
@@ -18,8 +18,20 @@ function faultyFormula(tex: string, error: Error): Formula {
   };
 }
 
+/** A formula that is nothing but a reference is a link like any other: it needs no setting. */
+const REFERENCE_ALONE = /^\s*\\(eqref|ref)\{([^}]+)\}\s*$/;
+
+const referenceLink = (command: string, { anchor, number }: Target): string =>
+  `<a class="reference" href="#${anchor}">${command === "eqref" ? `(${number})` : number}</a>`;
+
+/** Links inside a formula stand in the half that is hidden from what reads aloud, where nothing may take the focus. */
+const withoutStops = (html: string): string => html.replace(/<a href=/g, '<a tabindex="-1" href=');
+
 /** Renders a formula with KaTeX. `\label` becomes the equation's number and anchor, `\eqref` a link to it. */
 export function renderFormula(tex: string, displayMode: boolean, { targets }: Survey): Formula {
+  const alone = displayMode ? null : REFERENCE_ALONE.exec(tex);
+  if (alone && targets.has(alone[2]!))
+    return { html: referenceLink(alone[1]!, targets.get(alone[2]!)!), faults: [] };
   const faults: string[] = [];
   let anchor: string | undefined;
   const prepared = tex
@@ -35,13 +47,14 @@ export function renderFormula(tex: string, displayMode: boolean, { targets }: Su
       return `\\href{#${target?.anchor ?? ""}}{\\text{${command === "eqref" ? `(${number})` : number}}}`;
     });
   try {
-    const html = katex.renderToString(prepared, {
+    const set = katex.renderToString(prepared, {
       displayMode,
       output: "htmlAndMathml",
       strict: "ignore",
       trust: ({ command, ...context }) =>
         command === "\\href" && "url" in context && String(context.url).startsWith("#"),
     });
+    const html = withoutStops(set);
     if (!displayMode) return { html, faults };
     return {
       html: `<div class="equation"${anchor ? ` id="${anchor}"` : ""} tabindex="-1">${html}</div>\n`,

@@ -27,6 +27,7 @@ function excerpt(text: string, terms: string[]): Node[] {
 }
 
 function go(element: Element): void {
+  document.querySelectorAll(".flash").forEach((before) => before.classList.remove("flash"));
   unfold(element);
   element.scrollIntoView({ block: "center" });
   element.classList.add("flash");
