@@ -36,8 +36,8 @@ async function themeCss(): Promise<string> {
   const texts = await Promise.all(files.map((name) => readFile(join(themeFolder, name), "utf8")));
   const dark = hueVariables("dark");
   return `:root { ${hueVariables("light")} }
-@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${dark} } }
-:root[data-theme="dark"] { ${dark} }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${dark} } }
+@media screen { :root[data-theme="dark"] { ${dark} } }
 ${texts.join("\n")}`;
 }
 

@@ -6,7 +6,8 @@ import { renderPage } from "./page/page.js";
 import type { Problem } from "./problem.js";
 import { renderCell } from "./transforms/cell.js";
 import { languageOf } from "./transforms/chinese.js";
-import { type Heading, renderInline } from "./transforms/markdown.js";
+import type { Heading } from "./transforms/context.js";
+import { renderInline } from "./transforms/markdown.js";
 import { type Chapter, type PlacedClaim, survey, type Survey } from "./transforms/survey.js";
 
 /** Everything that makes a page. */
@@ -20,6 +21,8 @@ export interface ReportInput {
     path: string;
     /** Begins the chapter's anchors. */
     slug: string;
+    /** The folder whose pictures the notebook may show. */
+    folder?: string;
     notebook: Notebook;
     status: { stale: string[]; failure?: CellFailure };
   }[];
@@ -35,19 +38,21 @@ export interface RenderedReport {
 /** All cells of a chapter; problems go to the survey's list. */
 function renderChapter(chapter: Chapter, surveyed: Survey, language: string): ChapterHtml {
   const headings: Heading[] = [];
+  const addresses: string[] = [];
   const cells = chapter.notebook.cells.map((cell, i) =>
     renderCell(cell, {
-      ...{ chapter, survey: surveyed, headings, problems: surveyed.problems, language },
+      ...{ chapter, survey: surveyed, headings, addresses, problems: surveyed.problems, language },
       place: { notebook: chapter.path, cell: i + 1 },
     }),
   );
-  return { chapter, headings, html: cells.join("\n") };
+  return { chapter, headings, addresses, html: cells.join("\n") };
 }
 
 /** Renders notebooks into one self-contained page: the same notebooks give the same bytes. */
 export async function renderReport(input: ReportInput): Promise<RenderedReport> {
-  const chapters: Chapter[] = input.notebooks.map(({ path, slug, notebook, status }) => ({
+  const chapters: Chapter[] = input.notebooks.map(({ path, slug, folder, notebook, status }) => ({
     ...{ path, slug, notebook, stale: status.stale },
+    ...(folder !== undefined && { folder }),
     ...(status.failure && { failure: status.failure }),
   }));
   const surveyed = survey(chapters);
@@ -56,7 +61,7 @@ export async function renderReport(input: ReportInput): Promise<RenderedReport> 
   const claims = [...surveyed.claims.values()];
   const statementOf = (claim: PlacedClaim) =>
     renderInline(claim.statement, {
-      ...{ chapter: chapters[0]!, survey: surveyed, headings: [], problems: [], language },
+      ...{ chapter: chapters[0]!, survey: surveyed, headings: [], addresses: [], problems: [], language },
       place: { notebook: claim.chapter, cell: 0 },
     });
   const html = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });

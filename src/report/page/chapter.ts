@@ -1,26 +1,17 @@
 import { basename } from "node:path";
-import { METADATA_KEY } from "../../contract.js";
-import type { ExecutionRecord, Fingerprint } from "../../jupyter/index.js";
 import { escapeHtml } from "../html.js";
 import type { Chapter } from "../transforms/survey.js";
 import type { ChapterHtml } from "./content.js";
 import { titleLink } from "./contents.js";
+import { recordOf } from "./record.js";
 import { sourceAddress } from "./source.js";
-
-/** What a notebook's metadata say of its last execution by this project. */
-export function recordOf({ notebook }: Chapter): {
-  execution?: ExecutionRecord;
-  fingerprint?: Fingerprint;
-} {
-  return (notebook.metadata[METADATA_KEY] as ReturnType<typeof recordOf> | undefined) ?? {};
-}
 
 /** `2026-11-24T15:06:22Z` → `2026-11-24 15:06 UTC` */
 export const readableTime = (iso: string): string =>
   iso.replace(/T(\d\d:\d\d).*$/, (_, time: string) => ` ${time} UTC`);
 
 function facts(chapter: Chapter): string {
-  const { execution } = recordOf(chapter);
+  const { execution } = recordOf(chapter.notebook);
   const executed = execution
     ? `executed ${escapeHtml(readableTime(execution.finished))} in ${execution.seconds} s`
     : "shown as its file has it";
@@ -49,10 +40,16 @@ function turn(chapters: ChapterHtml[], i: number): string {
   );
 }
 
+/** Where the chapter's links lead, for readers on paper. */
+const linkList = (addresses: string[]): string =>
+  addresses.length === 0
+    ? ""
+    : `<ol class="link-list" aria-label="Addresses of the links">${addresses.map((address) => `<li>${escapeHtml(address)}</li>`).join("")}</ol>`;
+
 /** A notebook's section of the page. */
 export function chapterSection(each: ChapterHtml, i: number, chapters: ChapterHtml[]): string {
-  const { chapter, html, headings } = each;
+  const { chapter, html, headings, addresses } = each;
   const hasTitle = headings.some(({ level }) => level === 1);
   return `<section class="chapter" ${hasTitle ? "" : `id="${chapter.slug}" `}aria-label="${escapeHtml(chapter.slug)}">${facts(chapter)}${banners(chapter)}${html}
-${turn(chapters, i)}</section>`;
+${linkList(addresses)}${turn(chapters, i)}</section>`;
 }

@@ -1,11 +1,13 @@
 import type { Bilingual, Question } from "../build/plan.js";
-import type { Heading } from "../transforms/markdown.js";
+import type { Heading } from "../transforms/context.js";
 import type { Chapter, PlacedClaim } from "../transforms/survey.js";
 
 /** A chapter's cells, rendered. */
 export interface ChapterHtml {
   chapter: Chapter;
   headings: Heading[];
+  /** Where its links lead outside the page, in the order of their numbers. */
+  addresses: string[];
   html: string;
 }
 

@@ -1,5 +1,5 @@
 import { escapeHtml } from "../html.js";
-import type { Heading } from "../transforms/markdown.js";
+import type { Heading } from "../transforms/context.js";
 import type { ChapterHtml } from "./content.js";
 
 /** A heading's text may hold links, which cannot stand inside another one. */

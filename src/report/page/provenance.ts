@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../html.js";
-import { readableTime, recordOf } from "./chapter.js";
+import { readableTime } from "./chapter.js";
 import type { ChapterHtml } from "./content.js";
+import { recordOf } from "./record.js";
 
 const HASH_CHARACTERS = 12;
 
@@ -10,7 +11,7 @@ const overall = (fingerprint: unknown): string =>
   createHash("sha256").update(JSON.stringify(fingerprint)).digest("hex").slice(0, HASH_CHARACTERS);
 
 function row({ chapter }: ChapterHtml): string {
-  const { execution, fingerprint } = recordOf(chapter);
+  const { execution, fingerprint } = recordOf(chapter.notebook);
   const kernel = chapter.notebook.metadata.kernelspec?.display_name ?? "not recorded";
   const facts = execution
     ? [readableTime(execution.finished), `${execution.seconds} s`, execution.node, execution.machine]
@@ -23,7 +24,7 @@ function row({ chapter }: ChapterHtml): string {
 function packagesOf(chapters: ChapterHtml[]): string {
   const versions = Object.assign(
     {},
-    ...chapters.map(({ chapter }) => recordOf(chapter).fingerprint?.packages ?? {}),
+    ...chapters.map(({ chapter }) => recordOf(chapter.notebook).fingerprint?.packages ?? {}),
   ) as Record<string, string>;
   const names = Object.keys(versions).sort();
   return names.map((name) => `${escapeHtml(name)} ${escapeHtml(versions[name]!)}`).join(", ");

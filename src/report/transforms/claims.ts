@@ -1,9 +1,8 @@
 import type { Claim } from "../../contract.js";
 import { escapeHtml } from "../html.js";
+import type { Context } from "./context.js";
 import { renderInline } from "./markdown.js";
 import type { PlacedClaim } from "./survey.js";
-
-type MarkdownEnvironment = Parameters<typeof renderInline>[1];
 
 /** Digits of a measured value that are shown, and of a tolerance, which is only a size. */
 const DIGITS = 6;
@@ -41,7 +40,7 @@ function facts(claim: Claim): string {
 }
 
 /** A claim beside the cell that made it. */
-export function claimCard(claim: Claim, env: MarkdownEnvironment): string {
+export function claimCard(claim: Claim, env: Context): string {
   const anchor = `claim-${claim.id}`;
   return `<div class="claim ${claim.pass ? "holds" : "fails"}" id="${anchor}" tabindex="-1"><p>${verdict(claim.pass)}
 ${renderInline(claim.statement, env)} <a class="anchor" href="#${anchor}" aria-label="Link to this claim">#</a></p>

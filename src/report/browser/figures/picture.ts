@@ -1,9 +1,16 @@
 /** Pixels for each unit of a picture, for sharp pictures on dense screens. */
 const SCALE = 2;
 
+/** A picture's own size, or else the one it is shown at. */
+function sizeOf(svg: SVGSVGElement): { width: number; height: number } {
+  const own = svg.viewBox.baseVal;
+  const { width, height } = own && own.width > 0 && own.height > 0 ? own : svg.getBoundingClientRect();
+  return { width: Math.max(width, 1), height: Math.max(height, 1) };
+}
+
 /** The picture as a file of its own: the page's colours written out, a size, a name space. */
 export function standaloneSvg(svg: SVGSVGElement): { text: string; width: number; height: number } {
-  const { width, height } = svg.viewBox.baseVal;
+  const { width, height } = sizeOf(svg);
   const styles = getComputedStyle(document.documentElement);
   const copy = svg.cloneNode(true) as SVGSVGElement;
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");

@@ -9,7 +9,13 @@ function button(
 ): HTMLButtonElement {
   const made = document.createElement("button");
   Object.assign(made, { type: "button", textContent: label, title });
-  made.addEventListener("click", () => void act(made));
+  made.addEventListener("click", async () => {
+    try {
+      await act(made);
+    } catch {
+      made.textContent = `${label}: not possible`; // A picture that this browser cannot draw.
+    }
+  });
   return made;
 }
 
