@@ -20,6 +20,8 @@ export interface ReportInput {
     path: string;
     /** Begins the chapter's anchors. */
     slug: string;
+    /** The folder whose pictures the notebook may show. */
+    folder?: string;
     notebook: Notebook;
     status: { stale: string[]; failure?: CellFailure };
   }[];
@@ -46,8 +48,9 @@ function renderChapter(chapter: Chapter, surveyed: Survey, language: string): Ch
 
 /** Renders notebooks into one self-contained page: the same notebooks give the same bytes. */
 export async function renderReport(input: ReportInput): Promise<RenderedReport> {
-  const chapters: Chapter[] = input.notebooks.map(({ path, slug, notebook, status }) => ({
+  const chapters: Chapter[] = input.notebooks.map(({ path, slug, folder, notebook, status }) => ({
     ...{ path, slug, notebook, stale: status.stale },
+    ...(folder !== undefined && { folder }),
     ...(status.failure && { failure: status.failure }),
   }));
   const surveyed = survey(chapters);

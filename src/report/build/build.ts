@@ -1,4 +1,4 @@
-import { basename, extname } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../contract.js";
 import { slugify } from "../html.js";
@@ -38,9 +38,12 @@ async function pooled<T, R>(items: T[], limit: number, work: (item: T) => Promis
   return results;
 }
 
-/** A name for each notebook that begins its anchors: the file's, with a number where two are the same. */
+/** Ids of the page's own, which no notebook's anchors may take. */
+const PAGE_IDS = ["main", "claims", "found", "plotly", "provenance"];
+
+/** A name for each notebook that begins its anchors: the file's, with a number where that is taken. */
 function slugsOf(notebooks: Updated[]): string[] {
-  const taken = new Set<string>();
+  const taken = new Set(PAGE_IDS);
   return notebooks.map(({ path }) => {
     const base = slugify(basename(path, extname(path))) || "notebook";
     let slug = base;
@@ -56,9 +59,10 @@ function renderPlan(plan: Plan, notebooks: Updated[], commit?: string) {
     title: plan.title,
     questions: plan.questions,
     ...(commit !== undefined && { commit }),
-    notebooks: notebooks.map(({ name, notebook, stale, failure }, i) => ({
+    notebooks: notebooks.map(({ path, name, notebook, stale, failure }, i) => ({
       path: name,
       slug: slugs[i]!,
+      folder: dirname(path),
       notebook,
       status: { stale, failure },
     })),

@@ -1,8 +1,8 @@
 import { type Cell, cellOptions, type CodeCell, hasTag } from "../../jupyter/index.js";
-import { escapeHtml } from "../html.js";
 import { highlight } from "./code.js";
 import { renderInline, renderMarkdown } from "./markdown.js";
 import { renderOutput } from "./outputs.js";
+import { rawHtml } from "./raw.js";
 import { cellAnchor } from "./survey.js";
 
 type MarkdownEnvironment = Parameters<typeof renderMarkdown>[1];
@@ -50,6 +50,6 @@ export function renderCell(cell: Cell, env: MarkdownEnvironment): string {
       ? codeCell(cell, env)
       : cell.cell_type === "markdown"
         ? renderMarkdown(cell.source, env)
-        : `<pre class="raw" tabindex="0">${escapeHtml(cell.source)}</pre>`;
+        : rawHtml(cell);
   return `<div class="cell ${cell.cell_type}" id="${cellAnchor(env.chapter, cell.id)}">\n${inner}\n</div>`;
 }

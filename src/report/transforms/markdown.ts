@@ -1,4 +1,3 @@
-import { tex } from "@mdit/plugin-tex";
 import MarkdownIt, { type PluginWithParams, type Token } from "markdown-it";
 import anchors from "markdown-it-anchor";
 import cjkFriendly from "markdown-it-cjk-friendly";
@@ -7,7 +6,10 @@ import { escapeHtml, slugify } from "../html.js";
 import { type Place, type Problem, problemAt } from "../problem.js";
 import { highlight } from "./code.js";
 import { markChinese, unmarked } from "./chinese.js";
-import { renderFormula } from "./math.js";
+import { html } from "./markdown/html.js";
+import { latex } from "./markdown/latex.js";
+import { links } from "./markdown/links.js";
+import { pictures } from "./markdown/pictures.js";
 import { numberFault } from "./numbers.js";
 import type { Chapter, Survey } from "./survey.js";
 
@@ -44,7 +46,7 @@ function resolveReferences(text: string, env: Environment): string {
   });
 }
 
-/** Links to claims become checked numbers, links to other notebooks of the page lead to their chapters. */
+/** Links to claims become checked numbers. */
 function resolveLink(open: Token, text: string, env: Environment): void {
   const href = open.attrGet("href") ?? "";
   if (href.startsWith("claim:")) {
@@ -54,10 +56,7 @@ function resolveLink(open: Token, text: string, env: Environment): void {
     open.attrSet("href", claim ? `#${claim.anchor}` : "#");
     open.attrSet("class", fault ? "checked wrong" : "checked");
     open.attrSet("title", fault ?? `measured: ${claim!.actual}`);
-    return;
   }
-  const chapter = env.survey.chapters.get(decodeURIComponent(href.split("#")[0]!));
-  if (chapter) open.attrSet("href", `#${chapter}`);
 }
 
 const CHINESE_TITLE = /^(.*?)\s+·\s+(.*\p{Script=Han}.*)$/u;
@@ -69,24 +68,27 @@ const bilingual = (html: string): string =>
     (_, english: string, chinese: string) => `${english} <span lang="zh-Hans">${unmarked(chinese)}</span>`,
   );
 
+/** The chapter's own anchor for its first title; for any other heading one that none before it has. */
+function headingAnchor(level: number, id: string, { chapter, headings }: Environment): string {
+  const taken = new Set(headings.map(({ anchor }) => anchor));
+  if (level === 1 && !taken.has(chapter.slug)) return chapter.slug;
+  const anchor = `${chapter.slug}-${id}`;
+  let unique = anchor;
+  for (let i = 2; taken.has(unique); i++) unique = `${anchor}-${i}`;
+  return unique;
+}
+
 /** The plugins are typed against other copies of markdown-it's types; at run time it is the same parser. */
 const plugin = (untyped: unknown) => untyped as PluginWithParams;
 
 function createParser(): MarkdownIt {
   const parser = new MarkdownIt({
-    html: false,
-    linkify: false,
+    html: true,
+    linkify: true,
     highlight: (code, language) => highlight(code, language),
   });
-  parser.use(plugin(cjkFriendly)).use(plugin(footnotes));
-  parser.use(plugin(tex), {
-    delimiters: "dollars",
-    render: (content: string, displayMode: boolean, env: Environment) => {
-      const { html, faults } = renderFormula(content, displayMode, env.survey);
-      faults.forEach((fault) => env.problems.push(problemAt(env.place, fault)));
-      return html;
-    },
-  });
+  parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+  parser.use(plugin(cjkFriendly)).use(plugin(footnotes)).use(latex).use(pictures).use(links).use(html);
   parser.use(plugin(anchors), { slugify, tabIndex: false });
   parser.core.ruler.push("references", (state) => {
     const env = state.env as Environment;
@@ -118,7 +120,7 @@ function createParser(): MarkdownIt {
     const level = Number(token.tag.slice(1));
     const inline = tokens[i + 1]!;
     const html = bilingual(self.renderInline(inline.children ?? [], options, env));
-    const anchor = level === 1 ? env.chapter.slug : `${env.chapter.slug}-${token.attrGet("id")}`;
+    const anchor = headingAnchor(level, token.attrGet("id") ?? "", env);
     token.attrSet("id", anchor);
     env.headings.push({ level, html, anchor });
     inline.children = [];
@@ -136,7 +138,8 @@ let parser: MarkdownIt | undefined;
 /** Renders one cell's Markdown. Problems and headings are added to the lists given. */
 export function renderMarkdown(source: string, env: Environment): string {
   parser ??= createParser();
-  return parser.render(source, env);
+  const docId = `${env.chapter.slug}-${env.place.cell}`; // begins the ids of footnotes
+  return parser.render(source, { ...env, docId });
 }
 
 /** One line of Markdown, such as a caption, without a paragraph around it. */

@@ -1,0 +1,54 @@
+import type MarkdownIt from "markdown-it";
+import type { Context } from "../context.js";
+import { renderFormula } from "../math.js";
+import { formulaAt } from "../math/delimiters.js";
+
+type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["before"]>[2];
+type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["before"]>[2];
+
+const INTERRUPTS = { alt: ["paragraph", "reference", "blockquote", "list"] };
+
+/** A displayed formula on lines of its own, whatever Markdown would make of the lines between. */
+const block: BlockRule = (state, startLine, endLine, silent) => {
+  const start = state.bMarks[startLine]! + state.tShift[startLine]!;
+  if (state.sCount[startLine]! - state.blkIndent >= 4) return false;
+  if (!/^(\$\$|\\\\\[|\\begin\{)/.test(state.src.slice(start, start + 8))) return false;
+  let last = startLine;
+  while (last < endLine && !state.isEmpty(last)) last++;
+  const text = state.getLines(startLine, last, state.blkIndent, false).trimStart();
+  const found = formulaAt(text, 0, 2);
+  if (!found?.display || !/^[ \t]*(\n|$)/.test(text.slice(found.end))) return false;
+  if (silent) return true;
+  const lines = text.slice(0, found.end).split("\n").length;
+  const token = state.push("formula_block", "math", 0);
+  token.block = true;
+  token.content = found.tex;
+  token.map = [startLine, startLine + lines];
+  state.line = startLine + lines;
+  return true;
+};
+
+/** A formula in running text. */
+const inline: InlineRule = (state, silent) => {
+  const found = formulaAt(state.src, state.pos, 2);
+  if (!found || found.end > state.posMax) return false;
+  if (!silent) {
+    const token = state.push(found.display ? "formula_display" : "formula", "math", 0);
+    token.content = found.tex;
+  }
+  state.pos = found.end;
+  return true;
+};
+
+/** Formulas as JupyterLab finds them in Markdown, set by KaTeX. */
+export function latex(parser: MarkdownIt): void {
+  parser.block.ruler.before("fence", "formula_block", block, INTERRUPTS);
+  parser.inline.ruler.before("escape", "formula", inline);
+  const { rules } = parser.renderer;
+  const render = (setting: Parameters<typeof renderFormula>[1]): (typeof rules)[string] => {
+    return (tokens, i, _options, env: Context) => renderFormula(tokens[i]!.content, setting, env);
+  };
+  rules["formula_block"] = render("block");
+  rules["formula_display"] = render("paragraph");
+  rules["formula"] = render("inline");
+}
