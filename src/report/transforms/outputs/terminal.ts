@@ -1,12 +1,12 @@
 /** Text as a terminal would leave it: carriage returns, backspaces and erasures done, colours kept. */
 
 /** What a terminal is told without a trace: links, titles, and moves of the cursor. */
- 
+
 const SILENT =
   /\u001b\][\s\S]*?(?:\u0007|\u001b\\)|\u001b\[[\d;?]*[A-JLSTf-ln-su]|\u001b[()][A-Z0-9]|\u001b[=>78cDEHMNOZ]/g;
- 
+
 const PART = /(\u001b\[[\d;]*m)|(\u001b\[\d*K)|(\r)|(\u0008)|([\s\S])/gu;
- 
+
 const MOVES = /[\r\u0008]|\u001b\[\d*K/;
 const RESET = "\u001b[0m";
 

@@ -34,7 +34,7 @@ function span({ content, fg, bg, decorations }: AnserJsonEntry): string {
 /** Text of a terminal as HTML: colours and overwriting as a terminal shows them, other controls left out. */
 export function ansi(text: string): string {
   const spans = Anser.ansiToJson(settle(text), { json: true, remove_empty: true });
-   
+
   return spans
     .map(span)
     .join("")

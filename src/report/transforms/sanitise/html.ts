@@ -80,7 +80,6 @@ function attributesOf(
   missing: string[],
   styles: Map<string, string>,
 ) {
-   
   const plain = Object.entries(all).map(([name, value]) => [name, value.replace(/\u0000\d*/g, "")]);
   const {
     ["data-missing"]: _m,

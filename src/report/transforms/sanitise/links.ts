@@ -9,7 +9,7 @@ export const OUTWARD = {
 export const isOutward = (href: string): boolean => /^(https?:)?\/\//i.test(href);
 
 /** An address without the characters that browsers skip, so that it is judged as they will read it. */
- 
+
 const bare = (href: string): string => href.replace(/[\u0000-\u0020\u007f-\u00a0]/g, "");
 
 /** The address of a notebook's link if it can do no more than lead out or within the page, otherwise undefined. */
