@@ -32,7 +32,7 @@ export function notebookHtml(html: string, context: Context, removed: Removed, k
   const fragments = kept ?? new Kept();
   const formulas = (text: string) =>
     replaceFormulas(
-      text,
+      text.replace(/&#36;|&#x24;|&dollar;/gi, "$"),
       kept ? 2 : 1,
       ({ tex, display }) =>
         fragments.keep(renderFormula(unescaped(tex), display ? "paragraph" : "inline", context)),

@@ -1,7 +1,7 @@
 import type MarkdownIt from "markdown-it";
 import type { Context } from "../context.js";
 import { renderFormula } from "../math.js";
-import { formulaAt } from "../math/delimiters.js";
+import { formulaAt, replaceFormulas } from "../math/delimiters.js";
 
 type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["before"]>[2];
 type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["before"]>[2];
@@ -28,6 +28,33 @@ const block: BlockRule = (state, startLine, endLine, silent) => {
   return true;
 };
 
+/** Code, where a dollar is a dollar: fenced, or between backticks. */
+const CODE = /(^ {0,3}(`{3,}|~{3,})[\s\S]*?(?:^ {0,3}\2|$(?![\s\S]))|(?<!`)(`+)(?!`)[\s\S]*?[^`]\3(?!`))/m;
+/** A line that would begin a list, a heading or a quotation. */
+const MARKER = /\n\s*(?:[-+*>=#]|\d+[.)])/;
+
+/**
+ * JupyterLab takes formulas out before Markdown is read. Here a formula amid a paragraph is put on one line where
+ * Markdown would take one of its lines for the beginning of something else.
+ */
+function joinFormulas(source: string): string {
+  if (!MARKER.test(source)) return source;
+  const whole = (text: string) =>
+    replaceFormulas(
+      text,
+      2,
+      ({ from, end }) => {
+        const formula = text.slice(from, end);
+        return MARKER.test(formula) && !formula.includes("%") ? formula.replace(/\s*\n\s*/g, " ") : formula;
+      },
+      (other) => other,
+    );
+  return source
+    .split(CODE)
+    .map((part, i) => (i % 4 === 0 ? whole(part) : i % 4 === 1 ? part : ""))
+    .join("");
+}
+
 /** A formula in running text. */
 const inline: InlineRule = (state, silent) => {
   const found = formulaAt(state.src, state.pos, 2);
@@ -42,6 +69,9 @@ const inline: InlineRule = (state, silent) => {
 
 /** Formulas as JupyterLab finds them in Markdown, set by KaTeX. */
 export function latex(parser: MarkdownIt): void {
+  parser.core.ruler.after("normalize", "formula_lines", (state) => {
+    state.src = joinFormulas(state.src);
+  });
   parser.block.ruler.before("fence", "formula_block", block, INTERRUPTS);
   parser.inline.ruler.before("escape", "formula", inline);
   const { rules } = parser.renderer;

@@ -7,6 +7,8 @@
 export interface FoundFormula {
   tex: string;
   display: boolean;
+  /** Where it begins, delimiter included. */
+  from: number;
   /** Where the text goes on. */
   end: number;
 }
@@ -54,7 +56,7 @@ function inlineDollars(text: string, at: number): FoundFormula | undefined {
   const isPadded = [/^\s/.test(tex), /\s$/.test(tex)];
   if (tex.trim() === "" || tex.includes("`") || isPadded[0] !== isPadded[1] || /\d/.test(text[end + 1] ?? ""))
     return undefined;
-  return { tex, display: false, end: end + 1 };
+  return { tex, display: false, from: at, end: end + 1 };
 }
 
 /** The formula that begins exactly at `at`, if one does. */
@@ -66,7 +68,7 @@ export function formulaAt(text: string, at: number, backslashes: Backslashes): F
   const from = at + opening.length;
   if (environment !== undefined) {
     const end = environmentEnd(text, from, environment);
-    return end < 0 ? undefined : { tex: text.slice(at, end), display: true, end };
+    return end < 0 ? undefined : { tex: text.slice(at, end), display: true, from: at, end };
   }
   if (opening === "$") return inlineDollars(text, at);
   const bracket = opening.at(-1)!;
@@ -76,7 +78,7 @@ export function formulaAt(text: string, at: number, backslashes: Backslashes): F
   const tex = text.slice(from, end);
   return end < 0 || tex.trim() === ""
     ? undefined
-    : { tex, display: bracket !== "(", end: end + delimiter.length };
+    : { tex, display: bracket !== "(", from: at, end: end + delimiter.length };
 }
 
 /** Text with its formulas replaced by `formula`, and what stands between by `other`. */
