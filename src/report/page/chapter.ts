@@ -7,12 +7,21 @@ import type { ChapterHtml } from "./content.js";
 import { titleLink } from "./contents.js";
 import { sourceAddress } from "./source.js";
 
-/** What a notebook's metadata say of its last execution by this project. */
-export function recordOf({ notebook }: Chapter): {
+interface OwnRecord {
   execution?: ExecutionRecord;
   fingerprint?: Fingerprint;
-} {
-  return (notebook.metadata[METADATA_KEY] as ReturnType<typeof recordOf> | undefined) ?? {};
+}
+
+const areStrings = (...values: unknown[]): boolean => values.every((value) => typeof value === "string");
+
+/** What a notebook's metadata say of its last execution by this project; a notebook of others may hold anything there. */
+export function recordOf({ notebook }: Chapter): OwnRecord {
+  const { execution, fingerprint } = (notebook.metadata[METADATA_KEY] ?? {}) as OwnRecord;
+  const isExecution =
+    typeof execution?.seconds === "number" &&
+    areStrings(execution.finished, execution.node, execution.machine);
+  const isFingerprint = areStrings(...Object.values(fingerprint?.packages ?? [undefined]));
+  return { ...(isExecution && { execution }), ...(isFingerprint && { fingerprint }) } as OwnRecord;
 }
 
 /** `2026-11-24T15:06:22Z` → `2026-11-24 15:06 UTC` */
