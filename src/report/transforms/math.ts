@@ -35,10 +35,10 @@ function faultyPart(tex: string, { tex: prepared, origin }: Prepared, error: unk
   if (!(error instanceof ParseError) || error.position === undefined) return [0, tex.length];
   const { position, length = 0 } = error as ParseError & { length?: number };
   const named = /^.*? at position \d+: (?:…)?(.*)$/s.exec(error.message)?.[1]?.match(/(?:.\u0332)+/su)?.[0];
-  const token = prepared.slice(position, position + length);
-  if (named !== undefined && named.replaceAll("\u0332", "") !== token) return [0, tex.length];
+  const token = prepared.slice(position, position + length).trimEnd();
+  if (named !== undefined && named.replaceAll("\u0332", "").trimEnd() !== token) return [0, tex.length];
   const start = origin(position);
-  return [start, Math.max(origin(position + length), Math.min(start + 1, tex.length))];
+  return [start, Math.max(origin(position + token.length), Math.min(start + 1, tex.length))];
 }
 
 /** The formula's source with the place of the fault underlined. */
