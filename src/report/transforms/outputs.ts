@@ -7,21 +7,17 @@ import type { OutputContext, Renderer } from "./outputs/context.js";
 import { drawing } from "./outputs/drawing.js";
 import { figure } from "./outputs/figure.js";
 import { html } from "./outputs/html.js";
-import { json } from "./outputs/json.js";
+import { json, specification } from "./outputs/json.js";
 import { latex } from "./outputs/latex.js";
 import { picture } from "./outputs/picture.js";
 import { errorHtml, streamHtml } from "./outputs/text.js";
 import { unshownNote } from "./outputs/unshown.js";
 import { PICTURE_TYPES } from "./pictures.js";
 
-/** Vendors' JSON that says more as a tree than the text beside it. */
-const TREES = [
-  "application/geo+json",
-  ...["", ".v2", ".v3", ".v4", ".v5", ".v6"].flatMap((v) => [
-    `application/vnd.vega${v}+json`,
-    `application/vnd.vegalite${v}+json`,
-  ]),
-];
+const VEGA_VERSIONS = ["", ".v2", ".v3", ".v4", ".v5", ".v6"];
+const VEGA = ["vega", "vegalite"].flatMap((name) =>
+  VEGA_VERSIONS.map((version) => `application/vnd.${name}${version}+json`),
+);
 
 const claimHtml: Renderer = (data, { env }) => {
   const claim = decodeClaim(data);
@@ -48,7 +44,8 @@ const renderers: [type: string, render: Renderer][] = [
     picture(type),
   ]),
   ["application/json", json],
-  ...TREES.map((type): [string, Renderer] => [type, json]),
+  ["application/geo+json", specification("A map (GeoJSON)")],
+  ...VEGA.map((type): [string, Renderer] => [type, specification("A Vega chart")]),
   [mime.text, text],
 ];
 

@@ -53,6 +53,7 @@ function fragmentsOf(chapter: Chapter): Fragments {
 /** `#Some-Heading` as a notebook writes it → the address in the page; unchanged if the notebook has no such place. */
 function resolveFragment(href: string, chapter: Chapter): string {
   const name = decodeAddress(href.slice(1));
+  if (name.includes("%")) return "#"; // broken escapes lead nowhere
   const { ids, headings } = fragmentsOf(chapter);
   if (ids.has(name)) return `#${userId(name, chapter)}`;
   const heading = headings.get(slugify(name));

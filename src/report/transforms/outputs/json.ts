@@ -27,3 +27,9 @@ function tree(value: unknown, depth: number): string {
 
 /** JSON as a tree whose parts fold. */
 export const json: Renderer = (data) => `<div class="json">${tree(data, 0)}</div>`;
+
+/** What a library that the page does not carry would draw, as the data it was given. */
+export const specification =
+  (what: string): Renderer =>
+  (...given) =>
+    `<p class="note">${what} is shown as its data.</p>${json(...given)}`;

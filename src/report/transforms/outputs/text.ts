@@ -17,14 +17,17 @@ function rgb(colour: string | null): Rgb | undefined {
     : undefined;
 }
 
-function span({ content, fg, bg, decorations }: AnserJsonEntry): string {
+/** What Anser tells of a piece of text; its own types leave the exchange of colours out. */
+type Piece = AnserJsonEntry & { isInverted?: boolean };
+
+function span({ content, fg, bg, decorations, isInverted }: Piece): string {
   const names = decorations as readonly string[];
   if (content === "" || names.includes("hidden")) return "";
-  const inverse = names.includes("reverse");
-  const [foreground, background] = inverse ? [rgb(bg), rgb(fg)] : [rgb(fg), rgb(bg)];
   const classes = DECORATIONS.filter((name) => names.includes(name)).map((name) => `ansi-${name}`);
-  if (inverse && !background) classes.push("ansi-inverse");
-  const style = textColours(foreground, background);
+  // Anser has exchanged the two colours already, a terminal's own being white on black; ours are the page's.
+  const isPlain = isInverted && fg === "0, 0, 0" && bg === "255,255,255";
+  if (isPlain) classes.push("ansi-inverse");
+  const style = isPlain ? "" : textColours(rgb(fg), rgb(bg));
   const text = escapeHtml(content);
   if (style === "" && classes.length === 0) return text;
   const named = classes.length > 0 ? ` class="${classes.join(" ")}"` : "";

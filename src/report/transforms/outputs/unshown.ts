@@ -5,7 +5,6 @@ const FORMS: [pattern: RegExp, what: string][] = [
   [/^(application|text)\/(javascript|ecmascript)$/, "A script"],
   [/^text\/html$/, "HTML that is nothing without its scripts"],
   [/^application\/pdf$/, "A PDF document"],
-  [/^application\/vnd\.vega(lite)?(\.v\d+)?\+json$/, "A Vega chart"],
   [/^application\/vnd\.plotly\.v1\+json$/, "A Plotly figure of a kind that this page cannot draw"],
   [/^application\/vnd\.(bokehjs|holoviews)_(exec|load)\.v0\+json$/, "A Bokeh figure"],
   [/^text\/vnd\.mermaid$/, "A Mermaid diagram"],
