@@ -1,13 +1,15 @@
 import { build } from "esbuild";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeText } from "#jupyter/files.js";
 
-// The code of the reader's page as one script; the last step of `npm run build`.
+// The code of the reader's page, one script for each moment it runs at; the last step of `npm run build`.
 const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 const { outputFiles } = await build({
-  entryPoints: [inProject("src/report/browser/main.ts")],
-  outfile: inProject("dist/report/browser.js"),
+  entryPoints: ["early", "main"].map((name) => inProject(`src/report/browser/${name}.ts`)),
+  outdir: inProject("dist/report/browser-bundle"),
   bundle: true,
   minify: true,
   format: "iife",
@@ -16,4 +18,7 @@ const { outputFiles } = await build({
   write: false,
 });
 // Another command may be reading it.
-for (const { path, text } of outputFiles) await writeText(path, text, path);
+for (const { path, text } of outputFiles) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeText(path, text, path);
+}

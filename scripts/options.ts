@@ -19,6 +19,10 @@ export interface ReportOptions extends RunOptions {
   execute: "always" | "stale" | "never";
   /** Where the page goes; undefined leaves the choice to the command. */
   out?: string;
+  /** Whether to print the page as a PDF beside it. */
+  pdf: boolean;
+  /** Whether the page names the commit. */
+  stamp: boolean;
   watch: boolean;
 }
 
@@ -69,6 +73,8 @@ const reportCommand = (): Command =>
       "--out <file>",
       "the page (default: report/index.html; for named notebooks report/<first notebook>.html)",
     )
+    .option("--pdf", "print the page as a PDF beside it; needs a Chromium on this machine", false)
+    .option("--stamp", "name the commit on the page", false)
     .option("--watch", "rebuild when a notebook or the theme is saved, and refresh the open page", false)
     .addHelpText(
       "after",

@@ -38,7 +38,7 @@ let written = 0;
  * Writes beside the file and renames, with the permissions of the file before. A short write, as on a disk that fills
  * up, is an error here: `FileHandle.writeFile` goes on until every byte has left or the system refuses.
  */
-async function replaceFile(path: string, text: string): Promise<void> {
+async function replaceFile(path: string, text: string | Buffer): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const before = await stat(target).catch(() => undefined);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${++written}.tmp`);
@@ -62,8 +62,8 @@ async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
-/** Replaces a file's text: whatever happens, the file is either as before or complete. */
-export async function writeText(path: string, text: string, name: string): Promise<void> {
+/** Replaces a file's content: whatever happens, the file is either as before or complete. */
+export async function writeText(path: string, text: string | Buffer, name: string): Promise<void> {
   try {
     await replaceFile(path, text);
   } catch (error) {

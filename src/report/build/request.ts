@@ -6,8 +6,8 @@ export interface RunRequest {
   jobs: number;
   /** Longest time one cell may take. */
   timeoutSeconds: number;
-  /** Longest time a kernel may take to start. */
-  startTimeoutSeconds: number;
+  /** Longest time a kernel may take to start; default 60. */
+  startTimeoutSeconds?: number;
   /** Ends the kernels and the command; its reason is thrown. */
   signal: AbortSignal;
 }
@@ -16,6 +16,10 @@ export interface RunRequest {
 export interface BuildRequest extends RunRequest {
   execute: "always" | "stale" | "never";
   out?: string;
+  /** Whether the page names the commit it was made at; without it, the same notebooks give the same bytes. */
+  stamp?: boolean;
+  /** Whether to print the page as a PDF too. */
+  pdf?: boolean;
 }
 
 /** What to verify, and how. */
