@@ -37,37 +37,48 @@ async function ours(path: string): Promise<Timing> {
   return { cells, total: now() };
 }
 
-/** nbclient with the same kernel: our own tslab, which it finds as an ordinary kernelspec in `folder`. */
+/** nbclient with the same kernels, which it finds below `folder`. */
 const nbclient =
   (folder: string): Client =>
   async (path) => {
+    const { metadata } = await readNotebook(path);
+    const kernel = `bench-${metadata.kernelspec!.name}`;
     const script = join(projectRoot, "scripts/bench/with_nbclient.py");
     const env = { ...process.env, JUPYTER_PATH: folder };
-    const { stdout } = await promisify(execFile)(python, [script, path, "bench-tslab"], { env });
+    const { stdout } = await promisify(execFile)(python, [script, path, kernel], { env });
     return JSON.parse(stdout) as Timing;
   };
 
-async function installKernel(folder: string): Promise<void> {
+/** A kernel that does nothing but answer, so that what is left is the client's. */
+const instant = [
+  process.execPath,
+  join(projectRoot, "test/fixtures/kernels/behaves.js"),
+  "{connection_file}",
+];
+
+/** Installs our own tslab and the instant kernel for both clients; ours is told of the folder too. */
+async function installKernels(folder: string): Promise<void> {
   const { argv } = await findKernel("tslab");
-  const target = join(folder, "kernels/bench-tslab");
-  await mkdir(target, { recursive: true });
-  await writeFile(
-    join(target, "kernel.json"),
-    JSON.stringify({ argv, display_name: "tslab", language: "typescript" }),
-  );
+  for (const [name, command] of Object.entries({ "bench-tslab": argv, instant, "bench-instant": instant })) {
+    const target = join(folder, "kernels", name);
+    await mkdir(target, { recursive: true });
+    const spec = { argv: command, display_name: name, language: "typescript" };
+    await writeFile(join(target, "kernel.json"), JSON.stringify(spec));
+  }
+  process.env["JUPYTER_PATH"] = folder;
 }
 
 /** A notebook of many small cells in `folder`. */
-async function smallCells(folder: string): Promise<string> {
+async function smallCells(folder: string, kernel: string): Promise<string> {
   const notebook: Notebook = {
     ...{ nbformat: 4, nbformat_minor: 5 },
-    metadata: { kernelspec: { name: "tslab", display_name: "tslab", language: "typescript" } },
+    metadata: { kernelspec: { name: kernel, display_name: kernel, language: "typescript" } },
     cells: Array.from({ length: CELLS }, (_, i) => ({
       ...{ cell_type: "code", id: `c${i}`, metadata: {}, source: `console.log(${i})` },
       ...{ execution_count: null, outputs: [] },
     })),
   };
-  const path = join(folder, "cells.ipynb");
+  const path = join(folder, `${kernel}.ipynb`);
   await writeFile(path, formatNotebook(notebook));
   return path;
 }
@@ -98,19 +109,24 @@ const row = (name: string, own: number | undefined, a: number, b: number, goal =
 
 async function beside(folder: string, rounds: number): Promise<void> {
   const clients = [ours, nbclient(folder)];
-  const [mine, theirs] = await inTurn(clients, await smallCells(folder), rounds);
-  const own = middle(theirs!, ownPerCell);
-  const rows = [
-    row("start to first output", undefined, middle(mine!, firstOutput), middle(theirs!, firstOutput), "≤ 1"),
-    row("one cell", own, middle(mine!, perCell), middle(theirs!, perCell)),
-    row(
-      "overhead of one cell",
-      undefined,
-      middle(mine!, perCell) - own,
-      middle(theirs!, perCell) - own,
-      "≤ 0.33",
-    ),
-  ];
+  const rows: string[][] = [];
+  for (const kernel of ["tslab", "instant"]) {
+    const [mine, theirs] = await inTurn(clients, await smallCells(folder, kernel), rounds);
+    const own = middle(theirs!, ownPerCell);
+    const [a, b] = [mine!, theirs!].map((timings) => middle(timings, perCell)) as [number, number];
+    if (kernel === "tslab")
+      rows.push(
+        row(
+          "tslab: start to first output",
+          undefined,
+          middle(mine!, firstOutput),
+          middle(theirs!, firstOutput),
+          "≤ 1",
+        ),
+      );
+    rows.push(row(`${kernel}: one cell`, own, a, b));
+    if (kernel === "instant") rows.push(row("overhead of one cell", undefined, a - own, b - own, "≤ 0.33"));
+  }
   for (const name of LESSONS) {
     const [a, b] = await inTurn(clients, join(projectRoot, "notebooks", name), rounds);
     const work = middle(b!, (timing) => timing.own!.reduce((sum, each) => sum + each, 0));
@@ -156,7 +172,7 @@ export const execute: Bench = {
   async run(rounds) {
     const folder = await mkdtemp(join(tmpdir(), "notebook-report-bench-"));
     try {
-      await installKernel(folder);
+      await installKernels(folder);
       if (existsSync(python)) await beside(folder, rounds);
       else console.log("nbclient is not measured: npm run test:python makes its environment");
       await twoAtOnce(rounds);
