@@ -19,6 +19,8 @@ function describe(event: BuildEvent): string {
       return `executing, because ${event.reasons.slice(0, 3).join("; ")}${event.reasons.length > 3 ? "; …" : ""}`;
     case "cell":
       return `cell ${event.cell} of ${event.cells}`;
+    case "waiting":
+      return "waiting for another command that is executing it";
     case "fresh":
       return "up to date";
     case "kept":
@@ -58,7 +60,7 @@ function terminalListener(): (event: BuildEvent) => void {
       done: false,
     };
     line.text = describe(event);
-    line.done = event.kind !== "started" && event.kind !== "cell";
+    line.done = !["waiting", "started", "cell"].includes(event.kind);
     lines.set(event.notebook, line);
     timer ??= setInterval(draw, REFRESH_MS).unref();
     draw();

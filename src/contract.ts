@@ -20,6 +20,23 @@ export const mime = {
 /** Where the project keeps its own metadata in a notebook, a cell or an output. */
 export const METADATA_KEY = "notebook-report";
 
+/** What an output says of itself in its metadata, under {@link METADATA_KEY}. */
+export interface OutputNote {
+  /** It shows how far long work has come. */
+  progress?: boolean;
+  /** What it holds varies from run to run, as durations do: no comparison of two runs looks inside. */
+  volatile?: boolean;
+}
+
+/** The metadata of an output that varies from run to run. */
+export const volatileMetadata = { [METADATA_KEY]: { volatile: true } satisfies OutputNote };
+
+/**
+ * Name of the error that code throws when data it needs are not on this machine. The notebook's earlier outputs then stay
+ * on the page, marked as out of date.
+ */
+export const MISSING_DATA = "MissingData";
+
 /** How a measured number is held against an expected one. */
 export type Relation = "=" | "≤" | "<" | "≥" | ">";
 

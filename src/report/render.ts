@@ -1,4 +1,4 @@
-import type { CellFailure, Notebook } from "../jupyter/index.js";
+import type { Failure, Notebook } from "../jupyter/index.js";
 import type { Claim } from "../contract.js";
 import type { Bilingual, Question } from "./build/plan.js";
 import type { ChapterHtml } from "./page/content.js";
@@ -24,7 +24,7 @@ export interface ReportInput {
     /** The folder whose pictures the notebook may show. */
     folder?: string;
     notebook: Notebook;
-    status: { stale: string[]; failure?: CellFailure };
+    status: { stale: string[]; failure?: Failure };
   }[];
 }
 

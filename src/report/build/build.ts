@@ -7,6 +7,7 @@ import { currentCommit } from "./commit.js";
 import { printPdf, requireChromium } from "./pdf.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
 import { makePlan, type Plan } from "./plan.js";
+import { pooled } from "./pool.js";
 import { bringUpToDate, type Updated } from "./update.js";
 
 /** The page that was written, and whatever is wrong with it. */
@@ -21,21 +22,6 @@ export interface BuildResult {
   failures: string[];
   /** One message for each broken reference, duplicate label, wrong number or faulty formula. */
   problems: string[];
-}
-
-/** Runs `work` on all items, `limit` at a time, and returns the results in the items' order. */
-async function pooled<T, R>(items: T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = new Array(items.length);
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await work(items[index]!);
-    }
-  };
-  const workers = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, worker));
-  for (const outcome of workers) if (outcome.status === "rejected") throw outcome.reason;
-  return results;
 }
 
 /** Ids of the page's own, which no notebook's anchors may take. */
@@ -77,10 +63,11 @@ export async function buildReport(
   const plan = await makePlan(request.notebooks, request.out);
   if (request.pdf) requireChromium();
   const commit = request.stamp ? await currentCommit() : undefined;
-  const notebooks = await pooled(plan.notebooks, request.jobs, (path) =>
+  const notebooks = await pooled(plan.notebooks, request, (path) =>
     bringUpToDate(path, request, plan.own, listen),
   );
   const page = await renderPlan(plan, notebooks, commit);
+  request.signal.throwIfAborted();
   await writeText(plan.out, page.html, plan.out);
   const pdf = request.pdf ? await printPdf(plan.out) : undefined;
   const failures = notebooks.flatMap(({ failure }) => (failure ? [failure.message] : []));

@@ -27,7 +27,7 @@ function packagesOf(chapters: ChapterHtml[]): string {
     ...chapters.map(({ chapter }) => recordOf(chapter.notebook).fingerprint?.packages ?? {}),
   ) as Record<string, string>;
   const names = Object.keys(versions).sort();
-  return names.map((name) => `${escapeHtml(name)} ${escapeHtml(versions[name]!)}`).join(", ");
+  return names.map((name) => `${escapeHtml(name)} ${escapeHtml(versions[name]!.split(" ")[0]!)}`).join(", ");
 }
 
 /** When, where and from what each notebook's outputs were made, as the notebooks themselves record it. */
