@@ -2,7 +2,6 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { watch } from "chokidar";
 import { NotebookError } from "../../jupyter/index.js";
 import { buildReport, type BuildResult } from "./build.js";
 import { makePlan } from "./plan.js";
@@ -76,6 +75,7 @@ export async function watchReport(
   };
   let timer: NodeJS.Timeout | undefined;
   let building = build();
+  const { watch } = await import("chokidar");
   const watcher = watch([...plan.notebooks, resolve(projectRoot, "report/theme")], { ignoreInitial: true });
   watcher.on("all", () => {
     clearTimeout(timer);
