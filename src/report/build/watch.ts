@@ -2,7 +2,6 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { watch } from "chokidar";
 import { NotebookError } from "../../jupyter/index.js";
 import { RenderMemory } from "../memory.js";
 import { buildReport, type BuildResult, type Memory } from "./build.js";
@@ -78,6 +77,7 @@ export async function watchReport(
   };
   let timer: NodeJS.Timeout | undefined;
   let building = build();
+  const { watch } = await import("chokidar");
   const watcher = watch([...plan.notebooks, resolve(projectRoot, "report/theme")], { ignoreInitial: true });
   watcher.on("all", () => {
     clearTimeout(timer);

@@ -16,7 +16,7 @@ const LARGEST_EXTENT_EM = 400;
 
 /** Fails if a formula would reach far beyond its place. */
 function checkExtent(html: string): void {
-  for (const [, extent] of html.matchAll(/:-?(\d+(?:\.\d+)?)em/g))
+  for (const [, extent] of html.matchAll(/(?<![.\d])(\d{3,}(?:\.\d+)?)em/g))
     if (Number(extent) > LARGEST_EXTENT_EM)
       throw new Error(`a part of it is ${extent}em away or long, the limit is ${LARGEST_EXTENT_EM}em`);
 }

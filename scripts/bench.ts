@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import type { Bench } from "../bench/bench.js";
+import { render } from "../bench/render.js";
+
+/** What can be measured: `npm run bench -- NAME`. */
+const benches = [render];
+
+const program = new Command("npm run bench --").description(
+  "Measures, prints, and fails if a goal was missed.",
+);
+
+function add<Options>({ name, summary, options, run }: Bench<Options>): void {
+  options(program.command(name).description(summary)).action(async (given: Options) => {
+    process.exitCode = (await run(given)) ? 0 : 1;
+  });
+}
+
+benches.forEach((bench) => add(bench));
+await program.parseAsync();
