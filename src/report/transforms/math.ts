@@ -54,7 +54,7 @@ function wrap(html: string, setting: Setting, anchors: string[]): string {
   const also = others.map((anchor) => `<span id="${anchor}"></span>`).join("");
   const tag = setting === "block" ? "div" : "span";
   const link = id ? `<a class="anchor" href="#${id}" aria-label="Link to this equation">#</a>` : "";
-  return `<${tag} class="equation"${id ? ` id="${id}"` : ""} tabindex="-1">${also}${html}${link}</${tag}>${setting === "block" ? "\n" : ""}`;
+  return `<${tag} class="equation"${id ? ` id="${id}"` : ""} tabindex="0">${also}${html}${link}</${tag}>${setting === "block" ? "\n" : ""}`;
 }
 
 /** A formula that is nothing but a reference is a link like any other: it needs no setting. */
