@@ -7,7 +7,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import { type Cell, type CodeCell, formatNotebook, type Notebook, type Output } from "#jupyter/index.js";
+import {
+  type Cell,
+  type CodeCell,
+  formatNotebook,
+  type Notebook,
+  type Output,
+  parseNotebook,
+  readText,
+} from "#jupyter/index.js";
 
 export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
 
@@ -51,6 +59,10 @@ export async function temporaryFolder(): Promise<string> {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** Reads a notebook file. */
+export const readNotebook = async (path: string): Promise<Notebook> =>
+  parseNotebook(await readText(path, path), path);
 
 /** Writes a notebook as a file of `folder`; returns its path. */
 export async function save(folder: string, name: string, content: Notebook): Promise<string> {

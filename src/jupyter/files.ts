@@ -38,7 +38,7 @@ let written = 0;
  * Writes beside the file and renames, with the permissions of the file before. A short write, as on a disk that fills
  * up, is an error here: `FileHandle.writeFile` goes on until every byte has left or the system refuses.
  */
-async function replaceFile(path: string, text: string | Buffer): Promise<void> {
+async function replaceFile(path: string, content: string | Buffer): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const before = await stat(target).catch(() => undefined);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${++written}.tmp`);
@@ -46,7 +46,7 @@ async function replaceFile(path: string, text: string | Buffer): Promise<void> {
   try {
     const file = await open(temporary, "wx");
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();
@@ -63,9 +63,9 @@ async function replaceFile(path: string, text: string | Buffer): Promise<void> {
 }
 
 /** Replaces a file's content: whatever happens, the file is either as before or complete. */
-export async function writeText(path: string, text: string | Buffer, name: string): Promise<void> {
+export async function writeText(path: string, content: string | Buffer, name: string): Promise<void> {
   try {
-    await replaceFile(path, text);
+    await replaceFile(path, content);
   } catch (error) {
     throw new NotebookError(`${name}: cannot be written: ${reasonOf(error)}; it was left as it was`);
   }

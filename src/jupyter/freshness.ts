@@ -99,9 +99,19 @@ function packageDifferences(before: Entries, now: Entries): string[] {
     });
 }
 
-function isFingerprint(kept: Partial<Fingerprint>): kept is Fingerprint {
-  const isRecord = (value: unknown) => typeof value === "object" && value !== null;
-  return Array.isArray(kept.cells) && isRecord(kept.modules) && isRecord(kept.packages);
+/** Whether a value of a notebook's metadata, where anything may stand, is a fingerprint. */
+export function isFingerprint(value: unknown): value is Fingerprint {
+  const isRecord = (part: unknown): part is Record<string, unknown> =>
+    typeof part === "object" && part !== null;
+  const areStrings = (part: unknown) =>
+    isRecord(part) && Object.values(part).every((each) => typeof each === "string");
+  return (
+    isRecord(value) &&
+    Array.isArray(value["cells"]) &&
+    areStrings(value["cells"]) &&
+    areStrings(value["modules"]) &&
+    areStrings(value["packages"])
+  );
 }
 
 /** Why the notebook's outputs are out of date, in words; empty if they are fresh. */

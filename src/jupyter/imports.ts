@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type * as TypeScript from "typescript";
+import { keptImports } from "./kept-imports.js";
 
 const require = createRequire(import.meta.url);
 let compiler: typeof TypeScript | undefined;
@@ -7,6 +9,10 @@ let compiler: typeof TypeScript | undefined;
 /** The compiler that tslab itself brings, so that cells are read as the kernel reads them. Takes some 0.3 s to load. */
 const loadCompiler = (): typeof TypeScript =>
   (compiler ??= createRequire(require.resolve("tslab/dist/converter.js"))("@tslab/typescript-for-tslab"));
+
+/** Changes whenever another compiler or another version of this module might find something else. */
+const version = (): string =>
+  `${require("@tslab/typescript-for-tslab/package.json").version} ${readFileSync(new URL(import.meta.url), "utf8")}`;
 
 /** Whether nothing of the imported module is wanted at run time. */
 function isTypeOnly({ importClause }: TypeScript.ImportDeclaration, ts: typeof TypeScript): boolean {
@@ -50,12 +56,10 @@ function specifierOf(node: TypeScript.Node, ts: typeof TypeScript): string | und
   return from && ts.isStringLiteral(from) ? from.text : undefined;
 }
 
-const known = new Map<string, string[]>();
+/** Without one of these words, a text imports nothing. */
+const MAY_IMPORT = /\b(?:import|export|require|createRequire)\b/;
 
-/** The specifiers that a module or cell, TypeScript or JavaScript, imports at run time; type-only imports reach no code. */
-export function importsOf(text: string): string[] {
-  const before = known.get(text);
-  if (before) return before;
+function find(text: string): string[] {
   const ts = loadCompiler();
   const found = new Set<string>();
   const visit = (node: TypeScript.Node): void => {
@@ -64,6 +68,9 @@ export function importsOf(text: string): string[] {
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile("cell.ts", text, ts.ScriptTarget.Latest));
-  known.set(text, [...found]);
   return [...found];
 }
+
+/** The specifiers that a module or cell, TypeScript or JavaScript, imports at run time; type-only imports reach no code. */
+export const importsOf = (text: string): string[] =>
+  MAY_IMPORT.test(text) ? keptImports(text, version, find) : [];

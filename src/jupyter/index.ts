@@ -5,6 +5,7 @@ export type { Failure } from "./failure.js";
 export {
   type ExecutionRecord,
   type Fingerprint,
+  isFingerprint,
   fingerprint,
   staleReasons,
   thisMachine,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
-import { Channels } from "./channels.js";
+import type { Channels } from "./channels.js";
 import { type Connection, createConnection } from "./connection.js";
 import { KernelError } from "./errors.js";
 import type { KernelSpec } from "./kernelspec.js";
@@ -52,10 +52,10 @@ export class Kernel {
   /** The kernel's answer to kernel_info. */
   info: Record<string, unknown> = {};
 
-  private constructor(connection: Connection, process: KernelProcess) {
+  private constructor(connection: Connection, process: KernelProcess, channels: Channels) {
     this.connection = connection;
     this.process = process;
-    this.channels = new Channels(connection);
+    this.channels = channels;
     this.death = process.exited.then((how) => {
       const why = OUT_OF_MEMORY.test(process.tail()) ? "ran out of memory and " : "";
       throw new KernelError(`the kernel ${why}${how}${this.circumstances()}`);
@@ -65,10 +65,11 @@ export class Kernel {
 
   /** Starts a kernel in `cwd` and waits until it answers. Tries again if a port was taken in between. */
   static async start(spec: KernelSpec, cwd: string, options: StartOptions = {}): Promise<Kernel> {
+    const { Channels } = await import("./channels.js"); // its native sockets are loaded only where a kernel starts
     for (let attempt = 1; ; attempt++) {
       const connection = await createConnection(spec.name);
       const argv = spec.argv.map((argument) => argument.replace("{connection_file}", connection.file));
-      const kernel = new Kernel(connection, startProcess(argv, cwd, spec.env));
+      const kernel = new Kernel(connection, startProcess(argv, cwd, spec.env), new Channels(connection));
       try {
         await kernel.proveLive(options);
         return kernel;

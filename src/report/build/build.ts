@@ -2,6 +2,8 @@ import { basename, dirname, extname } from "node:path";
 import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../contract.js";
 import { slugify } from "../html.js";
+import type { RenderMemory } from "../memory.js";
+import type { ChapterHtml } from "../page/content.js";
 import { renderReport } from "../render.js";
 import { currentCommit } from "./commit.js";
 import { printPdf, requireChromium } from "./pdf.js";
@@ -39,9 +41,9 @@ function slugsOf(notebooks: Updated[]): string[] {
   });
 }
 
-function renderPlan(plan: Plan, notebooks: Updated[], commit?: string) {
+function renderPlan(plan: Plan, notebooks: Updated[], commit: string | undefined, memory?: Memory) {
   const slugs = slugsOf(notebooks);
-  return renderReport({
+  const input = {
     title: plan.title,
     questions: plan.questions,
     ...(commit !== undefined && { commit }),
@@ -52,13 +54,18 @@ function renderPlan(plan: Plan, notebooks: Updated[], commit?: string) {
       notebook,
       status: { stale, failure },
     })),
-  });
+  };
+  return renderReport(input, memory);
 }
+
+/** What one build leaves to the next of the same program. */
+export type Memory = RenderMemory<ChapterHtml>;
 
 /** Executes what has to be executed, renders the page and writes it. */
 export async function buildReport(
   request: BuildRequest,
   listen: (event: BuildEvent) => void,
+  memory?: Memory,
 ): Promise<BuildResult> {
   const plan = await makePlan(request.notebooks, request.out);
   if (request.pdf) requireChromium();
@@ -66,7 +73,7 @@ export async function buildReport(
   const notebooks = await pooled(plan.notebooks, request, (path) =>
     bringUpToDate(path, request, plan.own, listen),
   );
-  const page = await renderPlan(plan, notebooks, commit);
+  const page = await renderPlan(plan, notebooks, commit, memory);
   request.signal.throwIfAborted();
   await writeText(plan.out, page.html, plan.out);
   const pdf = request.pdf ? await printPdf(plan.out) : undefined;
