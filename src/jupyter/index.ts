@@ -15,6 +15,6 @@ export { findKernel, type KernelSpec } from "./kernelspec.js";
 export { withLock } from "./lock.js";
 export * from "./notebook.js";
 export { type CellOptions, cellOptions } from "./options.js";
-export { parseNotebook } from "./read.js";
+export { parseNotebook, readNotebook } from "./read.js";
 export { readText, writeText } from "./files.js";
 export { formatNotebook } from "./write.js";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { NotebookFormatError } from "./errors.js";
+import { readText } from "./files.js";
 import type { Notebook } from "./notebook.js";
 import { schemaFault } from "./validate.js";
 import { joinLines } from "./lines.js";
@@ -101,3 +102,7 @@ export function parseNotebook(text: string, path: string): Notebook {
   checkUniqueIds(cells, path);
   return joinLines(notebook) as unknown as Notebook;
 }
+
+/** Reads a notebook file; see `parseNotebook`. */
+export const readNotebook = async (path: string): Promise<Notebook> =>
+  parseNotebook(await readText(path, path), path);
