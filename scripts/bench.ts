@@ -14,6 +14,6 @@ function add<Options>({ name, summary, options, run }: Bench<Options>): void {
 }
 
 // What can be measured: `npm run bench -- NAME`.
-add(render);
 add(execute);
+add(render);
 await program.parseAsync();
