@@ -53,6 +53,11 @@ export class Random {
     return drawn % n;
   }
 
+  /** True with the given probability, decided by 32 random bits. */
+  chance(probability: number): boolean {
+    return this.next() < probability * 0x100000000;
+  }
+
   /** A normally distributed number, by Marsaglia's polar method (SIAM Review 6, 1964). */
   normal(mean = 0, standardDeviation = 1): number {
     if (this.spareNormal !== undefined) {

@@ -75,7 +75,7 @@ function trainEpoch(model: Model, epoch: number, options: TrainOptions): number[
   for (let b = 0; b < batches; b++) {
     const chosen = order.slice(b * batchSize, (b + 1) * batchSize);
     const labels = chosen.map((i) => train.labels[i]!);
-    const outputs = model.forward(take(train.inputs, chosen));
+    const outputs = model.forward(take(train.inputs, chosen), "train");
     const value = loss.value(outputs, labels);
     if (!Number.isFinite(value)) {
       throw new RangeError(
