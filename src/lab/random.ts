@@ -90,4 +90,16 @@ export class Random {
   permutation(n: number): number[] {
     return this.shuffle(Array.from({ length: n }, (_, i) => i));
   }
+
+  /** Where the stream stands, as five numbers: four of state and the normal number in store (NaN if none). */
+  save(): number[] {
+    return [...this.state, this.spareNormal ?? NaN];
+  }
+
+  /** Goes on from where `save` was called. */
+  restore(saved: readonly number[]): void {
+    if (saved.length !== 5) throw new RangeError(`random: 5 saved numbers expected, ${saved.length} given`);
+    this.state.set(saved.slice(0, 4));
+    this.spareNormal = Number.isNaN(saved[4]) ? undefined : saved[4];
+  }
 }

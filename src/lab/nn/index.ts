@@ -17,21 +17,27 @@ export {
   sigmoid,
   tanh,
 } from "./description.js";
+export { type Engine, readableEngine } from "./engine.js";
+export { type Dataset, evaluate, predictions, type Score } from "./evaluate.js";
 export { finiteDifferences } from "./finite-differences.js";
 export { glorotUniform, heNormal } from "./initialise.js";
 export type { Layer, Mode, Parameter } from "./layer.js";
 export { logSumExp, type Loss, meanSquaredError, softmax, softmaxCrossEntropy } from "./losses.js";
-export { argMax, Model } from "./model.js";
+export { Model } from "./model.js";
 export { adam, type AdamOptions, type Optimizer, sgd } from "./optimizers.js";
+export { argMax, predictedClasses } from "./predicted-classes.js";
 export { layerNames, type LayerSummary, outputShape, summarise } from "./shapes.js";
-export { norm, rows, take, type Tensor, tensor, zeros } from "./tensor.js";
 export {
-  type Curve,
-  type Dataset,
-  type EpochState,
-  evaluate,
-  type History,
-  type Score,
-  train,
-  type TrainOptions,
-} from "./train.js";
+  copyInto,
+  type NamedTensors,
+  norm,
+  rows,
+  type Samples,
+  take,
+  type Tensor,
+  tensor,
+  zeros,
+} from "./tensor.js";
+export { type BatchState, type EpochOptions, trainEpoch } from "./train-epoch.js";
+export { type Curve, type EpochState, type History, train, type TrainOptions } from "./train.js";
+export { WeightAverage } from "./weight-average.js";

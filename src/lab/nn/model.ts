@@ -9,6 +9,7 @@ import { Flatten } from "./flatten.js";
 import { initialWeights } from "./initialise.js";
 import type { Layer, Mode, Parameter } from "./layer.js";
 import { MaxPool2d } from "./max-pool2d.js";
+import { predictedClasses } from "./predicted-classes.js";
 import { layerNames } from "./shapes.js";
 import { type Tensor, zeros } from "./tensor.js";
 
@@ -44,21 +45,6 @@ function buildLayer(
     case "sigmoid":
       return new Elementwise(name, sigmoidActivation);
   }
-}
-
-/** Index of the largest number; the first one among equals. */
-export function argMax(numbers: ArrayLike<number>): number {
-  let best = 0;
-  for (let k = 1; k < numbers.length; k++) if (numbers[k]! > numbers[best]!) best = k;
-  return best;
-}
-
-/** The class with the largest output, for each row of outputs [batch, classes]. */
-export function predictedClasses(outputs: Tensor): number[] {
-  const [batch, classes] = outputs.shape as [number, number];
-  return Array.from({ length: batch }, (_, i) =>
-    argMax(outputs.data.subarray(i * classes, (i + 1) * classes)),
-  );
 }
 
 /** A stack of layers, built from a plain description and run in Float64 by readable loops. */

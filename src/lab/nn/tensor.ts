@@ -31,14 +31,36 @@ export function rows(matrix: Tensor): number[][] {
   );
 }
 
-/** The chosen rows, in the given order, as a new tensor. */
-export function take(source: Tensor, indices: readonly number[]): Tensor {
-  const width = source.data.length / source.shape[0]!;
-  const taken = zeros(indices.length, ...source.shape.slice(1));
-  indices.forEach((from, to) =>
-    taken.data.set(source.data.subarray(from * width, (from + 1) * width), to * width),
-  );
+/** Many samples, of which batches are taken: a tensor, or bytes that stand for byte × `scale`, such as pixels. */
+export interface Samples {
+  /** [samples, …] */
+  shape: number[];
+  data: Float64Array | Uint8Array;
+  /** Default 1. */
+  scale?: number;
+}
+
+/** The chosen samples, in the given order, as a new tensor. */
+export function take({ shape, data, scale = 1 }: Samples, indices: readonly number[]): Tensor {
+  const width = data.length / shape[0]!;
+  const taken = zeros(indices.length, ...shape.slice(1));
+  indices.forEach((from, to) => taken.data.set(data.subarray(from * width, (from + 1) * width), to * width));
+  if (scale !== 1) for (let k = 0; k < taken.data.length; k++) taken.data[k]! *= scale;
   return taken;
+}
+
+/** Tensors by name: how weights travel between engines and to disk. */
+export type NamedTensors = Record<string, Tensor>;
+
+/** Copies `source[name]` over the numbers of `target`. Throws if it is missing or of another shape. */
+export function copyInto(target: Tensor, name: string, source: NamedTensors): void {
+  const found = source[name];
+  if (!found) throw new RangeError(`${name}: missing among ${Object.keys(source).join("; ")}`);
+  if (String(found.shape) !== String(target.shape))
+    throw new RangeError(
+      `${name}: shape [${target.shape.join(", ")}] expected, [${found.shape.join(", ")}] given`,
+    );
+  target.data.set(found.data);
 }
 
 /** The Euclidean norm of all elements. */
