@@ -20,6 +20,9 @@ export const mime = {
 /** Where the project keeps its own metadata in a notebook, a cell or an output. */
 export const METADATA_KEY = "notebook-report";
 
+/** Name of the error that stops a notebook whose data have to be fetched first; its message says how. */
+export const MISSING_DATA = "MissingData";
+
 /** How a measured number is held against an expected one. */
 export type Relation = "=" | "≤" | "<" | "≥" | ">";
 
