@@ -22,10 +22,20 @@ export { type Dataset, evaluate, predictions, type Score } from "./evaluate.js";
 export { finiteDifferences } from "./finite-differences.js";
 export { glorotUniform, heNormal } from "./initialise.js";
 export type { Layer, Mode, Parameter } from "./layer.js";
+export {
+  type Checkpoint,
+  type EpochRecord,
+  type LogRecord,
+  type LongHistory,
+  type LongTrainingOptions,
+  trainLong,
+  type TrainingState,
+} from "./long-training.js";
 export { logSumExp, type Loss, meanSquaredError, softmax, softmaxCrossEntropy } from "./losses.js";
 export { Model } from "./model.js";
 export { adam, type AdamOptions, type Optimizer, sgd } from "./optimizers.js";
 export { argMax, predictedClasses } from "./predicted-classes.js";
+export { decodeSafetensors, encodeSafetensors, type NumberType, type TensorFile } from "./safetensors.js";
 export { layerNames, type LayerSummary, outputShape, summarise } from "./shapes.js";
 export {
   copyInto,

@@ -6,4 +6,5 @@ export { display } from "./display.js";
 export { drawing } from "./drawing.js";
 export { figure, type Figure } from "./figure.js";
 export { progress, type Progress } from "./progress.js";
+export { trainingProgress, type TrainingProgress } from "./training-progress.js";
 export { table, type Table } from "./table.js";

@@ -1,7 +1,7 @@
 import tslabKernel from "tslab/dist/jupyter.js";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { decodeClaim } from "../../contract.js";
-import { claim, drawing, figure, holds, progress, table, toClaim } from "./index.js";
+import { claim, drawing, figure, holds, progress, table, toClaim, trainingProgress } from "./index.js";
 
 type Sent = { data: Record<string, string>; transient: { display_id?: string }; update: boolean };
 
@@ -124,13 +124,44 @@ describe("pictures", () => {
 });
 
 describe("progress", () => {
+  /** A clock that stands still until it is told to go on. */
+  const stoppedClock = () => {
+    let now = 1e6;
+    const clocks = [vi.spyOn(Date, "now"), vi.spyOn(performance, "now")];
+    clocks.forEach((clock) => clock.mockImplementation(() => now));
+    onTestFinished(() => clocks.forEach((clock) => clock.mockRestore()));
+    return (seconds: number) => (now += 1000 * seconds);
+  };
+
   it("updates one display and leaves a line without times", async () => {
-    const bar = progress("steps", 3);
-    await bar.update(1, "loss 0.5");
+    const advance = stoppedClock();
+    const bar = progress("steps", 300);
+    for (const done of [100, 101, 102]) {
+      await bar.update(done, "loss 0.5");
+      advance(1);
+    }
     await bar.done();
-    expect(sent.map(({ update }) => update)).toEqual([false, true, true]);
+    expect(sent.map(({ update }) => update)).toEqual([false, true, true, true, true]);
     expect(new Set(sent.map(({ transient }) => transient.display_id)).size).toBe(1);
-    expect(sent[1]!.data["text/plain"]).toMatch(/^steps: 1 of 3, \d+ s left, loss 0.5$/);
-    expect(sent[2]!.data["text/plain"]).toBe("steps: 3 of 3");
+    expect(sent[1]!.data["text/plain"]).toBe("steps: 100 of 300, loss 0.5");
+    expect(sent[3]!.data["text/plain"]).toBe("steps: 102 of 300, 3 min 18 s left, loss 0.5");
+    expect(sent[4]!.data["text/plain"]).toBe("steps: 300 of 300");
+  });
+
+  it("of a training tells epoch, batch, running loss, accuracy, speed and time left", async () => {
+    const advance = stoppedClock();
+    const bar = trainingProgress("seed 7", { epochs: 3, images: 1000, scored: "test" });
+    const record = { epoch: 1, averaged: {}, seconds: 1, raw: { test: { loss: 0.1, accuracy: 0.9876 } } };
+    const history = { epochs: [record], log: [] };
+    for (const batch of [50, 100]) {
+      await bar.onBatch({ epoch: 2, batch, batches: 250, loss: 0.25, history });
+      advance(2);
+    }
+    await bar.onBatch({ epoch: 2, batch: 150, batches: 250, loss: 1.25, history });
+    await bar.done();
+    expect(sent[3]!.data["text/plain"]).toBe(
+      "seed 7, images: 1600 of 3000, 14 s left, epoch 2 of 3, batch 150 of 250, loss 0.2510, accuracy (test) 98.76 %, 100 images/s",
+    );
+    expect(sent[4]!.data["text/plain"]).toBe("seed 7, images: 3000 of 3000");
   });
 });
