@@ -20,6 +20,17 @@ export const mime = {
 /** Where the project keeps its own metadata in a notebook, a cell or an output. */
 export const METADATA_KEY = "notebook-report";
 
+/** What an output says of itself in its metadata, under {@link METADATA_KEY}. */
+export interface OutputNote {
+  /** It shows how far long work has come. */
+  progress?: boolean;
+  /** What it holds varies from run to run, as durations do: no comparison of two runs looks inside. */
+  volatile?: boolean;
+}
+
+/** The metadata of an output that varies from run to run. */
+export const volatileMetadata = { [METADATA_KEY]: { volatile: true } satisfies OutputNote };
+
 /** Name of the error that stops a notebook whose data have to be fetched first; its message says how. */
 export const MISSING_DATA = "MissingData";
 

@@ -3,7 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { decodeClaim } from "../../contract.js";
 import { claim, drawing, figure, holds, progress, table, toClaim, trainingProgress } from "./index.js";
 
-type Sent = { data: Record<string, string>; transient: { display_id?: string }; update: boolean };
+type Sent = {
+  data: Record<string, string>;
+  metadata: Record<string, unknown>;
+  transient: { display_id?: string };
+  update: boolean;
+};
 
 /** What the functions under test send to the notebook. */
 let sent: Sent[];
@@ -120,6 +125,18 @@ describe("pictures", () => {
       text: "nothing",
     });
     expect(Object.keys(sent[0]!.data)).toEqual(["image/svg+xml", "image/png", "text/plain"]);
+  });
+});
+
+describe("what varies from run to run", () => {
+  it("is marked in the output's metadata, and nothing else is", async () => {
+    const rows = [[1]];
+    await claim({ ...valid, above: 0, volatile: true });
+    await table({ columns: ["seconds"], rows, volatile: true });
+    await claim({ ...valid, above: 0 });
+    await table({ columns: ["seconds"], rows });
+    const marked = { "notebook-report": { volatile: true } };
+    expect(sent.map(({ metadata }) => metadata)).toEqual([marked, marked, {}, {}]);
   });
 });
 
