@@ -115,6 +115,9 @@ export const hues = {
   class1: { light: "#0b7285", dark: "#5cc8db" },
   class2: { light: "#9c6500", dark: "#d9a441" },
   class3: { light: "#5f3dc4", dark: "#b197fc" },
+  /** Numbers above and below zero in a picture of signed numbers, such as the kernels of a convolution. */
+  positive: { light: "#0f5c9e", dark: "#6bb1f2" },
+  negative: { light: "#b5451b", dark: "#f2946b" },
   ink: { light: "#1f2328", dark: "#e6e8eb" },
   inkSoft: { light: "#59606b", dark: "#a3aab5" },
   rule: { light: "#dfe2e6", dark: "#3a3f47" },

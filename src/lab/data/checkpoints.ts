@@ -9,7 +9,6 @@ import {
   decodeSafetensors,
   encodeSafetensors,
   type LongHistory,
-  type NamedTensors,
   type TensorFile,
 } from "../nn/index.js";
 import type { RandomState } from "../random.js";
@@ -36,18 +35,6 @@ async function codeHash(): Promise<string> {
   return hash.digest("hex");
 }
 
-/** The tensors whose names begin with `prefix`, without it. */
-const under = (prefix: string, tensors: NamedTensors): NamedTensors =>
-  Object.fromEntries(
-    Object.entries(tensors).flatMap(([name, tensor]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), tensor]] : [],
-    ),
-  );
-const prefixed = (prefix: string, tensors: NamedTensors): NamedTensors =>
-  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
-
-const [ENGINE, AVERAGE] = ["engine: ", "average: "];
-
 async function read(path: string): Promise<TensorFile> {
   try {
     return decodeSafetensors(await readFile(path));
@@ -71,19 +58,17 @@ export function checkpoints(name: string, parent = join(projectRoot, ".cache/che
           return {
             random: JSON.parse(metadata["random"]!) as RandomState,
             history: JSON.parse(metadata["history"]!) as LongHistory,
-            engine: under(ENGINE, tensors),
-            average: under(AVERAGE, tensors),
+            engine: tensors,
           };
         },
-        async save({ random, history, engine, average }) {
+        async save({ random, history, engine }) {
           const metadata = {
             key: await key,
             random: JSON.stringify(random),
             history: JSON.stringify(history),
           };
-          const tensors = { ...prefixed(ENGINE, engine), ...prefixed(AVERAGE, average) };
           await mkdir(folder, { recursive: true });
-          await writeFileAtomic(path, Buffer.from(encodeSafetensors({ tensors, metadata }, "F64")));
+          await writeFileAtomic(path, Buffer.from(encodeSafetensors({ tensors: engine, metadata }, "F64")));
         },
       };
     },

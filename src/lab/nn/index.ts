@@ -17,7 +17,7 @@ export {
   sigmoid,
   tanh,
 } from "./description.js";
-export { type Engine, readableEngine } from "./engine.js";
+export { type Engine, type Predictor, readableEngine, type ReadableEngineOptions } from "./engine.js";
 export { type Dataset, evaluate, predictions, type Score } from "./evaluate.js";
 export { finiteDifferences } from "./finite-differences.js";
 export { glorotUniform, heNormal } from "./initialise.js";

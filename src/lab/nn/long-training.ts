@@ -1,9 +1,8 @@
 import type { Random, RandomState } from "../random.js";
-import type { Engine } from "./engine.js";
+import type { Engine, Predictor } from "./engine.js";
 import { type Dataset, evaluate, type Score } from "./evaluate.js";
 import type { NamedTensors, Samples } from "./tensor.js";
 import { type BatchState, trainEpoch } from "./train-epoch.js";
-import { WeightAverage } from "./weight-average.js";
 
 /** What is known after an epoch. */
 export interface EpochRecord {
@@ -38,7 +37,6 @@ export interface TrainingState {
   random: RandomState;
   history: LongHistory;
   engine: NamedTensors;
-  average: NamedTensors;
 }
 
 /** Where a training is kept between two epochs. */
@@ -56,8 +54,6 @@ export interface LongTrainingOptions {
   random: Random;
   /** Sets that are scored after each epoch, by name. */
   scored: Record<string, Dataset<Samples>>;
-  /** Memory of the averaged weights: the share one update keeps, and the batches from one update to the next. */
-  average: { decay: number; every: number };
   /** What is recorded within an epoch, and how often. Default: nothing. */
   log?: { every: number; test: Dataset<Samples> };
   /** Told after each step; the training waits for what it returns. */
@@ -66,29 +62,16 @@ export interface LongTrainingOptions {
   checkpoint?: Checkpoint;
 }
 
-/** Scores of an engine with other weights than its own, which it has again afterwards. */
-function withWeights<Result>(engine: Engine, weights: NamedTensors, work: () => Result): Result {
-  const own = engine.weights();
-  engine.load(weights);
-  try {
-    return work();
-  } finally {
-    engine.load(own);
-  }
-}
-
 /** One epoch with its log. Returns the seconds its steps took. */
 async function runEpoch(
   engine: Engine,
-  average: WeightAverage,
   history: LongHistory,
   epoch: number,
   options: LongTrainingOptions,
 ): Promise<number> {
-  const { average: memory, log, onBatch } = options;
+  const { log, onBatch } = options;
   let [milliseconds, since, lossSum, lossCount] = [0, performance.now(), 0, 0];
   for (const state of trainEpoch(engine, { ...options, epoch })) {
-    if (state.batch % memory.every === 0) average.update(engine.weights());
     milliseconds += performance.now() - since;
     lossSum += state.loss;
     lossCount++;
@@ -104,32 +87,25 @@ async function runEpoch(
 }
 
 /**
- * Trains for many epochs, with averaged weights beside the raw ones and a checkpoint after each epoch. A training that goes on
- * from a checkpoint ends with the same bits as one that was never interrupted.
+ * Trains for many epochs; scores raw and averaged weights after each, and keeps a checkpoint. A training that goes on from a
+ * checkpoint ends with the same bits as one that was never interrupted.
+ *
+ * @param engine keeps an average of its weights
  */
-export async function trainLong(
-  engine: Engine,
-  options: LongTrainingOptions,
-): Promise<{ history: LongHistory; averaged: NamedTensors }> {
+export async function trainLong(engine: Engine, options: LongTrainingOptions): Promise<LongHistory> {
   const { random, scored, checkpoint } = options;
-  const average = new WeightAverage(options.average.decay);
   const saved = await checkpoint?.load();
   const history = saved?.history ?? { epochs: [], log: [] };
   if (saved) {
     engine.restore(saved.engine);
-    average.restore(saved.average);
     random.restore(saved.random);
   }
-  const score = () =>
-    Object.fromEntries(Object.entries(scored).map(([name, set]) => [name, evaluate(engine, set)]));
+  const scoresOf = (model: Predictor) =>
+    Object.fromEntries(Object.entries(scored).map(([name, set]) => [name, evaluate(model, set)]));
   for (let epoch = history.epochs.length + 1; epoch <= options.epochs; epoch++) {
-    const seconds = await runEpoch(engine, average, history, epoch, options);
-    const averaged = withWeights(engine, average.weights(), score);
-    history.epochs.push({ epoch, raw: score(), averaged, seconds });
-    await checkpoint?.save({
-      ...{ random: random.save(), history },
-      ...{ engine: engine.save(), average: average.save() },
-    });
+    const seconds = await runEpoch(engine, history, epoch, options);
+    history.epochs.push({ epoch, raw: scoresOf(engine), averaged: scoresOf(engine.averaged), seconds });
+    await checkpoint?.save({ random: random.save(), history, engine: engine.save() });
   }
-  return { history, averaged: average.weights() };
+  return history;
 }
