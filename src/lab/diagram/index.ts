@@ -1,2 +1,3 @@
 export { type ClassBox, drawClasses } from "./classes.js";
 export { diagramStyle, type Drawing, escapeLabel, layoutDiagram } from "./layout.js";
+export { drawNetwork } from "./network.js";
