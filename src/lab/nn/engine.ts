@@ -1,14 +1,14 @@
 import { type Loss, softmaxCrossEntropy } from "./losses.js";
 import type { Model } from "./model.js";
 import type { Optimizer } from "./optimizers.js";
-import { copyInto, type NamedTensors, type Tensor } from "./tensor.js";
+import { copyInto, type NamedTensors, type Samples, type Tensor } from "./tensor.js";
 
 /** A model with its loss and its optimizer: what a training loop drives, whichever engine computes. */
 export interface Engine {
   /** One step on a mini-batch: inputs [batch, …], labels [batch]. Returns the loss before it, mean over the batch. */
-  trainBatch(inputs: Tensor, labels: readonly number[]): number;
+  trainBatch(inputs: Samples, labels: readonly number[]): number;
   /** Prediction: inputs [batch, …] → logits [batch, classes]. */
-  forward(inputs: Tensor): Tensor;
+  forward(inputs: Samples): Tensor;
   /** Copies of all weights and biases by parameter name, e.g. `dense 1 weights`. */
   weights(): NamedTensors;
   /** Takes over weights and biases. Throws a RangeError if one is missing or of another shape. */

@@ -24,18 +24,20 @@ export { glorotUniform, heNormal } from "./initialise.js";
 export type { Layer, Mode, Parameter } from "./layer.js";
 export { logSumExp, type Loss, meanSquaredError, softmax, softmaxCrossEntropy } from "./losses.js";
 export { Model } from "./model.js";
-export { adam, type AdamOptions, type Optimizer, sgd } from "./optimizers.js";
+export { adam, type AdamOptions, type Optimizer, type OptimizerSettings, sgd } from "./optimizers.js";
 export { argMax, predictedClasses } from "./predicted-classes.js";
 export { layerNames, type LayerSummary, outputShape, summarise } from "./shapes.js";
 export {
   copyInto,
   type NamedTensors,
   norm,
+  pick,
   rows,
   type Samples,
   take,
   type Tensor,
   tensor,
+  toTensor,
   zeros,
 } from "./tensor.js";
 export { type BatchState, type EpochOptions, trainEpoch } from "./train-epoch.js";
