@@ -1,13 +1,13 @@
 import { type Loss, softmaxCrossEntropy } from "./losses.js";
 import type { Model } from "./model.js";
 import type { Optimizer } from "./optimizers.js";
-import { copyInto, type NamedTensors, type Tensor } from "./tensor.js";
+import { copyInto, type NamedTensors, type Samples, type Tensor } from "./tensor.js";
 import { WeightAverage } from "./weight-average.js";
 
 /** Weights that can predict. */
 export interface Predictor {
   /** Inputs [batch, …] → logits [batch, classes]. */
-  forward(inputs: Tensor): Tensor;
+  forward(inputs: Samples): Tensor;
   /** Copies of all weights and biases by parameter name, e.g. `dense 1 weights`. */
   weights(): NamedTensors;
 }
@@ -15,7 +15,7 @@ export interface Predictor {
 /** A model with its loss and its optimizer: what a training loop drives, whichever engine computes. */
 export interface Engine extends Predictor {
   /** One step on a mini-batch: inputs [batch, …], labels [batch]. Returns the loss before it, mean over the batch. */
-  trainBatch(inputs: Tensor, labels: readonly number[]): number;
+  trainBatch(inputs: Samples, labels: readonly number[]): number;
   /** Takes over weights and biases. Throws a RangeError if one is missing or of another shape. */
   load(weights: NamedTensors): void;
   /** The moving average of the weights, as a model that can predict. Throws if the engine was not told to keep one. */
@@ -48,7 +48,7 @@ export function readableEngine(
     );
   const load = (source: NamedTensors) =>
     parameters.forEach(({ name, value }) => copyInto(value, name, source));
-  const forward = (inputs: Tensor) => model.forward(inputs);
+  const forward = (inputs: Samples) => model.forward(inputs);
   return {
     trainBatch(inputs, labels) {
       const outputs = model.forward(inputs, "train");

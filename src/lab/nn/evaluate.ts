@@ -1,6 +1,6 @@
 import { type Loss, softmaxCrossEntropy } from "./losses.js";
 import { predictedClasses } from "./predicted-classes.js";
-import { type Samples, take, type Tensor } from "./tensor.js";
+import { pick, type Samples, type Tensor } from "./tensor.js";
 
 /** Samples with their classes. */
 export interface Dataset<Inputs extends Samples = Tensor> {
@@ -23,19 +23,19 @@ const BATCH = 250;
 
 /** Prediction over a data set in batches, in order: the logits [batch, classes] of each, with its labels. */
 export function* predictions(
-  model: { forward(inputs: Tensor): Tensor },
+  model: { forward(inputs: Samples): Tensor },
   { inputs, labels }: Dataset<Samples>,
 ): Generator<{ logits: Tensor; labels: number[] }> {
   for (let start = 0; start < labels.length; start += BATCH) {
     const end = Math.min(start + BATCH, labels.length);
     const chosen = Array.from({ length: end - start }, (_, k) => start + k);
-    yield { logits: model.forward(take(inputs, chosen)), labels: labels.slice(start, end) };
+    yield { logits: model.forward(pick(inputs, chosen)), labels: labels.slice(start, end) };
   }
 }
 
 /** Loss and accuracy of a model or an engine on a data set. */
 export function evaluate(
-  model: { forward(inputs: Tensor): Tensor },
+  model: { forward(inputs: Samples): Tensor },
   dataset: Dataset<Samples>,
   loss: Loss = softmaxCrossEntropy,
 ): Score {

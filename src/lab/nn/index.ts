@@ -33,7 +33,7 @@ export {
 } from "./long-training.js";
 export { logSumExp, type Loss, meanSquaredError, softmax, softmaxCrossEntropy } from "./losses.js";
 export { Model } from "./model.js";
-export { adam, type AdamOptions, type Optimizer, sgd } from "./optimizers.js";
+export { adam, type AdamOptions, type Optimizer, type OptimizerSettings, sgd } from "./optimizers.js";
 export { argMax, predictedClasses } from "./predicted-classes.js";
 export { decodeSafetensors, encodeSafetensors, type NumberType, type TensorFile } from "./safetensors.js";
 export { layerNames, type LayerSummary, outputShape, summarise } from "./shapes.js";
@@ -41,11 +41,13 @@ export {
   copyInto,
   type NamedTensors,
   norm,
+  pick,
   rows,
   type Samples,
   take,
   type Tensor,
   tensor,
+  toTensor,
   zeros,
 } from "./tensor.js";
 export { type BatchState, type EpochOptions, trainEpoch } from "./train-epoch.js";

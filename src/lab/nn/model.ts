@@ -11,7 +11,7 @@ import type { Layer, Mode, Parameter } from "./layer.js";
 import { MaxPool2d } from "./max-pool2d.js";
 import { predictedClasses } from "./predicted-classes.js";
 import { layerNames } from "./shapes.js";
-import { type Tensor, zeros } from "./tensor.js";
+import { type Samples, type Tensor, toTensor, zeros } from "./tensor.js";
 
 function buildLayer(
   descriptions: readonly LayerDescription[],
@@ -63,8 +63,8 @@ export class Model {
   }
 
   /** [batch, …inputs] → logits [batch, classes] */
-  forward(inputs: Tensor, mode: Mode = "predict"): Tensor {
-    return this.layers.reduce((x, layer) => layer.forward(x, mode), inputs);
+  forward(inputs: Samples, mode: Mode = "predict"): Tensor {
+    return this.layers.reduce((x, layer) => layer.forward(x, mode), toTensor(inputs));
   }
 
   /** The output of every layer in prediction, in order; the last one holds the logits. */

@@ -1,8 +1,13 @@
 import type { Parameter } from "./layer.js";
 import { copyInto, type NamedTensors, type Tensor, zeros } from "./tensor.js";
 
+/** What an optimizer does, as plain data, for an engine that does it by itself. */
+export type OptimizerSettings =
+  { kind: "sgd"; learningRate: number; momentum: number } | ({ kind: "adam" } & Required<AdamOptions>);
+
 /** Changes parameters against their gradients. State, such as moments, belongs to the parameters first given. */
 export interface Optimizer {
+  readonly settings: OptimizerSettings;
   step(parameters: readonly Parameter[]): void;
   /** A copy of all that later steps depend on, besides weights and gradients. */
   save(parameters: readonly Parameter[]): NamedTensors;
@@ -48,6 +53,7 @@ class Memory {
 export function sgd({ learningRate, momentum = 0 }: { learningRate: number; momentum?: number }): Optimizer {
   const velocity = new Memory("velocity");
   return {
+    settings: { kind: "sgd", learningRate, momentum },
     step(parameters) {
       for (const parameter of parameters) {
         const [theta, g, v] = [parameter.value.data, parameter.gradient.data, velocity.of(parameter)];
@@ -80,6 +86,7 @@ export function adam({
   const [firstMoment, secondMoment] = [new Memory("first moment"), new Memory("second moment")];
   const steps = zeros(1);
   return {
+    settings: { kind: "adam", learningRate, beta1, beta2, epsilon },
     step(parameters) {
       const t = ++steps.data[0]!;
       const [unbias1, unbias2] = [1 - beta1 ** t, 1 - beta2 ** t];

@@ -40,14 +40,24 @@ export interface Samples {
   scale?: number;
 }
 
-/** The chosen samples, in the given order, as a new tensor. */
-export function take({ shape, data, scale = 1 }: Samples, indices: readonly number[]): Tensor {
+/** The chosen samples, in the given order, as new samples of the same kind. */
+export function pick({ shape, data, scale = 1 }: Samples, indices: readonly number[]): Samples {
   const width = data.length / shape[0]!;
-  const taken = zeros(indices.length, ...shape.slice(1));
-  indices.forEach((from, to) => taken.data.set(data.subarray(from * width, (from + 1) * width), to * width));
-  if (scale !== 1) for (let k = 0; k < taken.data.length; k++) taken.data[k]! *= scale;
-  return taken;
+  const size = indices.length * width;
+  const picked = data instanceof Uint8Array ? new Uint8Array(size) : new Float64Array(size);
+  indices.forEach((from, to) => picked.set(data.subarray(from * width, (from + 1) * width), to * width));
+  return { shape: [indices.length, ...shape.slice(1)], data: picked, scale };
 }
+
+/** Samples as a tensor; those that are one already are not copied. */
+export function toTensor({ shape, data, scale = 1 }: Samples): Tensor {
+  if (data instanceof Float64Array && scale === 1) return { shape, data };
+  return { shape, data: Float64Array.from(data, (x) => x * scale) };
+}
+
+/** The chosen samples, in the given order, as a new tensor. */
+export const take = (samples: Samples, indices: readonly number[]): Tensor =>
+  toTensor(pick(samples, indices));
 
 /** Tensors by name: how weights travel between engines and to disk. */
 export type NamedTensors = Record<string, Tensor>;

@@ -1,7 +1,7 @@
 import type { Random } from "../random.js";
 import type { Engine } from "./engine.js";
 import type { Dataset } from "./evaluate.js";
-import { type Samples, take } from "./tensor.js";
+import { pick, type Samples } from "./tensor.js";
 
 /** What one pass over the data needs to know. */
 export interface EpochOptions {
@@ -36,7 +36,7 @@ export function* trainEpoch(
   for (let batch = 1; batch <= batches; batch++) {
     const chosen = order.slice((batch - 1) * batchSize, batch * batchSize);
     const loss = engine.trainBatch(
-      take(train.inputs, chosen),
+      pick(train.inputs, chosen),
       chosen.map((i) => train.labels[i]!),
     );
     if (!Number.isFinite(loss)) {

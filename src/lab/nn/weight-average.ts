@@ -3,6 +3,16 @@ import type { NamedTensors } from "./tensor.js";
 /** Marks averages among other tensors of a saved state. */
 const SUFFIX = ", average";
 
+/** Throws a RangeError unless it is a share that an average can keep of itself. */
+export function checkDecay(decay: number): void {
+  if (!(decay >= 0 && decay < 1))
+    throw new RangeError(`weight average: the decay must be at least 0 and below 1, not ${decay}`);
+}
+
+/** The share of the average that the next update keeps, after so many updates. */
+export const averageDecay = (decay: number, updates: number): number =>
+  Math.min(decay, updates / (updates + 9));
+
 /**
  * The exponential moving average of weights along a training, w̄ ← d w̄ + (1 − d) w.
  *
@@ -20,14 +30,13 @@ export class WeightAverage {
 
   /** @param decay share of the average that one update keeps, e.g. 0.99 for a memory of some 100 updates */
   constructor(decay: number) {
-    if (!(decay >= 0 && decay < 1))
-      throw new RangeError(`weight average: the decay must be at least 0 and below 1, not ${decay}`);
+    checkDecay(decay);
     this.decay = decay;
   }
 
   /** Takes the weights as they are now into the average. */
   update(weights: NamedTensors): void {
-    const d = Math.min(this.decay, this.updates / (this.updates + 9));
+    const d = averageDecay(this.decay, this.updates);
     this.updates++;
     for (const [name, { shape, data: w }] of Object.entries(weights)) {
       const average = (this.average[name] ??= { shape, data: w.slice() }).data;

@@ -1,0 +1,11 @@
+export { conv, convPool, packPanels } from "./conv";
+export { convInputGradient, convWeightGradient } from "./conv-gradient";
+export { dense, denseInputGradient, denseWeightGradient, gate } from "./dense";
+export { activate, activationGradient, applyMask } from "./elementwise";
+export { softmaxCrossEntropy } from "./loss";
+export { adam, average, sgd, sumRanges } from "./optimizers";
+export { packBytes, packFloats } from "./pack";
+export { maxPool, maxPoolGradient } from "./pool";
+
+/** The first address that the kernels' own tables do not use. */
+export const firstFree: usize = __heap_base;
