@@ -9,6 +9,7 @@ import {
   softmaxCrossEntropy,
   type Tensor,
 } from "#lab/nn/index.js";
+import { fastEngine } from "#lab/kernels/index.js";
 import { Random } from "#lab/random.js";
 
 interface Fixture {
@@ -25,6 +26,7 @@ interface Fixture {
 
 const { networks, learningRate } = JSON.parse(
   readFileSync(new URL("../fixtures/pytorch/networks.json", import.meta.url), "utf8"),
+  (key, value: unknown) => (key === "data" ? Float64Array.from(value as number[]) : value),
 ) as { networks: Record<string, Fixture>; learningRate: number };
 
 /** Expects the same names, and numbers that differ by at most `tolerance` of the largest in the tensor. */
@@ -65,6 +67,37 @@ describe("the readable engine agrees with PyTorch", () => {
       expectClose(engine.weights(), fixture.after1, READABLE_TOLERANCE);
       for (let step = 2; step <= 10; step++) engine.trainBatch(inputs, labels);
       expectClose(engine.weights(), fixture.after10, READABLE_TOLERANCE);
+    });
+  }
+});
+
+/** Float32 has 24 bits; sums of some hundred products lose a few of them. */
+const FAST_TOLERANCE = 1e-5;
+
+describe("the fast engine agrees with PyTorch", () => {
+  for (const [name, fixture] of Object.entries(networks)) {
+    const { layers, inputs, labels, weights } = fixture;
+    const start = () => {
+      const engine = fastEngine(layers, {
+        ...{ input: inputs.shape.slice(1), random: new Random(1) },
+        ...{ optimizer: adam({ learningRate }), threads: 1 },
+      });
+      engine.load(weights);
+      return engine;
+    };
+
+    it(`on logits, loss and all gradients: ${name}`, () => {
+      const engine = start();
+      expectClose({ logits: engine.forward(inputs) }, { logits: fixture.logits }, FAST_TOLERANCE);
+      expectClose(engine.gradients(inputs, labels), fixture.gradients, FAST_TOLERANCE);
+    });
+
+    it(`on the loss and the weights after 1 and 10 steps of Adam: ${name}`, () => {
+      const engine = start();
+      expect(engine.trainBatch(inputs, labels)).toBeCloseTo(fixture.loss, 5);
+      expectClose(engine.weights(), fixture.after1, FAST_TOLERANCE);
+      for (let step = 2; step <= 10; step++) engine.trainBatch(inputs, labels);
+      expectClose(engine.weights(), fixture.after10, FAST_TOLERANCE);
     });
   }
 });
