@@ -33,7 +33,14 @@ export {
 } from "./long-training.js";
 export { logSumExp, type Loss, meanSquaredError, softmax, softmaxCrossEntropy } from "./losses.js";
 export { Model } from "./model.js";
-export { adam, type AdamOptions, type Optimizer, type OptimizerSettings, sgd } from "./optimizers.js";
+export {
+  adam,
+  type AdamOptions,
+  type Optimizer,
+  optimizerOf,
+  type OptimizerSettings,
+  sgd,
+} from "./optimizers.js";
 export { argMax, predictedClasses } from "./predicted-classes.js";
 export { decodeSafetensors, encodeSafetensors, type NumberType, type TensorFile } from "./safetensors.js";
 export { layerNames, type LayerSummary, outputShape, summarise } from "./shapes.js";

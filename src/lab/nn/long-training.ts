@@ -54,6 +54,8 @@ export interface LongTrainingOptions {
   random: Random;
   /** Sets that are scored after each epoch, by name. */
   scored: Record<string, Dataset<Samples>>;
+  /** The first epoch that is scored; default 1. */
+  scoredFrom?: number;
   /** What is recorded within an epoch, and how often. Default: nothing. */
   log?: { every: number; test: Dataset<Samples> };
   /** Told after each step; the training waits for what it returns. */
@@ -93,18 +95,21 @@ async function runEpoch(
  * @param engine keeps an average of its weights
  */
 export async function trainLong(engine: Engine, options: LongTrainingOptions): Promise<LongHistory> {
-  const { random, scored, checkpoint } = options;
+  const { random, scored, scoredFrom = 1, checkpoint } = options;
   const saved = await checkpoint?.load();
   const history = saved?.history ?? { epochs: [], log: [] };
   if (saved) {
     engine.restore(saved.engine);
     random.restore(saved.random);
   }
-  const scoresOf = (model: Predictor) =>
-    Object.fromEntries(Object.entries(scored).map(([name, set]) => [name, evaluate(model, set)]));
+  const scoresOf = (model: Predictor, epoch: number) =>
+    Object.fromEntries(
+      Object.entries(epoch < scoredFrom ? {} : scored).map(([name, set]) => [name, evaluate(model, set)]),
+    );
   for (let epoch = history.epochs.length + 1; epoch <= options.epochs; epoch++) {
     const seconds = await runEpoch(engine, history, epoch, options);
-    history.epochs.push({ epoch, raw: scoresOf(engine), averaged: scoresOf(engine.averaged), seconds });
+    const averaged = scoresOf(engine.averaged, epoch);
+    history.epochs.push({ epoch, raw: scoresOf(engine, epoch), averaged, seconds });
     await checkpoint?.save({ random: random.save(), history, engine: engine.save() });
   }
   return history;

@@ -165,20 +165,25 @@ describe("progress", () => {
     expect(sent[4]!.data["text/plain"]).toBe("steps: 300 of 300");
   });
 
-  it("of a training tells epoch, batch, running loss, accuracy, speed and time left", async () => {
+  it("of trainings tells speed and time left, and of each at work epoch, batch, running loss and accuracy", async () => {
     const advance = stoppedClock();
-    const bar = trainingProgress("seed 7", { epochs: 3, images: 1000, scored: "test" });
+    const labels = new Array<number>(1000).fill(0);
+    const trainings = ["seed 7", "seed 8"].map((name) => ({ name, epochs: 3, train: { labels } }));
+    const bar = trainingProgress("two", trainings, "test");
     const record = { epoch: 1, averaged: {}, seconds: 1, raw: { test: { loss: 0.1, accuracy: 0.9876 } } };
-    const history = { epochs: [record], log: [] };
-    for (const batch of [50, 100]) {
-      await bar.onBatch({ epoch: 2, batch, batches: 250, loss: 0.25, history });
-      advance(2);
-    }
-    await bar.onBatch({ epoch: 2, batch: 150, batches: 250, loss: 1.25, history });
+    const [begun, later] = [
+      { epochs: [], log: [] },
+      { epochs: [record], log: [] },
+    ];
+    bar.onPlace({ name: "seed 7", epoch: 1, batch: 50, batches: 250, loss: 0.25, history: begun });
+    advance(2);
+    bar.onPlace({ name: "seed 8", epoch: 1, batch: 100, batches: 250, loss: 0.5, history: begun });
+    advance(2);
+    bar.onPlace({ name: "seed 7", epoch: 2, batch: 150, batches: 250, loss: 1.25, history: later });
     await bar.done();
     expect(sent[3]!.data["text/plain"]).toBe(
-      "seed 7, images: 1600 of 3000, 14 s left, epoch 2 of 3, batch 150 of 250, loss 0.2510, accuracy (test) 98.76 %, 100 images/s",
+      "two, images: 2000 of 6000, 9 s left, 700 images/s; seed 7: epoch 2 of 3, batch 150 of 250, loss 0.3500, accuracy (test) 98.76 %; seed 8: epoch 1 of 3, batch 100 of 250, loss 0.5000",
     );
-    expect(sent[4]!.data["text/plain"]).toBe("seed 7, images: 3000 of 3000");
+    expect(sent[4]!.data["text/plain"]).toBe("two, images: 6000 of 6000");
   });
 });

@@ -1,42 +1,72 @@
 import type { BatchState, LongHistory } from "../nn/index.js";
 import { progress } from "./progress.js";
 
-/** Share of the running loss that one batch replaces: it follows the last thousand or so. */
-const NEW_SHARE = 0.001;
+/** Share of the running loss that one report replaces: it follows the last ten or so. */
+const NEW_SHARE = 0.1;
 
-/** A display of a long training, updated in place. */
+/** Shortest time that a speed is measured over. */
+const SPEED_OVER_MS = 1000;
+
+/** Where one of several trainings is. */
+interface Place extends BatchState {
+  name: string;
+  epoch: number;
+  history: LongHistory;
+}
+
+/** A display of long trainings side by side, updated in place. */
 export interface TrainingProgress {
-  /** To be called after each batch. */
-  onBatch(state: BatchState & { epoch: number; history: LongHistory }): Promise<void>;
+  /** To be called now and then for each training. */
+  onPlace(place: Place): void;
   /** Leaves a last line that is the same in every run. */
   done(): Promise<void>;
 }
 
+/** What is shown of each training. */
+interface Shown {
+  /** Images so far, and of all its epochs. */
+  images: number;
+  total: number;
+  runningLoss: number | undefined;
+  text: string;
+}
+
 /**
- * Shows epoch, batch, running loss, images per second, time left, and the accuracy on the set called `scored` after the last
- * epoch.
+ * Shows how far all trainings have come together, the images per second and the time left; and for each one at work its epoch,
+ * batch, running loss, and accuracy on the set called `scored` after the last epoch.
  */
 export function trainingProgress(
   label: string,
-  { epochs, images, scored }: { epochs: number; images: number; scored: string },
+  trainings: readonly { name: string; epochs: number; train: { labels: number[] } }[],
+  scored: string,
 ): TrainingProgress {
-  const bar = progress(`${label}, images`, epochs * images);
-  let runningLoss: number | undefined;
-  let last = { at: performance.now(), done: 0 };
-  let rate = "";
+  const shown = new Map<string, Shown>();
+  for (const { name, epochs, train } of trainings)
+    shown.set(name, { images: 0, total: epochs * train.labels.length, runningLoss: undefined, text: "" });
+  const sum = (key: "images" | "total") => [...shown.values()].reduce((total, each) => total + each[key], 0);
+  const bar = progress(`${label}, images`, sum("total"));
+  let last = { at: performance.now(), images: 0 };
+  let speed = "";
+  const measureSpeed = (images: number) => {
+    const passed = performance.now() - last.at;
+    if (passed < SPEED_OVER_MS) return;
+    speed = `${Math.round((1000 * (images - last.images)) / passed).toLocaleString("en")} images/s`;
+    last = { at: performance.now(), images };
+  };
   return {
-    async onBatch({ batch, batches, epoch, loss, history }) {
-      runningLoss = runningLoss === undefined ? loss : runningLoss + NEW_SHARE * (loss - runningLoss);
-      const done = Math.round((epoch - 1 + batch / batches) * images);
-      const seconds = (performance.now() - last.at) / 1000;
-      if (seconds > 1) {
-        rate = `, ${Math.round((done - last.done) / seconds).toLocaleString("en")} images/s`;
-        last = { at: performance.now(), done };
-      }
+    onPlace({ name, batch, batches, epoch, loss, history }) {
+      const training = trainings.find((each) => each.name === name)!;
+      const each = shown.get(name)!;
+      each.images = Math.round((epoch - 1 + batch / batches) * training.train.labels.length);
+      each.runningLoss =
+        each.runningLoss === undefined ? loss : each.runningLoss + NEW_SHARE * (loss - each.runningLoss);
       const score = history.epochs.at(-1)?.raw[scored];
       const accuracy = score ? `, accuracy (${scored}) ${(100 * score.accuracy).toFixed(2)} %` : "";
-      const place = `epoch ${epoch} of ${epochs}, batch ${batch} of ${batches}`;
-      await bar.update(done, `${place}, loss ${runningLoss.toFixed(4)}${accuracy}${rate}`);
+      const place = `epoch ${epoch} of ${training.epochs}, batch ${batch} of ${batches}`;
+      each.text = `${name}: ${place}, loss ${each.runningLoss.toFixed(4)}${accuracy}`;
+      measureSpeed(sum("images"));
+      const atWork = [...shown.values()].filter(({ text, images, total }) => text && images < total);
+      void bar.update(sum("images"), [speed, ...atWork.map(({ text }) => text)].filter(Boolean).join("; "));
     },
     done: () => bar.done(),
   };
