@@ -88,5 +88,5 @@ export function pictureGrid(grid: PictureGrid): Drawing {
   const box = `${size.width * scale} ${size.height * scale}`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" viewBox="0 0 ${box}" width="${size.width * scale}" height="${size.height * scale}"><title>${escapeHtml(alt)}</title>${drawn}<g font-family="Source Sans 3, sans-serif" font-size="${FONT_SIZE}" text-anchor="middle" fill="${hues.ink.light}">${captions.join("")}</g></svg>`;
   const text = [alt, ...pictures.flatMap(({ caption }) => (caption ? [caption.join(", ")] : []))].join("\n");
-  return { svg, text };
+  return { svg, text, pngScale: 1 }; // pixels, which do not become sharper
 }
