@@ -7,7 +7,6 @@ type Kernel = (...numbers: number[]) => void;
 export interface Kernels {
   firstFree: { value: Address };
   conv: Kernel;
-  convPool: Kernel;
   packPanels: Kernel;
   convInputGradient: Kernel;
   convWeightGradient: Kernel;

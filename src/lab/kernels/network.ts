@@ -45,7 +45,7 @@ export class Network {
     this.control = new Control(memory, this.map.control);
     this.labels = new Int32Array(memory.buffer, this.map.labels, capacity);
     this.losses = new Float32Array(memory.buffer, this.map.losses, capacity);
-    this.layers = buildLayers(plan, this.map, this.kernels, this.map.scratchOf(thread));
+    this.layers = buildLayers(plan, this.map, this.kernels, memory, this.map.scratchOf(thread));
   }
 
   /**

@@ -1,117 +1,131 @@
-import { FLOAT, VECTOR } from "./simd";
+import { ConvShape, paddedRun, winnersPixel } from "./conv-shape";
+import { FLOAT } from "./simd";
 import { addWeightedRows, append, ENTRY } from "./weighted-rows";
 
-/** ∂L/∂y where y passed ReLU. */
-function gated(dy: usize, y: usize, relu: bool): f32 {
+// A pooled output gives its gradient to the patch that won, every other output to its own patch.
+
+/** ∂L/∂y, or 0 where ReLU let nothing through. */
+function gated(dy: usize, y: usize, relu: usize): f32 {
   return relu && !(load<f32>(y) > 0) ? 0 : load<f32>(dy);
 }
 
 /**
- * ∂L/∂W and ∂L/∂bias of one sample, rows of outputs as `packPanels` describes them; added to what stands there unless
- * `fresh`. A pooled output gives its gradient to the patch that won, each other output to its own patch.
+ * ∂L/∂W and ∂L/∂bias of one sample, row by row as the weights; added to what stands there unless `fresh`.
  *
- * @param winners as `convPool` left them, or 0 for a convolution that was not pooled
  * @param list scratch for an entry per pixel, and one more
  */
 export function convWeightGradient(
+  shape: ConvShape,
   x: usize,
-  xRow: usize,
-  xPixel: usize,
-  kernel: usize,
   y: usize,
   dy: usize,
-  yRow: usize,
-  yPixel: usize,
-  height: usize,
-  width: usize,
-  outputs: usize,
-  relu: bool,
   winners: usize,
   gradient: usize,
-  rowBytes: usize,
   fresh: bool,
   list: usize,
 ): void {
-  const run = (kernel * xPixel) / FLOAT;
-  const paddedRun = ((run + 3) / 4) * VECTOR;
-  const winnersPixel = ((outputs + 3) / 4) * VECTOR;
-  for (let o: usize = 0; o < outputs; o++) {
-    let end = list;
-    let sum: f32 = 0;
-    for (let r: usize = 0; r < height; r++) {
-      for (let c: usize = 0; c < width; c++) {
-        const at = r * yRow + c * yPixel + o * FLOAT;
-        const g = gated(dy + at, y + at, relu);
-        const offset = winners
-          ? load<usize>(winners + (r * width + c) * winnersPixel + o * FLOAT)
-          : r * xRow + c * xPixel;
-        sum += g;
-        end = append(end, g, offset);
-      }
+  const padded = paddedRun(shape);
+  const bias = shape.kernel * padded;
+  for (let o: usize = 0; o < shape.outputs; o++) {
+    const end = listOfOutput(shape, y + o * FLOAT, dy + o * FLOAT, winners + o * FLOAT, list);
+    const row = gradient + o * shape.weightsRow;
+    addWeightedRows(list, end, x, shape.xRow, row, padded, shape.kernel, shape.run, fresh);
+    if (fresh) v128.store(row + bias, f32x4.splat(0));
+    store<f32>(row + bias, load<f32>(row + bias) + sumOfWeights(list, end));
+  }
+}
+
+/** Lists the gradients of one output that are not zero, with the patches they go to. Returns the end of the list. */
+function listOfOutput(shape: ConvShape, y: usize, dy: usize, winners: usize, list: usize): usize {
+  const relu = shape.relu;
+  const pooled = shape.pooled;
+  const winnerStep = winnersPixel(shape);
+  let end = list;
+  for (let r: usize = 0; r < shape.height; r++) {
+    let at = r * shape.yRow;
+    for (let c: usize = 0; c < shape.width; c++) {
+      const offset = pooled ? load<usize>(winners) : r * shape.xRow + c * shape.xPixel;
+      end = append(end, gated(dy + at, y + at, relu), offset);
+      at += shape.yPixel;
+      winners += winnerStep;
     }
-    const row = gradient + o * rowBytes;
-    const bias = row + kernel * paddedRun;
-    addWeightedRows(list, end, x, xRow, row, paddedRun, kernel, run, fresh);
-    if (fresh) v128.store(bias, f32x4.splat(0));
-    store<f32>(bias, load<f32>(bias) + sum);
+  }
+  return end;
+}
+
+function sumOfWeights(list: usize, end: usize): f32 {
+  let sum: f32 = 0;
+  for (let entry = list; entry < end; entry += ENTRY) sum += load<f32>(entry);
+  return sum;
+}
+
+/**
+ * ∂L/∂x of one sample, its padding included.
+ *
+ * @param lists scratch for four lists of an entry per output and one more, and four addresses
+ */
+export function convInputGradient(
+  shape: ConvShape,
+  dx: usize,
+  y: usize,
+  dy: usize,
+  winners: usize,
+  weights: usize,
+  lists: usize,
+): void {
+  const padded = paddedRun(shape);
+  const winnerStep = winnersPixel(shape);
+  const listBytes = (shape.outputs + 1) * ENTRY;
+  const ends = lists + 4 * listBytes;
+  const window: usize = shape.pooled ? 2 : 1;
+  memory.fill(dx, 0, shape.xBytes);
+  for (let r: usize = 0; r < shape.height; r++) {
+    for (let c: usize = 0; c < shape.width; c++) {
+      const corner = (r * shape.xRow + c * shape.xPixel) * window;
+      const at = r * shape.yRow + c * shape.yPixel;
+      listsOfPixel(shape, y + at, dy + at, winners, corner, lists, listBytes, ends);
+      for (let k: usize = 0; k < window * window; k++) {
+        const list = lists + k * listBytes;
+        const end = load<usize>(ends + k * sizeof<usize>());
+        if (end === list) continue;
+        const target = dx + corner + (k & 1) * shape.xPixel + (k >> 1) * shape.xRow;
+        addWeightedRows(list, end, weights, padded, target, shape.xRow, shape.kernel, shape.run, false);
+      }
+      winners += winnerStep;
+    }
   }
 }
 
 /**
- * ∂L/∂x of one sample, its padding included; parameters as above.
- *
- * @param weights rows of outputs as `packPanels` describes them
- * @param bytes size of dx
- * @param lists scratch for four lists of an entry per output, and one more each
+ * Lists the gradients of one pixel that are not zero, with the weights they came through: a list for each of the four
+ * patches of its window, or the first list alone if there are no windows.
  */
-export function convInputGradient(
-  dx: usize,
-  bytes: usize,
-  xRow: usize,
-  xPixel: usize,
-  kernel: usize,
+function listsOfPixel(
+  shape: ConvShape,
   y: usize,
   dy: usize,
-  yRow: usize,
-  yPixel: usize,
-  height: usize,
-  width: usize,
-  outputs: usize,
-  relu: bool,
   winners: usize,
-  weights: usize,
-  rowBytes: usize,
+  corner: usize,
   lists: usize,
+  listBytes: usize,
+  ends: usize,
 ): void {
-  const run = (kernel * xPixel) / FLOAT;
-  const paddedRun = ((run + 3) / 4) * VECTOR;
-  const winnersPixel = ((outputs + 3) / 4) * VECTOR;
-  const listBytes = (outputs + 1) * ENTRY;
-  const ends = lists + 4 * listBytes;
-  memory.fill(dx, 0, bytes);
-  for (let r: usize = 0; r < height; r++) {
-    for (let c: usize = 0; c < width; c++) {
-      // One list for each of the window's four patches; only the first one is used if there are no windows.
-      for (let k: usize = 0; k < 4; k++) store<usize>(ends + k * sizeof<usize>(), lists + k * listBytes);
-      const corner = (r * xRow + c * xPixel) * (winners ? 2 : 1);
-      for (let o: usize = 0; o < outputs; o++) {
-        const at = r * yRow + c * yPixel + o * FLOAT;
-        let patch: usize = 0;
-        if (winners) {
-          const offset = load<usize>(winners + (r * width + c) * winnersPixel + o * FLOAT) - corner;
-          const below = offset >= xRow;
-          patch = (below ? 2 : 0) + (offset !== (below ? xRow : 0) ? 1 : 0);
-        }
-        const end = ends + patch * sizeof<usize>();
-        store<usize>(end, append(load<usize>(end), gated(dy + at, y + at, relu), o * rowBytes));
-      }
-      for (let k: usize = 0; k < 4; k++) {
-        const list = lists + k * listBytes;
-        const end = load<usize>(ends + k * sizeof<usize>());
-        if (end === list) continue;
-        const target = dx + corner + (k & 1) * xPixel + (k >> 1) * xRow;
-        addWeightedRows(list, end, weights, paddedRun, target, xRow, kernel, run, false);
-      }
+  const relu = shape.relu;
+  const pooled = shape.pooled;
+  const xRow = shape.xRow;
+  const weightsRow = shape.weightsRow;
+  for (let k: usize = 0; k < 4; k++) store<usize>(ends + k * sizeof<usize>(), lists + k * listBytes);
+  const bytes = shape.outputs * FLOAT;
+  let weights: usize = 0;
+  for (let o: usize = 0; o < bytes; o += FLOAT) {
+    let end = ends;
+    if (pooled) {
+      const offset = load<usize>(winners + o) - corner;
+      const below = offset >= xRow;
+      if (below) end += 2 * sizeof<usize>();
+      if (offset !== (below ? xRow : 0)) end += sizeof<usize>();
     }
+    store<usize>(end, append(load<usize>(end), gated(dy + o, y + o, relu), weights));
+    weights += weightsRow;
   }
 }

@@ -1,5 +1,6 @@
-export { conv, convPool, packPanels } from "./conv";
+export { conv } from "./conv";
 export { convInputGradient, convWeightGradient } from "./conv-gradient";
+export { packPanels } from "./conv-panels";
 export { dense, denseInputGradient, denseWeightGradient, gate } from "./dense";
 export { activate, activationGradient, applyMask } from "./elementwise";
 export { softmaxCrossEntropy } from "./loss";

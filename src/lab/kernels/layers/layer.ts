@@ -14,6 +14,7 @@ export interface Activations {
 /** What a layer works with, on one thread. */
 export interface Surroundings {
   kernels: Kernels;
+  memory: WebAssembly.Memory;
   input: Activations;
   output: Activations;
   /** Memory of this thread alone, for what lives no longer than a call. */
