@@ -72,12 +72,3 @@ export function average(averages: usize, theta: usize, bytes: usize, rest: f32):
     v128.store(averages + i, towards(v128.load(averages + i), v128.load(theta + i), rest));
   }
 }
-
-/** target = the sum of `count` ranges, the first one at `source`, the others `stride` bytes apart, in that order. */
-export function sumRanges(target: usize, source: usize, stride: usize, count: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += VECTOR) {
-    let sum = v128.load(source + i);
-    for (let k: usize = 1; k < count; k++) sum = f32x4.add(sum, v128.load(source + k * stride + i));
-    v128.store(target + i, sum);
-  }
-}

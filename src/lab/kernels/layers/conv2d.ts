@@ -1,15 +1,12 @@
-import { corner, elements, imageBytes, pixelBytes, rowBytes } from "../geometry.js";
-import { type Address, FLOAT, LANES, LIST_ENTRY, roundUp } from "../kernels.js";
+import { corner, imageBytes, pixelBytes, rowBytes } from "../geometry.js";
+import { type Address, FLOAT, LANES, listBytes, roundUp } from "../kernels.js";
 import type { ParameterRows } from "../parameters.js";
-import { firstOfShard, MOST_SHARDS, shardCount, shardOf } from "../shares.js";
 import type { Step } from "../steps.js";
 import type { FastLayer, LayerParameters, Surroundings } from "./layer.js";
 
 type ConvStep = Step & { kind: "conv2d" };
 
 const TILE_BYTES = 128;
-/** ReLU is a maximum with 0. */
-export const floorOf = (relu: boolean): number => (relu ? 0 : -Infinity);
 
 /** Memory of a convolution besides its activations. */
 export interface ConvMemory {
@@ -20,8 +17,6 @@ export interface ConvMemory {
   panels: Address;
   /** Which patch won, for each pooled output of each sample. */
   winners: Address;
-  /** Gradients of each shard. */
-  shards: Address;
 }
 
 export const SHAPE_BYTES = 64;
@@ -32,15 +27,9 @@ export const panelBytes = ({ layer: { inputs, outputs, kernel } }: ConvStep): nu
 export const winnerBytes = ({ output, pooled }: ConvStep): number =>
   pooled ? output.height * output.width * roundUp(output.channels, LANES) * FLOAT : 0;
 
-export const shardBytes = (table: ParameterRows): number => MOST_SHARDS * table.rows * table.rowBytes;
-
-/** Lists of non-zero gradients: by pixel for one output, or four by output for one pixel; and a tile. */
+/** A tile; or four lists of non-zero gradients, by pixel of four samples or by output, and their ends. */
 export const convScratchBytes = ({ output, layer }: ConvStep): number =>
-  Math.max(
-    TILE_BYTES,
-    (elements(output) / output.channels + 1) * LIST_ENTRY,
-    4 * (layer.outputs + 1) * LIST_ENTRY + 4 * FLOAT,
-  );
+  Math.max(TILE_BYTES, 4 * (listBytes(Math.max(4 * output.height * output.width, layer.outputs)) + FLOAT));
 
 /** The record of assembly/conv-shape.ts, in its order. */
 function writeShape(memory: WebAssembly.Memory, address: Address, step: ConvStep, weightsRow: number): void {
@@ -60,16 +49,13 @@ export class FastConv2d implements FastLayer {
   readonly parameters: LayerParameters;
   private readonly around: Surroundings;
   private readonly memory: ConvMemory;
-  private readonly at: { output: number; winners: number; shard: number };
+  /** Bytes: from a sample's outputs to the first inside the padding, and from winners to winners. */
+  private readonly at: { output: number; winners: number };
 
   constructor(step: ConvStep, around: Surroundings, memory: ConvMemory, table: ParameterRows) {
     this.around = around;
     this.memory = memory;
-    this.at = {
-      output: corner(step.output),
-      winners: winnerBytes(step),
-      shard: table.rows * table.rowBytes,
-    };
+    this.at = { output: corner(step.output), winners: winnerBytes(step) };
     writeShape(around.memory, memory.shape, step, table.rowBytes);
     this.parameters = {
       table,
@@ -93,49 +79,41 @@ export class FastConv2d implements FastLayer {
       );
   }
 
-  backward(first: number, last: number, batch: number): void {
+  backward(first: number, last: number): void {
+    const { kernels, input, output, scratch, passesGradient } = this.around;
+    const { shape, winners, weights } = this.memory;
+    if (!passesGradient) return;
     for (let s = first; s < last; s++) {
-      this.addWeightGradient(s, batch);
-      if (this.around.passesGradient) this.inputGradient(s);
+      const at = s * output.stride + this.at.output;
+      kernels.convInputGradient(
+        shape,
+        input.gradients + s * input.stride,
+        output.values + at,
+        output.gradients + at,
+        winners + s * this.at.winners,
+        weights,
+        scratch,
+      );
     }
   }
 
-  private addWeightGradient(sample: number, batch: number): void {
+  private gradient(first: number, last: number, batch: number, target: Address): void {
     const { kernels, input, output, scratch } = this.around;
-    const { shape, winners, shards } = this.memory;
-    const shard = shardOf(sample, batch);
-    const at = sample * output.stride + this.at.output;
+    const { shape, winners } = this.memory;
     kernels.convWeightGradient(
       shape,
-      input.values + sample * input.stride,
-      output.values + at,
-      output.gradients + at,
-      winners + sample * this.at.winners,
-      shards + shard * this.at.shard,
-      Number(sample === firstOfShard(shard, batch)),
+      input.values,
+      input.stride,
+      output.values + this.at.output,
+      output.gradients + this.at.output,
+      output.stride,
+      winners,
+      this.at.winners,
+      batch,
+      first,
+      last,
+      target,
       scratch,
     );
-  }
-
-  private inputGradient(sample: number): void {
-    const { kernels, input, output, scratch } = this.around;
-    const { shape, winners, weights } = this.memory;
-    const at = sample * output.stride + this.at.output;
-    kernels.convInputGradient(
-      shape,
-      input.gradients + sample * input.stride,
-      output.values + at,
-      output.gradients + at,
-      winners + sample * this.at.winners,
-      weights,
-      scratch,
-    );
-  }
-
-  private gradient(first: number, last: number, batch: number, target: Address): void {
-    const { rowBytes } = this.parameters.table;
-    const source = this.memory.shards + first * rowBytes;
-    const bytes = (last - first) * rowBytes;
-    this.around.kernels.sumRanges(target, source, this.at.shard, shardCount(batch), bytes);
   }
 }
