@@ -36,7 +36,7 @@ module.exports = {
     rule(
       "node-only-where-files-are",
       "The mathematics runs anywhere; Node built-ins belong to data, to show and to the threads of kernels.",
-      { path: "^src/lab", pathNot: "^src/lab/(data|show|kernels/node)|\\.test\\.ts$" },
+      { path: "^src/lab", pathNot: "^src/lab/(data|show|training|kernels/node)|\\.test\\.ts$" },
       { dependencyTypes: ["core"] },
     ),
     rule(

@@ -23,6 +23,8 @@ function describe(event: BuildEvent): string {
       return "up to date";
     case "kept":
       return `not executed, although ${event.reasons.slice(0, 3).join("; ")}`;
+    case "without-data":
+      return `not executed: ${event.message}`;
     case "executed":
       return `executed in ${event.seconds.toFixed(1)} s`;
     case "failed":

@@ -20,6 +20,20 @@ export const mime = {
 /** Where the project keeps its own metadata in a notebook, a cell or an output. */
 export const METADATA_KEY = "notebook-report";
 
+/** What an output says of itself in its metadata, under {@link METADATA_KEY}. */
+export interface OutputNote {
+  /** It shows how far long work has come. */
+  progress?: boolean;
+  /** What it holds varies from run to run, as durations do: no comparison of two runs looks inside. */
+  volatile?: boolean;
+}
+
+/** The metadata of an output that varies from run to run. */
+export const volatileMetadata = { [METADATA_KEY]: { volatile: true } satisfies OutputNote };
+
+/** Name of the error that stops a notebook whose data have to be fetched first; its message says how. */
+export const MISSING_DATA = "MissingData";
+
 /** How a measured number is held against an expected one. */
 export type Relation = "=" | "≤" | "<" | "≥" | ">";
 
@@ -101,6 +115,9 @@ export const hues = {
   class1: { light: "#0b7285", dark: "#5cc8db" },
   class2: { light: "#9c6500", dark: "#d9a441" },
   class3: { light: "#5f3dc4", dark: "#b197fc" },
+  /** Numbers above and below zero in a picture of signed numbers, such as the kernels of a convolution. */
+  positive: { light: "#0f5c9e", dark: "#6bb1f2" },
+  negative: { light: "#b5451b", dark: "#f2946b" },
   ink: { light: "#1f2328", dark: "#e6e8eb" },
   inkSoft: { light: "#59606b", dark: "#a3aab5" },
   rule: { light: "#dfe2e6", dark: "#3a3f47" },

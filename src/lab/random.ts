@@ -1,3 +1,10 @@
+/** Where a stream of random numbers stands. */
+export interface RandomState {
+  state: number[];
+  /** The polar method draws two normal numbers at once; the second waits here. */
+  spareNormal: number | null;
+}
+
 /**
  * The project's one source of randomness: a seeded generator whose stream is the same on every machine.
  *
@@ -91,15 +98,16 @@ export class Random {
     return this.shuffle(Array.from({ length: n }, (_, i) => i));
   }
 
-  /** Where the stream stands, as five numbers: four of state and the normal number in store (NaN if none). */
-  save(): number[] {
-    return [...this.state, this.spareNormal ?? NaN];
+  /** Where the stream stands, as plain data. */
+  save(): RandomState {
+    return { state: [...this.state], spareNormal: this.spareNormal ?? null };
   }
 
   /** Goes on from where `save` was called. */
-  restore(saved: readonly number[]): void {
-    if (saved.length !== 5) throw new RangeError(`random: 5 saved numbers expected, ${saved.length} given`);
-    this.state.set(saved.slice(0, 4));
-    this.spareNormal = Number.isNaN(saved[4]) ? undefined : saved[4];
+  restore({ state, spareNormal }: RandomState): void {
+    if (state.length !== 4)
+      throw new RangeError(`random: a state of 4 numbers expected, ${state.length} given`);
+    this.state.set(state);
+    this.spareNormal = spareNormal ?? undefined;
   }
 }

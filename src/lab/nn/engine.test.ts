@@ -41,7 +41,7 @@ const DATA = {
 
 function start(optimizer: Optimizer): { engine: Engine; random: Random } {
   const random = new Random(42);
-  return { engine: readableEngine(new Model(LAYERS, { random }), { optimizer }), random };
+  return { engine: readableEngine(new Model(LAYERS, { random }), { optimizer, average: 0.9 }), random };
 }
 const runEpoch = ({ engine, random }: { engine: Engine; random: Random }, epoch: number) =>
   [...trainEpoch(engine, { train: DATA, batchSize: 3, random, epoch })].map(({ loss }) => loss);

@@ -165,11 +165,11 @@ describe("shapes", () => {
   it("and parameter counts of a whole network are told without running it", () => {
     const layers = [conv2d(1, 6, 5, { padding: 2 }), relu(), maxPool2d(), flatten(), dense(1176, 10)];
     expect(summarise(layers, [1, 28, 28])).toEqual([
-      { name: "conv2d 1", outputShape: [6, 28, 28], parameters: 156 },
-      { name: "relu 1", outputShape: [6, 28, 28], parameters: 0 },
-      { name: "maxPool2d 1", outputShape: [6, 14, 14], parameters: 0 },
-      { name: "flatten 1", outputShape: [1176], parameters: 0 },
-      { name: "dense 1", outputShape: [10], parameters: 11770 },
+      { name: "conv2d 1", outputShape: [6, 28, 28], parameters: 156, multiplyAdds: 25 * 6 * 784 },
+      { name: "relu 1", outputShape: [6, 28, 28], parameters: 0, multiplyAdds: 0 },
+      { name: "maxPool2d 1", outputShape: [6, 14, 14], parameters: 0, multiplyAdds: 0 },
+      { name: "flatten 1", outputShape: [1176], parameters: 0, multiplyAdds: 0 },
+      { name: "dense 1", outputShape: [10], parameters: 11770, multiplyAdds: 11760 },
     ]);
     expect(outputShape("maxPool2d 1", maxPool2d(), [3, 7, 9])).toEqual([3, 3, 4]);
     const counted = new Model(layers, { random: new Random(1) }).parameters();

@@ -17,15 +17,32 @@ export {
   sigmoid,
   tanh,
 } from "./description.js";
-export { type Engine, readableEngine } from "./engine.js";
+export { type Engine, type Predictor, readableEngine, type ReadableEngineOptions } from "./engine.js";
 export { type Dataset, evaluate, predictions, type Score } from "./evaluate.js";
 export { finiteDifferences } from "./finite-differences.js";
 export { glorotUniform, heNormal } from "./initialise.js";
 export type { Layer, Mode, Parameter } from "./layer.js";
+export {
+  type Checkpoint,
+  type EpochRecord,
+  type LogRecord,
+  type LongHistory,
+  type LongTrainingOptions,
+  trainLong,
+  type TrainingState,
+} from "./long-training.js";
 export { logSumExp, type Loss, meanSquaredError, softmax, softmaxCrossEntropy } from "./losses.js";
 export { Model } from "./model.js";
-export { adam, type AdamOptions, type Optimizer, type OptimizerSettings, sgd } from "./optimizers.js";
+export {
+  adam,
+  type AdamOptions,
+  type Optimizer,
+  optimizerOf,
+  type OptimizerSettings,
+  sgd,
+} from "./optimizers.js";
 export { argMax, predictedClasses } from "./predicted-classes.js";
+export { decodeSafetensors, encodeSafetensors, type NumberType, type TensorFile } from "./safetensors.js";
 export { layerNames, type LayerSummary, outputShape, summarise } from "./shapes.js";
 export {
   copyInto,

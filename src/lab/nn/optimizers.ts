@@ -112,3 +112,7 @@ export function adam({
     },
   };
 }
+
+/** The optimizer that settings describe. */
+export const optimizerOf = (settings: OptimizerSettings): Optimizer =>
+  settings.kind === "adam" ? adam(settings) : sgd(settings);

@@ -66,6 +66,13 @@ function parameterCount(layer: LayerDescription): number {
   return 0;
 }
 
+/** Multiply-adds of one sample: every weight works once for each position of the output it is used at. */
+function multiplyAddCount(layer: LayerDescription, output: readonly number[]): number {
+  if (layer.kind === "dense") return layer.inputs * layer.outputs;
+  if (layer.kind === "conv2d") return layer.inputs * layer.kernel ** 2 * product(output);
+  return 0;
+}
+
 /** One layer of a model as a table shows it. */
 export interface LayerSummary {
   name: string;
@@ -73,6 +80,8 @@ export interface LayerSummary {
   outputShape: number[];
   /** Weights and biases. */
   parameters: number;
+  /** Multiply-adds of one sample's prediction. */
+  multiplyAdds: number;
 }
 
 /** Names, shapes and parameter counts of all layers, for samples of shape `input`. Throws where shapes do not fit. */
@@ -82,6 +91,11 @@ export function summarise(layers: readonly LayerDescription[], input: readonly n
   return layers.map((layer, i) => {
     const after = outputShape(names[i]!, layer, shape);
     shape = after;
-    return { name: names[i]!, outputShape: after, parameters: parameterCount(layer) };
+    return {
+      name: names[i]!,
+      outputShape: after,
+      parameters: parameterCount(layer),
+      multiplyAdds: multiplyAddCount(layer, after),
+    };
   });
 }

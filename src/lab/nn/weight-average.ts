@@ -1,4 +1,7 @@
-import { copyInto, type NamedTensors } from "./tensor.js";
+import type { NamedTensors } from "./tensor.js";
+
+/** Marks averages among other tensors of a saved state. */
+const SUFFIX = ", average";
 
 /** Throws a RangeError unless it is a share that an average can keep of itself. */
 export function checkDecay(decay: number): void {
@@ -41,32 +44,30 @@ export class WeightAverage {
     }
   }
 
-  /** The average, by parameter name; empty before the first update. Not a copy. */
+  /** A copy of the average, by parameter name; empty before the first update. */
   weights(): NamedTensors {
-    return this.average;
+    return Object.fromEntries(
+      Object.entries(this.average).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]),
+    );
   }
 
   /** A copy of the average and of the number of updates. */
   save(): NamedTensors {
-    const copies = Object.entries(this.average).map(([name, { shape, data }]) => [
-      name,
-      { shape, data: data.slice() },
-    ]);
+    const named = Object.entries(this.weights()).map(([name, tensor]) => [name + SUFFIX, tensor]);
     return {
-      ...Object.fromEntries(copies),
+      ...Object.fromEntries(named),
       "average updates": { shape: [1], data: Float64Array.of(this.updates) },
     };
   }
 
-  /** Goes on from what `save` gave. */
+  /** Goes on from what `save` gave; other tensors may stand beside it. */
   restore(saved: NamedTensors): void {
-    const { "average updates": updates, ...average } = saved;
+    const { "average updates": updates } = saved;
     if (!updates) throw new RangeError('weight average: "average updates" is missing');
     this.updates = updates.data[0]!;
     this.average = {};
-    for (const [name, { shape, data }] of Object.entries(average)) {
-      this.average[name] = { shape, data: new Float64Array(data.length) };
-      copyInto(this.average[name], name, saved);
-    }
+    for (const [name, { shape, data }] of Object.entries(saved))
+      if (name.endsWith(SUFFIX))
+        this.average[name.slice(0, -SUFFIX.length)] = { shape, data: Float64Array.from(data) };
   }
 }

@@ -1,4 +1,4 @@
-import { type Claim, CLAIM_ID, encodeClaim, mime, type Relation } from "../../contract.js";
+import { type Claim, CLAIM_ID, encodeClaim, mime, type Relation, volatileMetadata } from "../../contract.js";
 import { display } from "./display.js";
 import { escapeHtml } from "./html.js";
 
@@ -17,6 +17,8 @@ export interface ClaimOptions {
   above?: number;
   unit?: string;
   author?: number;
+  /** The measured value varies from run to run, as a duration does; its verdict does not. */
+  volatile?: boolean;
 }
 
 const relations = {
@@ -90,9 +92,12 @@ export async function claim(options: ClaimOptions): Promise<void> {
   const made = toClaim(options);
   const verdict = made.pass ? "holds" : "FAILS";
   const line = `Claim ${made.id} ${verdict}: ${made.statement}`;
-  display({
-    [mime.claim]: encodeClaim(made),
-    [mime.html]: `<p><strong>Claim ${verdict}.</strong> ${escapeHtml(made.statement)}<br>${facts(made).map(escapeHtml).join("; ")}</p>`,
-    [mime.text]: `${line}\n  ${facts(made).join("; ")}`,
-  });
+  display(
+    {
+      [mime.claim]: encodeClaim(made),
+      [mime.html]: `<p><strong>Claim ${verdict}.</strong> ${escapeHtml(made.statement)}<br>${facts(made).map(escapeHtml).join("; ")}</p>`,
+      [mime.text]: `${line}\n  ${facts(made).join("; ")}`,
+    },
+    options.volatile ? { metadata: volatileMetadata } : {},
+  );
 }

@@ -1,4 +1,4 @@
-import { mime } from "../../contract.js";
+import { mime, volatileMetadata } from "../../contract.js";
 import { display } from "./display.js";
 import { drawPlotly, type FigureSpec } from "./plotly.js";
 import { toPng } from "./png.js";
@@ -10,6 +10,8 @@ export interface Figure {
   layout?: Record<string, unknown>;
   /** What the figure shows, for readers who cannot see it. */
   alt: string;
+  /** What it shows varies from run to run, as durations do. */
+  volatile?: boolean;
 }
 
 /** Enough for any eye, and a third of the bytes. */
@@ -30,10 +32,13 @@ const rounded = <T>(value: T): T =>
 const escapeXml = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
 /** Shows a figure: interactive where Plotly may run, else as SVG, else as PNG, else in words. */
-export async function figure({ data, layout = {}, alt }: Figure): Promise<void> {
+export async function figure({ data, layout = {}, alt, volatile = false }: Figure): Promise<void> {
   if (!alt?.trim()) throw new TypeError("figure: `alt` is missing; say in a sentence what the figure shows");
   const spec: FigureSpec = styled(rounded({ data, layout }));
   const drawn = await drawPlotly(spec, FIGURE_WIDTH, Number(spec.layout["height"] ?? FIGURE_HEIGHT));
   const svg = drawn.replace(/^<svg /, `<svg role="img" aria-label="${escapeXml(alt)}" `);
-  display({ [mime.figure]: spec, [mime.svg]: svg, [mime.png]: toPng(svg), [mime.text]: alt });
+  display(
+    { [mime.figure]: spec, [mime.svg]: svg, [mime.png]: toPng(svg), [mime.text]: alt },
+    volatile ? { metadata: volatileMetadata } : {},
+  );
 }

@@ -1,4 +1,4 @@
-import { mime } from "../../contract.js";
+import { mime, volatileMetadata } from "../../contract.js";
 import { display } from "./display.js";
 import { escapeHtml } from "./html.js";
 
@@ -6,6 +6,8 @@ import { escapeHtml } from "./html.js";
 export interface Table {
   columns: string[];
   rows: (string | number)[][];
+  /** What it holds varies from run to run, as durations do. */
+  volatile?: boolean;
 }
 
 const isNumeric = (cell: string): boolean => /^[-−+]?(\d[\d,. ]*|∞|NaN)([eE][-+]?\d+)?( ?%)?$/.test(cell);
@@ -30,7 +32,7 @@ function asText(columns: string[], rows: string[][], numeric: boolean[]): string
 }
 
 /** Shows a table; columns that hold only numbers are set flush right. */
-export async function table({ columns, rows }: Table): Promise<void> {
+export async function table({ columns, rows, volatile = false }: Table): Promise<void> {
   rows.forEach((row, i) => {
     if (row.length !== columns.length) {
       throw new RangeError(
@@ -42,5 +44,8 @@ export async function table({ columns, rows }: Table): Promise<void> {
   const numeric = columns.map(
     (_, j) => cells.length > 0 && cells.every((row) => isNumeric(row[j]!) || row[j] === "—"),
   );
-  display({ [mime.html]: asHtml(columns, cells, numeric), [mime.text]: asText(columns, cells, numeric) });
+  display(
+    { [mime.html]: asHtml(columns, cells, numeric), [mime.text]: asText(columns, cells, numeric) },
+    volatile ? { metadata: volatileMetadata } : {},
+  );
 }

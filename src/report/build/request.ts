@@ -16,6 +16,7 @@ export interface BuildRequest {
 export type BuildEvent =
   | { kind: "fresh"; notebook: string }
   | { kind: "kept"; notebook: string; reasons: string[] }
+  | { kind: "without-data"; notebook: string; message: string }
   | { kind: "started"; notebook: string; reasons: string[] }
   | { kind: "cell"; notebook: string; cell: number; cells: number }
   | { kind: "executed"; notebook: string; seconds: number }

@@ -10,7 +10,7 @@ import {
   readText,
   writeText,
 } from "../../jupyter/index.js";
-import { METADATA_KEY } from "../../contract.js";
+import { METADATA_KEY, MISSING_DATA } from "../../contract.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
 
 /** A notebook as the page will show it, and how it came to be so. */
@@ -56,6 +56,11 @@ export async function bringUpToDate(
     signal: request.signal,
     onProgress: ({ cell, cells }) => listen({ kind: "cell", notebook: name, cell, cells }),
   });
+  if (run.failure?.ename === MISSING_DATA) {
+    listen({ kind: "without-data", notebook: name, message: run.failure.evalue });
+    const why = `it could not be executed again: ${run.failure.evalue}`;
+    return { path, name, notebook, stale: [...stale, why], known: true };
+  }
   // The page shows what a reader of the file gets, so that the next build has the same bytes.
   const after = formatNotebook(run.notebook);
   const executed = parseNotebook(after, name);

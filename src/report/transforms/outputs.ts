@@ -1,5 +1,5 @@
 import { AnsiUp } from "ansi_up";
-import { decodeClaim, METADATA_KEY, mime } from "../../contract.js";
+import { decodeClaim, METADATA_KEY, mime, type OutputNote } from "../../contract.js";
 import type { ErrorOutput, MimeBundle, Output } from "../../jupyter/index.js";
 import { escapeHtml, scriptJson } from "../html.js";
 import { claimCard } from "./claims.js";
@@ -107,7 +107,7 @@ function bundleHtml(data: MimeBundle, context: OutputContext): string {
 export function renderOutput(output: Output, context: OutputContext): string {
   if (output.output_type === "stream") return streamHtml(output.name, output.text);
   if (output.output_type === "error") return errorHtml(output);
-  const own = output.metadata[METADATA_KEY] as { progress?: boolean } | undefined;
+  const own = output.metadata[METADATA_KEY] as OutputNote | undefined;
   return own?.progress
     ? `<p class="progress">${escapeHtml(String(output.data[mime.text]))}</p>`
     : bundleHtml(output.data, context);
