@@ -7,7 +7,7 @@ import { averageDecay, checkDecay } from "../nn/weight-average.js";
 import type { Random } from "../random.js";
 import { command, type Command } from "./control.js";
 import { elements, positions } from "./geometry.js";
-import { drawMasks } from "./masks.js";
+import { type MaskDrawer, maskDrawer } from "./masks.js";
 import type { NetworkSpecification } from "./network.js";
 import type { FastEngineOptions } from "./options.js";
 import { restoreState, saveState, type Steps } from "./engine-state.js";
@@ -40,6 +40,7 @@ export class FastEngine implements Engine {
   private readonly parameters: ParameterStore;
   private readonly steps: Steps = { optimizer: 0, average: 0 };
   private staging: Staging;
+  private drawMasks: MaskDrawer;
 
   /** Throws a RangeError that names the layer and both values if shapes do not fit. */
   constructor(layers: readonly LayerDescription[], options: FastEngineOptions, where: FastEnginePlace) {
@@ -54,6 +55,7 @@ export class FastEngine implements Engine {
     this.team = where.team({ module, memory, plan: this.plan, threads, update }, CAPACITY);
     this.parameters = new ParameterStore(memory, this.team.network.map);
     this.staging = this.newStaging();
+    this.drawMasks = this.newMaskDrawer();
     this.load(startWeights(layers, options.random));
   }
 
@@ -135,7 +137,7 @@ export class FastEngine implements Engine {
     if (batch > this.team.network.capacity) this.resize(batch);
     this.staging.writeLabels(labels, batch, elements(this.plan.output));
     this.staging.write(inputs, 0, batch);
-    drawMasks(this.plan, this.team.network.map, this.memory, this.options.random, batch);
+    this.drawMasks(batch);
     this.team.run(todo);
     return this.staging.meanLoss(batch);
   }
@@ -143,11 +145,16 @@ export class FastEngine implements Engine {
   private resize(capacity: number): void {
     this.team.resize(capacity);
     this.staging = this.newStaging();
+    this.drawMasks = this.newMaskDrawer();
     this.team.network.weightsChanged();
   }
 
   private newStaging(): Staging {
     return new Staging(this.layers, this.plan, this.team.network, this.memory);
+  }
+
+  private newMaskDrawer(): MaskDrawer {
+    return maskDrawer(this.plan, this.team.network.map, this.memory, this.options.random);
   }
 
   private exchangeAverage(): void {

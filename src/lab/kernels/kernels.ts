@@ -7,7 +7,6 @@ type Kernel = (...numbers: number[]) => void;
 export interface Kernels {
   firstFree: { value: Address };
   conv: Kernel;
-  convPool: Kernel;
   packPanels: Kernel;
   convInputGradient: Kernel;
   convWeightGradient: Kernel;
@@ -22,7 +21,6 @@ export interface Kernels {
   adam: Kernel;
   average: Kernel;
   sgd: Kernel;
-  sumRanges: Kernel;
   packBytes: Kernel;
   packFloats: Kernel;
   maxPool: Kernel;
@@ -33,8 +31,8 @@ export interface Kernels {
 export const FLOAT = 4;
 /** Floats of a vector. */
 export const LANES = 4;
-/** Bytes of an entry in the lists of assembly/weighted-rows.ts. */
-export const LIST_ENTRY = 8;
+/** Bytes of the lists of assembly/weighted-rows.ts that have room for so many entries. */
+export const listBytes = (entries: number): number => (entries + 4) * 8;
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE = 65536;
 

@@ -4,23 +4,35 @@ import { maskBytes } from "./layers/dropout.js";
 import type { MemoryMap } from "./memory-map.js";
 import type { Plan } from "./steps.js";
 
-/** Draws the masks of all dropout layers for a batch, number by number as the readable engine does. */
-export function drawMasks(
+/** Draws masks for a batch, number by number as the readable engine does. */
+export type MaskDrawer = (batch: number) => void;
+
+/** Draws the masks of all dropout layers where `map` has room for them. */
+export function maskDrawer(
   { steps }: Plan,
   map: MemoryMap,
   { buffer }: WebAssembly.Memory,
   random: Random,
-  batch: number,
-): void {
-  steps.forEach((step, k) => {
-    if (step.kind !== "dropout") return;
-    const { rate } = step.layer;
-    const kept = 1 / (1 - rate);
-    const size = elements(step.output);
-    const at = positions(step.output);
-    for (let s = 0; s < batch; s++) {
-      const mask = new Float32Array(buffer, map.extra[k]! + s * maskBytes(step), size);
-      for (let i = 0; i < size; i++) mask[at[i]!] = random.chance(rate) ? 0 : kept;
+): MaskDrawer {
+  const numbers = new Float32Array(buffer);
+  const layers = steps.flatMap((step, k) =>
+    step.kind === "dropout"
+      ? [
+          {
+            rate: step.layer.rate,
+            size: elements(step.output),
+            at: positions(step.output),
+            first: map.extra[k]! / numbers.BYTES_PER_ELEMENT,
+            stride: maskBytes(step) / numbers.BYTES_PER_ELEMENT,
+          },
+        ]
+      : [],
+  );
+  return (batch) => {
+    for (const { rate, size, at, first, stride } of layers) {
+      const kept = 1 / (1 - rate);
+      for (let s = 0; s < batch; s++)
+        for (let k = 0; k < size; k++) numbers[first + s * stride + at[k]!] = random.chance(rate) ? 0 : kept;
     }
-  });
+  };
 }

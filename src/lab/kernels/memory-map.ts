@@ -1,6 +1,6 @@
 import { elements, sampleBytes } from "./geometry.js";
 import { type Address, FLOAT, LANES, PAGE, roundUp } from "./kernels.js";
-import { convScratchBytes, type ConvMemory, panelBytes, shardBytes, winnerBytes } from "./layers/conv2d.js";
+import { convScratchBytes, type ConvMemory, panelBytes, SHAPE_BYTES, winnerBytes } from "./layers/conv2d.js";
 import { denseScratchBytes } from "./layers/dense.js";
 import { maskBytes } from "./layers/dropout.js";
 import type { Activations } from "./layers/layer.js";
@@ -122,10 +122,10 @@ export function mapMemory(
     conv: steps.map((step, k) =>
       step.kind === "conv2d"
         ? {
+            shape: arena.take(SHAPE_BYTES),
             weights: planes.weights + rowsOf[k]!.offset,
             panels: arena.take(panelBytes(step)),
-            winners: perSample(winnerBytes(step)),
-            shards: arena.take(shardBytes(rowsOf[k]!)),
+            winners: arena.take(capacity * winnerBytes(step) + LANES * FLOAT),
           }
         : undefined,
     ),

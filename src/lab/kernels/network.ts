@@ -4,7 +4,7 @@ import { instantiate, type Kernels, PAGE } from "./kernels.js";
 import { buildLayers } from "./layers/build.js";
 import type { FastLayer, LayerParameters } from "./layers/layer.js";
 import { mapMemory, type MemoryMap, UPDATE_BLOCK_BYTES } from "./memory-map.js";
-import { rowsOf, samplesOf } from "./shares.js";
+import { share } from "./share.js";
 import type { Plan } from "./steps.js";
 import { type Update, updateRange } from "./update.js";
 
@@ -45,7 +45,7 @@ export class Network {
     this.control = new Control(memory, this.map.control);
     this.labels = new Int32Array(memory.buffer, this.map.labels, capacity);
     this.losses = new Float32Array(memory.buffer, this.map.losses, capacity);
-    this.layers = buildLayers(plan, this.map, this.kernels, this.map.scratchOf(thread));
+    this.layers = buildLayers(plan, this.map, this.kernels, memory, this.map.scratchOf(thread));
   }
 
   /**
@@ -56,7 +56,7 @@ export class Network {
   run(todo: Command, meet: () => void): void {
     const batch = this.control.integers[place.batch]!;
     const numbers = this.control.read();
-    const [first, last] = samplesOf(this.thread, this.specification.threads, batch);
+    const [first, last] = share(batch, this.thread, this.specification.threads);
     for (let a = first; a < last; a += GROUP) {
       const b = Math.min(a + GROUP, last);
       this.forward(a, b, todo !== command.predict, numbers.scale);
@@ -107,7 +107,7 @@ export class Network {
         1 / batch,
       );
     }
-    for (let k = this.layers.length - 1; k >= 0; k--) this.layers[k]!.backward(first, last, batch);
+    for (let k = this.layers.length - 1; k >= 0; k--) this.layers[k]!.backward(first, last);
   }
 
   /** Visits this thread's rows of all parameters, in blocks that the fastest cache can hold. */
@@ -115,7 +115,7 @@ export class Network {
     for (const { parameters } of this.layers) {
       if (!parameters) continue;
       const { table } = parameters;
-      const [first, last] = rowsOf(this.thread, this.specification.threads, table, this.map.parameterBytes);
+      const [first, last] = share(table.rows, this.thread, this.specification.threads);
       const rows = Math.max(1, Math.floor(UPDATE_BLOCK_BYTES / table.rowBytes));
       for (let from = first; from < last; from += rows) visit(parameters, from, Math.min(from + rows, last));
     }

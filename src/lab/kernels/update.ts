@@ -28,9 +28,9 @@ export function updateRange(
   const [theta, m, v] = [weights + offset, firstMoment + offset, secondMoment + offset];
   if (optimizer?.kind === "adam") {
     const { beta1, beta2, epsilon } = optimizer;
-    kernels.adam(theta, gradient, m, v, bytes, rate, root, beta1, 1 - beta1, beta2, 1 - beta2, epsilon);
+    kernels.adam(theta, gradient, m, v, bytes, rate, root, 1 - beta1, 1 - beta2, epsilon);
   } else if (optimizer) {
     kernels.sgd(theta, gradient, m, bytes, rate, optimizer.momentum);
   }
-  if (averages) kernels.average(average + offset, theta, bytes, decay, 1 - decay);
+  if (averages) kernels.average(average + offset, theta, bytes, 1 - decay);
 }

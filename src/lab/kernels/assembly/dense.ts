@@ -1,5 +1,5 @@
 import { FLOAT, laneSums, multiplyAdd, splat, VECTOR } from "./simd";
-import { addWeightedRows, append } from "./weighted-rows";
+import { addWeightedRows, append, close } from "./weighted-rows";
 
 /** The biases of four outputs, which stand behind their weights. */
 function biases(row: usize, rowBytes: usize): v128 {
@@ -83,7 +83,7 @@ export function gate(y: usize, dy: usize, outputs: usize): void {
 /**
  * ∂L/∂x = Wᵀ dy of one sample.
  *
- * @param list scratch for an entry per output, and one more
+ * @param list scratch for an entry per output, and four more
  */
 export function denseInputGradient(
   dx: usize,
@@ -95,15 +95,15 @@ export function denseInputGradient(
   list: usize,
 ): void {
   let end = list;
-  for (let o: usize = 0; o < outputs; o++) end = append(end, load<f32>(dy + o * FLOAT), o * rowBytes);
-  addWeightedRows(list, end, weights, 0, dx, 0, 1, inputs, true);
+  for (let o: usize = 0; o < outputs; o++) end = append(end, load<u32>(dy + o * FLOAT), o * rowBytes);
+  addWeightedRows(list, close(list, end), weights, 0, dx, 0, 1, inputs * FLOAT, true);
 }
 
 /**
  * ∂L/∂W = Σ dy xᵀ and ∂L/∂bias = Σ dy over the samples of a batch, for the outputs `first` to `last`.
  *
  * @param gradient the row of the first of them
- * @param list scratch for an entry per sample, and one more
+ * @param list scratch for an entry per sample, and four more
  */
 export function denseWeightGradient(
   x: usize,
@@ -123,11 +123,11 @@ export function denseWeightGradient(
     let end = list;
     let sum: f32 = 0;
     for (let s: usize = 0; s < samples; s++) {
-      const g = load<f32>(dy + s * yStride + o * FLOAT);
-      sum += g;
-      end = append(end, g, s * xStride);
+      const g = dy + s * yStride + o * FLOAT;
+      sum += load<f32>(g);
+      end = append(end, load<u32>(g), s * xStride);
     }
-    addWeightedRows(list, end, x, 0, row, 0, 1, inputs, true);
+    addWeightedRows(list, close(list, end), x, 0, row, 0, 1, inputs * FLOAT, true);
     v128.store(row + inputs * FLOAT, f32x4.replace_lane(f32x4.splat(0), 0, sum));
   }
 }

@@ -1,9 +1,10 @@
-export { conv, convPool, packPanels } from "./conv";
+export { conv } from "./conv";
 export { convInputGradient, convWeightGradient } from "./conv-gradient";
+export { packPanels } from "./conv-panels";
 export { dense, denseInputGradient, denseWeightGradient, gate } from "./dense";
 export { activate, activationGradient, applyMask } from "./elementwise";
 export { softmaxCrossEntropy } from "./loss";
-export { adam, average, sgd, sumRanges } from "./optimizers";
+export { adam, average, sgd } from "./optimizers";
 export { packBytes, packFloats } from "./pack";
 export { maxPool, maxPoolGradient } from "./pool";
 

@@ -3,22 +3,25 @@
 
 import { multiplyAdd, VECTOR } from "./simd";
 
-/** Gradients and first moments below this change no weight by more than rounding; their squares stay normal numbers. */
-const SMALLEST: f32 = 1e-15;
-/** Second moments below this are below the square of SMALLEST. */
-const SMALLEST_SQUARE: f32 = 1e-35;
+/** First moments and velocities whose square is below this change no weight by more than rounding. */
+const SMALLEST_SQUARE: f32 = 1e-33;
 
-/** The vector with lanes that are smaller than a bound, by magnitude, set to 0. */
-function clearSmall(x: v128, bound: v128): v128 {
-  return v128.and(x, f32x4.gt(f32x4.abs(x), bound));
+/** The vector with lanes that are too small to matter set to 0. */
+function clearSmall(x: v128): v128 {
+  return v128.and(x, f32x4.gt(f32x4.mul(x, x), f32x4.splat(SMALLEST_SQUARE)));
+}
+
+/** start + share · (end − start) */
+function towards(start: v128, end: v128, share: f32): v128 {
+  return multiplyAdd(f32x4.splat(share), f32x4.sub(end, start), start);
 }
 
 /**
- * Adam (Kingma & Ba, ICLR 2015, algorithm 1): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
+ * Adam (Kingma & Ba, ICLR 2015, algorithm 1): m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v),
  * θ ← θ − rate · m / (√v · root + ε), with rate = η / (1 − β₁ᵗ) and root = 1 / √(1 − β₂ᵗ).
  *
- * @param rest1 1 − β₁, as rest2 1 − β₂, rounded from their exact values
  * @param bytes of the range, a multiple of 16
+ * @param rest1 1 − β₁, as rest2 1 − β₂
  */
 export function adam(
   theta: usize,
@@ -28,20 +31,16 @@ export function adam(
   bytes: usize,
   rate: f32,
   root: f32,
-  beta1: f32,
   rest1: f32,
-  beta2: f32,
   rest2: f32,
   epsilon: f32,
 ): void {
-  const small = f32x4.splat(SMALLEST);
-  const smallSquare = f32x4.splat(SMALLEST_SQUARE);
+  const smallest = f32x4.splat(SMALLEST_SQUARE);
   for (let i: usize = 0; i < bytes; i += VECTOR) {
-    const g = clearSmall(v128.load(gradient + i), small);
-    const decayedM = f32x4.mul(f32x4.splat(beta1), v128.load(firstMoment + i));
-    const m = clearSmall(multiplyAdd(f32x4.splat(rest1), g, decayedM), small);
-    const decayedV = f32x4.mul(f32x4.splat(beta2), v128.load(secondMoment + i));
-    const v = clearSmall(multiplyAdd(f32x4.splat(rest2), f32x4.mul(g, g), decayedV), smallSquare);
+    const g = v128.load(gradient + i);
+    const m = clearSmall(towards(v128.load(firstMoment + i), g, rest1));
+    const grown = towards(v128.load(secondMoment + i), f32x4.mul(g, g), rest2);
+    const v = v128.and(grown, f32x4.gt(grown, smallest));
     v128.store(firstMoment + i, m);
     v128.store(secondMoment + i, v);
     const scale = multiplyAdd(f32x4.sqrt(v), f32x4.splat(root), f32x4.splat(epsilon));
@@ -59,28 +58,17 @@ export function sgd(
   rate: f32,
   momentum: f32,
 ): void {
-  const small = f32x4.splat(SMALLEST);
   for (let i: usize = 0; i < bytes; i += VECTOR) {
     const decayed = f32x4.mul(f32x4.splat(momentum), v128.load(velocity + i));
-    const v = clearSmall(f32x4.add(decayed, v128.load(gradient + i)), small);
+    const v = clearSmall(f32x4.add(decayed, v128.load(gradient + i)));
     v128.store(velocity + i, v);
     v128.store(theta + i, f32x4.sub(v128.load(theta + i), f32x4.mul(f32x4.splat(rate), v)));
   }
 }
 
-/** The moving average of weights: average ← decay · average + rest · θ, with rest = 1 − decay. */
-export function average(averages: usize, theta: usize, bytes: usize, decay: f32, rest: f32): void {
+/** The moving average of weights: average ← average + rest · (θ − average), with rest = 1 − decay. */
+export function average(averages: usize, theta: usize, bytes: usize, rest: f32): void {
   for (let i: usize = 0; i < bytes; i += VECTOR) {
-    const kept = f32x4.mul(f32x4.splat(decay), v128.load(averages + i));
-    v128.store(averages + i, multiplyAdd(f32x4.splat(rest), v128.load(theta + i), kept));
-  }
-}
-
-/** target = the sum of `count` ranges, the first one at `source`, the others `stride` bytes apart, in that order. */
-export function sumRanges(target: usize, source: usize, stride: usize, count: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += VECTOR) {
-    let sum = v128.load(source + i);
-    for (let k: usize = 1; k < count; k++) sum = f32x4.add(sum, v128.load(source + k * stride + i));
-    v128.store(target + i, sum);
+    v128.store(averages + i, towards(v128.load(averages + i), v128.load(theta + i), rest));
   }
 }

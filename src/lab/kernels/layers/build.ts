@@ -13,11 +13,13 @@ export function buildLayers(
   { steps }: Plan,
   map: MemoryMap,
   kernels: Kernels,
+  memory: WebAssembly.Memory,
   scratch: Address,
 ): FastLayer[] {
   return steps.map((step, k) => {
     const around: Surroundings = {
       kernels,
+      memory,
       input: map.activations[k]!,
       output: map.activations[k + 1]!,
       scratch,

@@ -1,15 +1,14 @@
 import { elements } from "../geometry.js";
-import { type Address, LANES, LIST_ENTRY, roundUp } from "../kernels.js";
+import { type Address, LANES, listBytes, roundUp } from "../kernels.js";
 import type { ParameterRows } from "../parameters.js";
 import type { Step } from "../steps.js";
-import { floorOf } from "./conv2d.js";
 import type { FastLayer, LayerParameters, Surroundings } from "./layer.js";
 
 type DenseStep = Step & { kind: "dense" };
 
 /** A list of non-zero gradients: by output for one sample, or by sample for one output. */
 export const denseScratchBytes = ({ layer }: DenseStep, samples: number): number =>
-  (Math.max(layer.outputs, samples) + 1) * LIST_ENTRY;
+  listBytes(Math.max(layer.outputs, samples));
 
 /** A fully connected layer, perhaps with ReLU. */
 export class FastDense implements FastLayer {
@@ -44,7 +43,7 @@ export class FastDense implements FastLayer {
       output.values + first * output.stride,
       output.stride,
       this.width.outputs,
-      floorOf(this.step.relu),
+      this.step.relu ? 0 : -Infinity, // ReLU is a maximum with 0
     );
   }
 

@@ -14,6 +14,7 @@ export interface Activations {
 /** What a layer works with, on one thread. */
 export interface Surroundings {
   kernels: Kernels;
+  memory: WebAssembly.Memory;
   input: Activations;
   output: Activations;
   /** Memory of this thread alone, for what lives no longer than a call. */
@@ -26,8 +27,8 @@ export interface Surroundings {
 export interface FastLayer {
   /** inputs → outputs of the samples [first, last). */
   forward(first: number, last: number, training: boolean): void;
-  /** ∂loss/∂outputs → ∂loss/∂inputs of the samples [first, last) of a batch. */
-  backward(first: number, last: number, batch: number): void;
+  /** ∂loss/∂outputs → ∂loss/∂inputs of the samples [first, last). */
+  backward(first: number, last: number): void;
   /** Only of layers with parameters. */
   readonly parameters?: LayerParameters;
 }
@@ -35,7 +36,7 @@ export interface FastLayer {
 /** The parameters of a layer, row by row. */
 export interface LayerParameters {
   readonly table: ParameterRows;
-  /** Writes ∂loss/∂parameters of the rows [first, last), mean over the batch, to `target`. All samples must be done. */
+  /** Writes ∂loss/∂parameters of the rows [first, last), of the whole batch, to `target`. All samples must be done. */
   gradient(first: number, last: number, batch: number, target: Address): void;
   /** Takes note that the rows [first, last) have changed. */
   changed(first: number, last: number): void;
