@@ -81,8 +81,13 @@ export function pictureGrid(grid: PictureGrid): Drawing {
     return caption.map((line, i) => `<text x="${x}" y="${y + i * LINE_HEIGHT}">${escapeHtml(line)}</text>`);
   });
   const signed = pictures.some(({ pixels }) => Array.from(pixels).some((x) => x < 0));
+  const frames = pictures.map((_, k) => {
+    const [x, y] = [(k % columns) * (width + gap.right), Math.floor(k / columns) * (height + gap.below)];
+    return `<rect x="${x * scale}" y="${y * scale}" width="${width * scale}" height="${height * scale}" fill="none" stroke="${hues.ink.light}" stroke-opacity="0.25"/>`;
+  });
   const drawn = signed
-    ? layer(pictures, 1, hues.positive.light, layout, scale) +
+    ? frames.join("") +
+      layer(pictures, 1, hues.positive.light, layout, scale) +
       layer(pictures, -1, hues.negative.light, layout, scale)
     : layer(pictures, 1, hues.ink.light, layout, scale);
   const box = `${size.width * scale} ${size.height * scale}`;
