@@ -146,7 +146,6 @@ export class FastEngine implements Engine {
     this.team.resize(capacity);
     this.staging = this.newStaging();
     this.drawMasks = this.newMaskDrawer();
-    this.team.network.weightsChanged();
   }
 
   private newStaging(): Staging {

@@ -96,6 +96,11 @@ export function mapMemory(
     average: plane(),
     gradient: plane(),
   };
+  const fixed = steps.map((step) =>
+    step.kind === "conv2d"
+      ? { shape: arena.take(SHAPE_BYTES), panels: arena.take(panelBytes(step)) }
+      : undefined,
+  );
   const batchStart = arena.next;
   const largestRow = Math.max(0, ...rowsOf.map((rows) => rows?.rowBytes ?? 0));
   const block = Math.max(UPDATE_BLOCK_BYTES, largestRow);
@@ -122,9 +127,8 @@ export function mapMemory(
     conv: steps.map((step, k) =>
       step.kind === "conv2d"
         ? {
-            shape: arena.take(SHAPE_BYTES),
+            ...fixed[k]!,
             weights: planes.weights + rowsOf[k]!.offset,
-            panels: arena.take(panelBytes(step)),
             winners: arena.take(capacity * winnerBytes(step) + LANES * FLOAT),
           }
         : undefined,

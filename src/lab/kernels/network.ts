@@ -42,6 +42,9 @@ export class Network {
     this.map = mapMemory(plan, { firstFree: this.kernels.firstFree.value, threads, capacity });
     const missing = this.map.end - memory.buffer.byteLength;
     if (missing > 0) memory.grow(missing / PAGE);
+    const { batchStart, end } = this.map;
+    // What lay there for another capacity would fill borders that must be 0.
+    if (thread === 0) new Uint8Array(memory.buffer, batchStart, end - batchStart).fill(0);
     this.control = new Control(memory, this.map.control);
     this.labels = new Int32Array(memory.buffer, this.map.labels, capacity);
     this.losses = new Float32Array(memory.buffer, this.map.losses, capacity);
