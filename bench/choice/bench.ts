@@ -49,6 +49,7 @@ function table(findings: Finding[]): string {
       found.channels.join("/"),
       found.hidden.join("/"),
       found.dropoutRate,
+      found.averageDecay,
       found.parameters.toLocaleString("en"),
       `${(found.multiplyAdds / 1e6).toFixed(2)} million`,
       `${found.raw.toFixed(2)} %`,
@@ -58,8 +59,8 @@ function table(findings: Finding[]): string {
     ].join(" | "),
   );
   return [
-    "| channels | dense | dropout | parameters | multiply-adds | raw | averaged | lowest averaged | seconds per epoch |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    "| channels | dense | dropout | decay | parameters | multiply-adds | raw | averaged | lowest averaged | seconds per epoch |",
+    `|${" --- |".repeat(10)}`,
     ...rows.map((row) => `| ${row} |`),
   ].join("\n");
 }
@@ -79,7 +80,7 @@ export const choiceBench: Bench = {
     const validation = range(train, cut, train.labels.length);
     const training = (candidate: Candidate, seed: number): Training => ({
       ...{ name: JSON.stringify({ ...candidate, seed }), layers: layersOf(candidate), seed },
-      ...{ optimizer: adam({ learningRate: 0.0003 }).settings, average: 0.9999 },
+      ...{ optimizer: adam({ learningRate: 0.0003 }).settings, average: candidate.averageDecay },
       ...{ train: range(train, 0, cut), batchSize: 4, epochs },
       ...{ scored: { validation }, scoredFrom: Math.max(1, epochs - COMPARED + 1) },
     });

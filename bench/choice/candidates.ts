@@ -7,15 +7,18 @@ export interface Candidate {
   /** Outputs of the first two dense layers. */
   hidden: readonly [number, number];
   dropoutRate: number;
+  /** Decay of the averaged weights. */
+  averageDecay: number;
 }
 
-const common = { hidden: [120, 84], dropoutRate: 0.5 } as const;
+const common = { hidden: [120, 84], dropoutRate: 0.5, averageDecay: 0.9999 } as const;
 
 /** From small to large, then variations of the one in the middle. */
 export const CANDIDATES: readonly Candidate[] = [
   { channels: [6, 16], ...common },
   { channels: [8, 32], ...common },
   { channels: [16, 32], ...common },
+  { channels: [16, 32], ...common, averageDecay: 0.9995 },
   { channels: [16, 32], ...common, dropoutRate: 0.25 },
   { channels: [16, 32], ...common, hidden: [256, 128] },
   { channels: [24, 48], ...common },
