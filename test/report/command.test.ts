@@ -1,8 +1,18 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseNotebook } from "#jupyter/index.js";
-import { code, markdown, notebook, runScript, save, shown, temporaryFolder } from "../support.js";
+import {
+  code,
+  markdown,
+  notebook,
+  runScript,
+  save,
+  shown,
+  temporaryFolder,
+  projectRoot,
+} from "../support.js";
 
 const report = (...args: string[]) => runScript("report", args);
 
@@ -82,6 +92,17 @@ describe("npm run report", { timeout: 60_000 }, () => {
     expect(help.code).toBe(0);
     for (const option of ["--execute", "--out", "--jobs", "--timeout", "--watch", "Exit code"])
       expect(help.stdout).toContain(option);
+  });
+
+  it("names the commit on the page with --stamp, and only then", async () => {
+    const folder = await temporaryFolder();
+    const path = await save(folder, "a.ipynb", notebook(markdown("# A")));
+    const out = join(folder, "a.html");
+    const commit = execFileSync("git", ["rev-parse", "HEAD"], { cwd: projectRoot, encoding: "utf8" }).trim();
+    expect((await report(path, "--execute", "never", "--out", out, "--stamp")).code).toBe(0);
+    expect(await readFile(out, "utf8")).toContain(commit);
+    await report(path, "--execute", "never", "--out", out);
+    expect(await readFile(out, "utf8")).not.toContain(commit);
   });
 
   it("fails when a claim does not hold, whatever its measured value is", async () => {
