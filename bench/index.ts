@@ -2,6 +2,7 @@ import type { Bench } from "./bench.js";
 import { mnistBench } from "./mnist/bench.js";
 
 export type { Bench, BenchResult } from "./bench.js";
+export { BenchError } from "./bench-error.js";
 
 /** All benchmarks, in the order of the help. */
 export const benches: readonly Bench[] = [mnistBench];

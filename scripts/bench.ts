@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { Command } from "commander";
-import { benches } from "#bench/index.js";
+import { BenchError, benches } from "#bench/index.js";
 import { DataError } from "#lab/data/index.js";
 
 const program = new Command("npm run bench --").description(
@@ -17,7 +17,7 @@ for (const { name, summary, options = (command: Command) => command, run } of be
 try {
   await program.parseAsync(process.argv.slice(2), { from: "user" });
 } catch (error) {
-  if (!(error instanceof DataError)) throw error;
+  if (!(error instanceof DataError || error instanceof BenchError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -65,9 +65,14 @@ async function reach(
       if (!specifier.startsWith("node:")) packages.add(packageOf(specifier));
       return;
     }
+    if (specifier.endsWith(".wasm")) {
+      // WebAssembly is compiled from the AssemblyScript in the folder beside it.
+      packages.add("assemblyscript");
+      return visit("./assembly/index", resolve(from, dirname(specifier)));
+    }
     const target = resolve(from, specifier);
     const inDist = target.startsWith(resolve(projectRoot, "dist") + sep);
-    const path = inDist ? sourceOf(target) : target.replace(/\.js$/, ".ts");
+    const path = inDist ? sourceOf(target) : target.replace(/(\.js)?$/, ".ts");
     if (modules.has(path) || !existsSync(path)) return;
     const text = await readFile(path, "utf8");
     modules.set(path, hash(text));

@@ -2,7 +2,11 @@
 const IMPORT =
   /^\s*(?:import|export)\s+(?!type\b)(?:[^"'`;]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
 
-/** The specifiers that a module's text imports at run time. */
+/** Code that a module starts or loads by its place: a worker thread, or WebAssembly. */
+const BESIDE = /new URL\(\s*["'](\.[^"']*\.(?:js|wasm))["']\s*,\s*import\.meta\.url\s*\)/g;
+
+/** The specifiers of what a module's text imports, starts or loads at run time. */
 export function importsOf(text: string): string[] {
-  return [...text.matchAll(IMPORT)].map((match) => (match[1] ?? match[2])!);
+  const imported = [...text.matchAll(IMPORT)].map((match) => (match[1] ?? match[2])!);
+  return [...imported, ...[...text.matchAll(BESIDE)].map((match) => match[1]!)];
 }
