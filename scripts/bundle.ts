@@ -1,12 +1,12 @@
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
 
-// The code of the reader's page as one script; the last step of `npm run build`.
+// The code of the reader's page, one script for each moment it runs at; the last step of `npm run build`.
 const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 await build({
-  entryPoints: [inProject("src/report/browser/main.ts")],
-  outfile: inProject("dist/report/browser.js"),
+  entryPoints: ["early", "main"].map((name) => inProject(`src/report/browser/${name}.ts`)),
+  outdir: inProject("dist/report/browser-bundle"),
   bundle: true,
   minify: true,
   format: "iife",

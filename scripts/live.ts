@@ -90,4 +90,5 @@ export function summarise(result: BuildResult): void {
   console.log(
     `${held} of ${result.claims.length} claims hold. ${result.out} (${Math.ceil(result.bytes / 1000)} kB)`,
   );
+  if (result.pdf) console.log(result.pdf);
 }

@@ -12,6 +12,10 @@ export interface ReportOptions {
   jobs: number;
   /** Seconds one cell may take. */
   timeout: number;
+  /** Whether to print the page as a PDF beside it. */
+  pdf: boolean;
+  /** Whether the page names the commit. */
+  stamp: boolean;
   watch: boolean;
 }
 
@@ -47,6 +51,8 @@ export function reportCommand(): Command {
     )
     .option("--jobs <n>", "kernels at once", positiveWhole, availableParallelism())
     .option("--timeout <seconds>", "longest time one cell may take", positive, DEFAULT_CELL_TIMEOUT_S)
+    .option("--pdf", "print the page as a PDF beside it; needs a Chromium on this machine", false)
+    .option("--stamp", "name the commit on the page", false)
     .option("--watch", "rebuild when a notebook or the theme is saved, and refresh the open page", false)
     .addHelpText(
       "after",

@@ -1,25 +1,17 @@
 /** The real browser some tests need: Debian's Chromium, or the one that CHROMIUM_PATH names. */
-import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { findChromium } from "#report/build/index.js";
 import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
 
-const CANDIDATES = [
-  process.env["CHROMIUM_PATH"] ?? "",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-
-const executablePath = CANDIDATES.find((path) => path && existsSync(path));
+const executablePath = findChromium();
 let browser: Browser;
 
 /** A group of tests in a real browser. They are skipped with a line where there is none, but never in CI. */
 export function describeInBrowser(name: string, tests: () => void): void {
   if (!executablePath && process.env["CI"]) throw new Error("Chromium is missing; in CI its tests must run");
   if (!executablePath) console.warn(`Skipped, as no Chromium was found (set CHROMIUM_PATH): ${name}`);
-  describe.skipIf(!executablePath)(name, { timeout: 90_000 }, () => {
+  describe.skipIf(!executablePath)(name, { timeout: 180_000 }, () => {
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
     });

@@ -26,8 +26,8 @@ export async function readText(path: string, name: string): Promise<string> {
   }
 }
 
-/** Replaces a file's text: whatever happens, the file is either as before or complete. */
-export async function writeText(path: string, text: string, name: string): Promise<void> {
+/** Replaces a file's content: whatever happens, the file is either as before or complete. */
+export async function writeText(path: string, text: string | Buffer, name: string): Promise<void> {
   try {
     await writeFileAtomic(path, text);
   } catch (error) {

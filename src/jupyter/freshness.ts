@@ -112,15 +112,18 @@ function differences(
 /** Why the notebook's outputs are out of date, in words; empty if they are fresh. */
 export async function staleReasons(notebook: Notebook, path: string): Promise<string[]> {
   const kept = (notebook.metadata[METADATA_KEY] as { fingerprint?: Fingerprint } | undefined)?.fingerprint;
-  if (!kept) return ["it was never executed here"];
+  if (
+    ![kept?.cells, kept?.modules, kept?.packages].every((part) => typeof part === "object" && part !== null)
+  )
+    return ["it was never executed here"];
   const now = await fingerprint(notebook, path);
   const reasons = [
-    ...differences(kept.cells, now.cells, (id) => {
+    ...differences(kept!.cells, now.cells, (id) => {
       const index = notebook.cells.findIndex((cell) => cell.id === id);
       return index < 0 ? `cell ${id}` : `cell ${index + 1} (${id})`;
     }),
-    ...differences(kept.modules, now.modules, (file) => file),
-    ...differences(kept.packages, now.packages, (name) => `package ${name}`),
+    ...differences(kept!.modules, now.modules, (file) => file),
+    ...differences(kept!.packages, now.packages, (name) => `package ${name}`),
   ];
   return reasons;
 }

@@ -6,12 +6,13 @@ import { hueVariables } from "./transforms/hues.js";
 
 const require = createRequire(import.meta.url);
 const themeFolder = fileURLToPath(new URL("../../report/theme/", import.meta.url));
-const browserBundle = fileURLToPath(new URL("./browser.js", import.meta.url));
+const bundleOf = (name: string) => fileURLToPath(new URL(`./browser-bundle/${name}.js`, import.meta.url));
 
 /** What the page carries inline. */
 export interface PageAssets {
   css: string;
-  /** The page's own code. */
+  /** The page's own code: what runs before it is painted, and the rest. */
+  early: string;
   main: string;
   /** Plotly, if the page has figures: kept as text, run only when one of them comes near. */
   plotly?: string;
@@ -27,12 +28,16 @@ const embeddable = (script: string): string =>
     .trim();
 
 async function themeCss(): Promise<string> {
-  const files = (await readdir(themeFolder)).filter((name) => name.endsWith(".css")).sort();
+  // By name; what paper changes of the screen's rules comes after them.
+  const isLast = (name: string) => (name === "print.css" ? 1 : 0);
+  const files = (await readdir(themeFolder))
+    .filter((name) => name.endsWith(".css"))
+    .sort((a, b) => isLast(a) - isLast(b) || (a < b ? -1 : 1));
   const texts = await Promise.all(files.map((name) => readFile(join(themeFolder, name), "utf8")));
   const dark = hueVariables("dark");
   return `:root { ${hueVariables("light")} }
-@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${dark} } }
-:root[data-theme="dark"] { ${dark} }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${dark} } }
+@media screen { :root[data-theme="dark"] { ${dark} } }
 ${texts.join("\n")}`;
 }
 
@@ -79,10 +84,12 @@ function usedFonts(html: string): Set<string> {
 
 /** Everything the page with this body has to carry. */
 export async function pageAssets(body: string): Promise<PageAssets> {
-  const main = embeddable(await readFile(browserBundle, "utf8"));
+  const [early, main] = (await Promise.all(
+    ["early", "main"].map(async (name) => embeddable(await readFile(bundleOf(name), "utf8"))),
+  )) as [string, string];
   const formulas = body.includes('class="katex') ? await katexCss(body) : "";
   const css = formulas + (await themeCss());
-  if (!body.includes('class="plot"')) return { css, main, scripts: [main] };
+  if (!body.includes('class="plot"')) return { css, early, main, scripts: [early, main] };
   const plotly = embeddable(await readFile(require.resolve("plotly.js-basic-dist-min"), "utf8"));
-  return { css, main, plotly, scripts: [main, plotly] };
+  return { css, early, main, plotly, scripts: [early, main, plotly] };
 }

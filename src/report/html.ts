@@ -11,3 +11,12 @@ export const slugify = (text: string): string =>
 
 /** JSON that may stand inside a script element. */
 export const scriptJson = (value: unknown): string => JSON.stringify(value).replace(/</g, "\\u003c");
+
+/** An address or fragment as people read it; unchanged if its escapes are broken. */
+export function decodeAddress(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

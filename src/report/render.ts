@@ -1,21 +1,28 @@
 import type { CellFailure, Notebook } from "../jupyter/index.js";
 import type { Claim } from "../contract.js";
 import type { Bilingual, Question } from "./build/plan.js";
-import { type ChapterHtml, renderPage } from "./page.js";
+import type { ChapterHtml } from "./page/content.js";
+import { renderPage } from "./page/page.js";
 import type { Problem } from "./problem.js";
 import { renderCell } from "./transforms/cell.js";
-import { type Heading, renderInline } from "./transforms/markdown.js";
+import { languageOf } from "./transforms/chinese.js";
+import type { Heading } from "./transforms/context.js";
+import { renderInline } from "./transforms/markdown.js";
 import { type Chapter, type PlacedClaim, survey, type Survey } from "./transforms/survey.js";
 
 /** Everything that makes a page. */
 export interface ReportInput {
   title: Bilingual;
   questions: Question[];
+  /** The commit to name on the page. */
+  commit?: string;
   notebooks: {
     /** The path as messages show it. */
     path: string;
     /** Begins the chapter's anchors. */
     slug: string;
+    /** The folder whose pictures the notebook may show. */
+    folder?: string;
     notebook: Notebook;
     status: { stale: string[]; failure?: CellFailure };
   }[];
@@ -29,31 +36,34 @@ export interface RenderedReport {
 }
 
 /** All cells of a chapter; problems go to the survey's list. */
-function renderChapter(chapter: Chapter, surveyed: Survey): ChapterHtml {
+function renderChapter(chapter: Chapter, surveyed: Survey, language: string): ChapterHtml {
   const headings: Heading[] = [];
+  const addresses: string[] = [];
   const cells = chapter.notebook.cells.map((cell, i) =>
     renderCell(cell, {
-      ...{ chapter, survey: surveyed, headings, problems: surveyed.problems },
+      ...{ chapter, survey: surveyed, headings, addresses, problems: surveyed.problems, language },
       place: { notebook: chapter.path, cell: i + 1 },
     }),
   );
-  return { chapter, headings, html: cells.join("\n") };
+  return { chapter, headings, addresses, html: cells.join("\n") };
 }
 
 /** Renders notebooks into one self-contained page: the same notebooks give the same bytes. */
 export async function renderReport(input: ReportInput): Promise<RenderedReport> {
-  const chapters: Chapter[] = input.notebooks.map(({ path, slug, notebook, status }) => ({
+  const chapters: Chapter[] = input.notebooks.map(({ path, slug, folder, notebook, status }) => ({
     ...{ path, slug, notebook, stale: status.stale },
+    ...(folder !== undefined && { folder }),
     ...(status.failure && { failure: status.failure }),
   }));
   const surveyed = survey(chapters);
-  const rendered = chapters.map((chapter) => renderChapter(chapter, surveyed));
+  const language = languageOf(chapters.map(({ notebook }) => notebook));
+  const rendered = chapters.map((chapter) => renderChapter(chapter, surveyed, language));
   const claims = [...surveyed.claims.values()];
   const statementOf = (claim: PlacedClaim) =>
     renderInline(claim.statement, {
-      ...{ chapter: chapters[0]!, survey: surveyed, headings: [], problems: [] },
+      ...{ chapter: chapters[0]!, survey: surveyed, headings: [], addresses: [], problems: [], language },
       place: { notebook: claim.chapter, cell: 0 },
     });
-  const html = await renderPage({ ...input, chapters: rendered, claims, statementOf });
+  const html = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
   return { html, problems: surveyed.problems, claims };
 }

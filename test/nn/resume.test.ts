@@ -8,9 +8,11 @@ import { checkpoints } from "#lab/data/index.js";
 import { projectRoot, temporaryFolder } from "../support.js";
 
 /** Runs the small training; returns its lines. It is killed as soon as it waits. */
-async function run(folder: string, stopIn: string): Promise<string[]> {
+async function run(engine: string, folder: string, stopIn: string): Promise<string[]> {
   const script = join(projectRoot, "test/fixtures/interrupted-training.mjs");
-  const child = spawn(process.execPath, [script, folder, stopIn], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [script, engine, folder, stopIn], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const lines: string[] = [];
   createInterface(child.stdout).on("line", (line) => {
     lines.push(line);
@@ -20,21 +22,24 @@ async function run(folder: string, stopIn: string): Promise<string[]> {
   return lines;
 }
 
-it("a training whose process was killed goes on with the last epoch and ends with the same bits", async () => {
-  const whole = await run(await temporaryFolder(), "none");
-  expect(whole.filter((line) => line.endsWith("begins"))).toHaveLength(5);
-  const folder = await temporaryFolder();
-  expect((await run(folder, "2")).at(-1)).toBe("waiting");
-  expect((await run(folder, "4")).slice(0, 1)).toEqual(["epoch 2 begins"]);
-  const resumed = await run(folder, "none");
-  expect(resumed.slice(0, 1)).toEqual(["epoch 4 begins"]);
-  expect(resumed.at(-1)).toBe(whole.at(-1));
-  expect(JSON.parse(resumed.at(-1)!).epochs).toHaveLength(5);
-});
+it.each(["readable", "fast"])(
+  "a training of the %s engine whose process was killed goes on with the last epoch and ends with the same bits",
+  async (engine) => {
+    const whole = await run(engine, await temporaryFolder(), "none");
+    expect(whole.filter((line) => line.endsWith("begins"))).toHaveLength(5);
+    const folder = await temporaryFolder();
+    expect((await run(engine, folder, "2")).at(-1)).toBe("waiting");
+    expect((await run(engine, folder, "4")).slice(0, 1)).toEqual(["epoch 2 begins"]);
+    const resumed = await run(engine, folder, "none");
+    expect(resumed.slice(0, 1)).toEqual(["epoch 4 begins"]);
+    expect(resumed.at(-1)).toBe(whole.at(-1));
+    expect(JSON.parse(resumed.at(-1)!).epochs).toHaveLength(5);
+  },
+);
 
 it("a checkpoint of other settings is passed over, and clearing leaves none", async () => {
   const folder = await temporaryFolder();
-  await run(folder, "3");
+  await run("readable", folder, "3");
   const kept = checkpoints("training", folder);
   expect((await kept.of("seed-3", { seed: 3 }).load())!.history.epochs).toHaveLength(2);
   expect(await kept.of("seed-3", { seed: 4 }).load()).toBeUndefined();

@@ -4,6 +4,8 @@ import { type Graph, instance, type Viz } from "@viz-js/viz";
 export interface Drawing {
   svg: string;
   text: string;
+  /** Pixels for each unit of the drawing where it has to be shown as PNG; default 2. */
+  pngScale?: number;
 }
 
 let graphviz: Promise<Viz> | undefined;

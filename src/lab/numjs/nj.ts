@@ -14,6 +14,7 @@ export interface NdArray {
   max(): number;
   get(...index: number[]): number;
   set(...indexAndValue: number[]): void;
+  reshape(...shape: number[]): NdArray;
   tolist(): number[][];
 }
 

@@ -1,9 +1,11 @@
 import { mime } from "../../contract.js";
 import type { Drawing } from "../diagram/index.js";
+import { compactSvg } from "./compact.js";
 import { display } from "./display.js";
 import { toPng } from "./png.js";
 
 /** Shows a drawing: as SVG, else as PNG, else in words. */
-export async function drawing({ svg, text }: Drawing): Promise<void> {
-  display({ [mime.svg]: svg, [mime.png]: toPng(svg), [mime.text]: text });
+export async function drawing({ svg, text, pngScale }: Drawing): Promise<void> {
+  const compact = compactSvg(svg);
+  display({ [mime.svg]: compact, [mime.png]: toPng(compact, pngScale), [mime.text]: text });
 }

@@ -1,4 +1,5 @@
 import { mime, volatileMetadata } from "../../contract.js";
+import { compactSvg } from "./compact.js";
 import { display } from "./display.js";
 import { drawPlotly, type FigureSpec } from "./plotly.js";
 import { toPng } from "./png.js";
@@ -36,7 +37,7 @@ export async function figure({ data, layout = {}, alt, volatile = false }: Figur
   if (!alt?.trim()) throw new TypeError("figure: `alt` is missing; say in a sentence what the figure shows");
   const spec: FigureSpec = styled(rounded({ data, layout }));
   const drawn = await drawPlotly(spec, FIGURE_WIDTH, Number(spec.layout["height"] ?? FIGURE_HEIGHT));
-  const svg = drawn.replace(/^<svg /, `<svg role="img" aria-label="${escapeXml(alt)}" `);
+  const svg = compactSvg(drawn).replace(/^<svg /, `<svg role="img" aria-label="${escapeXml(alt)}" `);
   display(
     { [mime.figure]: spec, [mime.svg]: svg, [mime.png]: toPng(svg), [mime.text]: alt },
     volatile ? { metadata: volatileMetadata } : {},

@@ -81,12 +81,17 @@ export function pictureGrid(grid: PictureGrid): Drawing {
     return caption.map((line, i) => `<text x="${x}" y="${y + i * LINE_HEIGHT}">${escapeHtml(line)}</text>`);
   });
   const signed = pictures.some(({ pixels }) => Array.from(pixels).some((x) => x < 0));
+  const frames = pictures.map((_, k) => {
+    const [x, y] = [(k % columns) * (width + gap.right), Math.floor(k / columns) * (height + gap.below)];
+    return `<rect x="${x * scale}" y="${y * scale}" width="${width * scale}" height="${height * scale}" fill="none" stroke="${hues.ink.light}" stroke-opacity="0.25"/>`;
+  });
   const drawn = signed
-    ? layer(pictures, 1, hues.positive.light, layout, scale) +
+    ? frames.join("") +
+      layer(pictures, 1, hues.positive.light, layout, scale) +
       layer(pictures, -1, hues.negative.light, layout, scale)
     : layer(pictures, 1, hues.ink.light, layout, scale);
   const box = `${size.width * scale} ${size.height * scale}`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" viewBox="0 0 ${box}" width="${size.width * scale}" height="${size.height * scale}"><title>${escapeHtml(alt)}</title>${drawn}<g font-family="Source Sans 3, sans-serif" font-size="${FONT_SIZE}" text-anchor="middle" fill="${hues.ink.light}">${captions.join("")}</g></svg>`;
   const text = [alt, ...pictures.flatMap(({ caption }) => (caption ? [caption.join(", ")] : []))].join("\n");
-  return { svg, text };
+  return { svg, text, pngScale: 1 }; // pixels, which do not become sharper
 }

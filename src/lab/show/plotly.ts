@@ -137,6 +137,9 @@ function loadPlotly(): Drawer {
   return (drawer = { plotly, math });
 }
 
+/** Plotly cuts a legend at the width it measured; where a reader's font is wider, the text may stand out instead. */
+const withoutLegendClip = (svg: string): string => svg.replace(/ clip-path="url\([^)]*legend[^)]*\)"/g, "");
+
 /** Draws a figure as SVG. Its ids depend on the figure alone: the same figure gives the same bytes, others other ids. */
 export async function drawPlotly(figure: FigureSpec, width: number, height: number): Promise<string> {
   const { plotly, math } = loadPlotly();
@@ -145,5 +148,6 @@ export async function drawPlotly(figure: FigureSpec, width: number, height: numb
   math.random = () => random.uniform();
   // Plotly writes defaults into what it is given; a copy keeps the notebook's own object as it was.
   const copy = JSON.parse(text) as FigureSpec;
-  return plotly.toImage(copy, { format: "svg", width, height, imageDataOnly: true });
+  const svg = await plotly.toImage(copy, { format: "svg", width, height, imageDataOnly: true });
+  return withoutLegendClip(svg);
 }

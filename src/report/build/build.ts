@@ -1,8 +1,10 @@
-import { basename, extname } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../contract.js";
 import { slugify } from "../html.js";
 import { renderReport } from "../render.js";
+import { currentCommit } from "./commit.js";
+import { printPdf, requireChromium } from "./pdf.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
 import { makePlan, type Plan } from "./plan.js";
 import { bringUpToDate, type Updated } from "./update.js";
@@ -11,6 +13,8 @@ import { bringUpToDate, type Updated } from "./update.js";
 export interface BuildResult {
   ok: boolean;
   out: string;
+  /** The printed page, if it was asked for. */
+  pdf?: string;
   bytes: number;
   claims: Claim[];
   /** One message for each notebook that failed: notebook, cell, line, fault and traceback. */
@@ -34,9 +38,12 @@ async function pooled<T, R>(items: T[], limit: number, work: (item: T) => Promis
   return results;
 }
 
-/** A name for each notebook that begins its anchors: the file's, with a number where two are the same. */
+/** Ids of the page's own, which no notebook's anchors may take. */
+const PAGE_IDS = ["main", "claims", "found", "plotly", "provenance"];
+
+/** A name for each notebook that begins its anchors: the file's, with a number where that is taken. */
 function slugsOf(notebooks: Updated[]): string[] {
-  const taken = new Set<string>();
+  const taken = new Set(PAGE_IDS);
   return notebooks.map(({ path }) => {
     const base = slugify(basename(path, extname(path))) || "notebook";
     let slug = base;
@@ -46,14 +53,16 @@ function slugsOf(notebooks: Updated[]): string[] {
   });
 }
 
-function renderPlan(plan: Plan, notebooks: Updated[]) {
+function renderPlan(plan: Plan, notebooks: Updated[], commit?: string) {
   const slugs = slugsOf(notebooks);
   return renderReport({
     title: plan.title,
     questions: plan.questions,
-    notebooks: notebooks.map(({ name, notebook, stale, failure }, i) => ({
+    ...(commit !== undefined && { commit }),
+    notebooks: notebooks.map(({ path, name, notebook, stale, failure }, i) => ({
       path: name,
       slug: slugs[i]!,
+      folder: dirname(path),
       notebook,
       status: { stale, failure },
     })),
@@ -66,11 +75,14 @@ export async function buildReport(
   listen: (event: BuildEvent) => void,
 ): Promise<BuildResult> {
   const plan = await makePlan(request.notebooks, request.out);
+  if (request.pdf) requireChromium();
+  const commit = request.stamp ? await currentCommit() : undefined;
   const notebooks = await pooled(plan.notebooks, request.jobs, (path) =>
     bringUpToDate(path, request, plan.own, listen),
   );
-  const page = await renderPlan(plan, notebooks);
+  const page = await renderPlan(plan, notebooks, commit);
   await writeText(plan.out, page.html, plan.out);
+  const pdf = request.pdf ? await printPdf(plan.out) : undefined;
   const failures = notebooks.flatMap(({ failure }) => (failure ? [failure.message] : []));
   const stale = notebooks.filter((each) => each.stale.length > 0);
   return {
@@ -80,6 +92,7 @@ export async function buildReport(
       page.claims.every((claim) => claim.pass) &&
       (page.problems.length === 0 || !plan.own),
     out: plan.out,
+    ...(pdf !== undefined && { pdf }),
     bytes: Buffer.byteLength(page.html),
     claims: page.claims,
     failures,

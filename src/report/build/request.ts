@@ -8,6 +8,10 @@ export interface BuildRequest {
   jobs: number;
   /** Longest time one cell may take. */
   timeoutSeconds: number;
+  /** Whether the page names the commit it was made at; without it, the same notebooks give the same bytes. */
+  stamp?: boolean;
+  /** Whether to print the page as a PDF too. */
+  pdf?: boolean;
   /** Ends the kernels and the build. */
   signal: AbortSignal;
 }

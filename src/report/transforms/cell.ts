@@ -1,13 +1,12 @@
 import { type Cell, cellOptions, type CodeCell, hasTag } from "../../jupyter/index.js";
-import { escapeHtml } from "../html.js";
 import { highlight } from "./code.js";
+import type { Context } from "./context.js";
 import { renderInline, renderMarkdown } from "./markdown.js";
 import { renderOutput } from "./outputs.js";
+import { rawHtml } from "./raw.js";
 import { cellAnchor } from "./survey.js";
 
-type MarkdownEnvironment = Parameters<typeof renderMarkdown>[1];
-
-function sourceHtml(cell: CodeCell, code: string, env: MarkdownEnvironment): string {
+function sourceHtml(cell: CodeCell, code: string, env: Context): string {
   if (code.trim() === "") return "";
   const language =
     env.chapter.notebook.metadata.language_info?.name ??
@@ -23,7 +22,7 @@ function sourceHtml(cell: CodeCell, code: string, env: MarkdownEnvironment): str
 }
 
 /** Outputs, framed as a numbered figure or table where the cell has a label. */
-function outputsHtml(cell: CodeCell, env: MarkdownEnvironment): string {
+function outputsHtml(cell: CodeCell, env: Context): string {
   const { options } = cellOptions(cell.source);
   const anchor = cellAnchor(env.chapter, cell.id);
   const outputs = cell.outputs
@@ -36,20 +35,20 @@ function outputsHtml(cell: CodeCell, env: MarkdownEnvironment): string {
   return `<figure class="${target.kind}" id="${target.anchor}" tabindex="-1">${target.kind === "tbl" ? caption + outputs : outputs + caption}</figure>`;
 }
 
-function codeCell(cell: CodeCell, env: MarkdownEnvironment): string {
+function codeCell(cell: CodeCell, env: Context): string {
   const source = hasTag(cell, "remove-input") ? "" : sourceHtml(cell, cellOptions(cell.source).code, env);
   const outputs = hasTag(cell, "hide-output") || hasTag(cell, "remove-output") ? "" : outputsHtml(cell, env);
   return source + outputs;
 }
 
 /** One cell as HTML; empty if it is tagged `remove-cell`. */
-export function renderCell(cell: Cell, env: MarkdownEnvironment): string {
+export function renderCell(cell: Cell, env: Context): string {
   if (hasTag(cell, "remove-cell")) return "";
   const inner =
     cell.cell_type === "code"
       ? codeCell(cell, env)
       : cell.cell_type === "markdown"
         ? renderMarkdown(cell.source, env)
-        : `<pre class="raw" tabindex="0">${escapeHtml(cell.source)}</pre>`;
+        : rawHtml(cell);
   return `<div class="cell ${cell.cell_type}" id="${cellAnchor(env.chapter, cell.id)}">\n${inner}\n</div>`;
 }

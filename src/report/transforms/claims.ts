@@ -1,16 +1,20 @@
 import type { Claim } from "../../contract.js";
 import { escapeHtml } from "../html.js";
+import type { Context } from "./context.js";
 import { renderInline } from "./markdown.js";
 import type { PlacedClaim } from "./survey.js";
 
-type MarkdownEnvironment = Parameters<typeof renderInline>[1];
-
-/** Digits of a measured value that are shown. */
+/** Digits of a measured value that are shown, and of a tolerance, which is only a size. */
 const DIGITS = 6;
+const TOLERANCE_DIGITS = 3;
+/** Smaller numbers are written with a power of ten. */
+const SMALLEST_PLAIN = 1e-4;
 
-/** A number as people read it: at most six digits, a true minus, powers of ten written out. */
-export function readable(x: number, unit = ""): string {
-  const [digits, exponent] = String(Number(x.toPrecision(DIGITS)))
+/** A number as people read it: few digits, a true minus, powers of ten written out. */
+export function readable(x: number, unit = "", digitsShown = DIGITS): string {
+  const rounded = Number(x.toPrecision(digitsShown));
+  const isSmall = rounded !== 0 && Math.abs(rounded) < SMALLEST_PLAIN;
+  const [digits, exponent] = (isSmall ? rounded.toExponential() : String(rounded))
     .replace("-", "−")
     .split("e") as [string, string?];
   const power = exponent ? ` × 10<sup>${exponent.replace("-", "−").replace("+", "")}</sup>` : "";
@@ -19,35 +23,46 @@ export function readable(x: number, unit = ""): string {
 
 /** What was expected, e.g. `= 2.54692 ± 5 × 10⁻⁶`. */
 export function expectation({ relation, expected, tolerance, unit }: Claim): string {
-  const within = tolerance ? ` ± ${readable(tolerance)}` : "";
+  const within = tolerance ? ` ± ${readable(tolerance, "", TOLERANCE_DIGITS)}` : "";
   return `${escapeHtml(relation)} ${readable(expected, within ? "" : unit)}${within}${within && unit ? ` ${escapeHtml(unit)}` : ""}`;
 }
 
 const verdict = (pass: boolean): string =>
   `<span class="verdict ${pass ? "holds" : "fails"}">${pass ? "holds" : "fails"}</span>`;
 
-/** A claim beside the cell that made it. */
-export function claimCard(claim: Claim, env: MarkdownEnvironment): string {
+/** The measured value, and what it is held against. */
+function facts(claim: Claim): string {
+  const fact = (name: string, value: string, kind = "") =>
+    `<div${kind}><dt>${name}</dt><dd>${value}</dd></div>`;
   const author =
-    claim.author === undefined
-      ? ""
-      : `; <span class="author">the author's figure ${readable(claim.author, claim.unit)}</span>`;
-  return `<div class="claim ${claim.pass ? "holds" : "fails"}" id="claim-${claim.id}" tabindex="-1">${verdict(claim.pass)}
-<p>${renderInline(claim.statement, env)}</p>
-<p class="facts">expected ${expectation(claim)}; measured ${readable(claim.actual, claim.unit)}${author}</p></div>`;
+    claim.author === undefined ? "" : fact("author", readable(claim.author, claim.unit), ' class="author"');
+  return `<dl class="facts">${fact("measured", readable(claim.actual, claim.unit))}${fact("expected", expectation(claim))}${author}</dl>`;
 }
 
-/** All claims in one table: what was asked, what was found. */
-export function claimsTable(claims: PlacedClaim[], statementOf: (claim: PlacedClaim) => string): string {
+/** A claim beside the cell that made it. */
+export function claimCard(claim: Claim, env: Context): string {
+  const anchor = `claim-${claim.id}`;
+  return `<div class="claim ${claim.pass ? "holds" : "fails"}" id="${anchor}" tabindex="-1"><p>${verdict(claim.pass)}
+${renderInline(claim.statement, env)} <a class="anchor" href="#${anchor}" aria-label="Link to this claim">#</a></p>
+${facts(claim)}</div>`;
+}
+
+/** Claims as a table. `label` says to whom the table is read out what it holds. */
+export function claimsTable(
+  claims: PlacedClaim[],
+  statementOf: (claim: PlacedClaim) => string,
+  label: string,
+): string {
   const rows = claims.map(
-    (claim) => `<tr class="${claim.pass ? "holds" : "fails"}"><td>${escapeHtml(claim.question)}</td>
+    (
+      claim,
+    ) => `<tr class="${claim.pass ? "holds" : "fails"}${claim.author === undefined ? "" : " author"}"><td>${verdict(claim.pass)}</td>
 <td><a href="#${claim.anchor}">${statementOf(claim)}</a></td><td class="number" data-label="expected">${expectation(claim)}</td>
 <td class="number" data-label="measured">${readable(claim.actual, claim.unit)}</td>
-<td class="number author" data-label="author">${claim.author === undefined ? "" : readable(claim.author, claim.unit)}</td><td>${verdict(claim.pass)}</td></tr>`,
+<td class="number author" data-label="author">${claim.author === undefined ? "" : readable(claim.author, claim.unit)}</td></tr>`,
   );
-  return `<div class="wide" tabindex="0" role="region" aria-label="All claims"><table class="claims"><thead><tr><th scope="col">Question</th><th scope="col">Statement</th>
-<th scope="col" class="number">Expected</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Author</th>
-<th scope="col">Verdict</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
+  return `<div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(label)}"><table class="claims"><thead><tr><th scope="col">Verdict</th><th scope="col">Statement</th>
+<th scope="col" class="number">Expected</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Author</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
 }
 
 /** One small mark for each claim, leading to it. */
@@ -55,6 +70,6 @@ export const verdictStrip = (claims: PlacedClaim[]): string =>
   claims
     .map((claim) => {
       const title = `${claim.statement.replace(/\$/g, "")} ${claim.pass ? "Holds" : "Fails"}.`;
-      return `<a class="mark ${claim.pass ? "holds" : "fails"}" href="#${claim.anchor}" title="${escapeHtml(title)}" aria-label="${escapeHtml(title)}"></a>`;
+      return `<a class="mark ${claim.pass ? "holds" : "fails"}" href="#${claim.anchor}" aria-label="${escapeHtml(title)}"></a>`;
     })
     .join("");

@@ -20,6 +20,8 @@ function known(language: string): boolean {
 
 /** Code as HTML with classes for its parts; plain escaped text if the language is not known. */
 export function highlight(code: string, language: string): string {
-  const name = language.toLowerCase().replace(/^ipython\d?$/, "python");
+  const name = String(language)
+    .toLowerCase()
+    .replace(/^ipython\d?$/, "python");
   return known(name) ? highlighter.highlight(code, { language: name }).value : escapeHtml(code);
 }

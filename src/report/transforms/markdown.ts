@@ -1,30 +1,17 @@
-import { tex } from "@mdit/plugin-tex";
 import MarkdownIt, { type PluginWithParams, type Token } from "markdown-it";
 import anchors from "markdown-it-anchor";
 import cjkFriendly from "markdown-it-cjk-friendly";
 import footnotes from "markdown-it-footnote";
 import { escapeHtml, slugify } from "../html.js";
-import { type Place, type Problem, problemAt } from "../problem.js";
+import { problemAt } from "../problem.js";
 import { highlight } from "./code.js";
-import { renderFormula } from "./math.js";
+import { markChinese, unmarked } from "./chinese.js";
+import type { Context } from "./context.js";
+import { html } from "./markdown/html.js";
+import { latex } from "./markdown/latex.js";
+import { links } from "./markdown/links.js";
+import { pictures } from "./markdown/pictures.js";
 import { numberFault } from "./numbers.js";
-import type { Chapter, Survey } from "./survey.js";
-
-/** A heading of the page, for its contents. */
-export interface Heading {
-  level: number;
-  html: string;
-  anchor: string;
-}
-
-/** What the rules of markdown-it are told about the text they render. */
-interface Environment {
-  chapter: Chapter;
-  survey: Survey;
-  place: Place;
-  problems: Problem[];
-  headings: Heading[];
-}
 
 const KIND_NAMES = { eq: "Equation", fig: "Figure", tbl: "Table" } as const;
 const REFERENCE = /@((?:fig|tbl|eq)-[\w-]*\w)/g;
@@ -32,8 +19,8 @@ const REFERENCE = /@((?:fig|tbl|eq)-[\w-]*\w)/g;
 const linkTo = (anchor: string, text: string) => `<a class="reference" href="#${anchor}">${text}</a>`;
 
 /** `@fig-shares` → a link that says “Figure 3”. */
-function resolveReferences(text: string, env: Environment): string {
-  return escapeHtml(text).replace(REFERENCE, (whole, label: string) => {
+function resolveReferences(text: string, env: Context): string {
+  return markChinese(escapeHtml(text), env.language).replace(REFERENCE, (whole, label: string) => {
     const target = env.survey.targets.get(label.replace(/^eq-/, "eq:"));
     if (target) return linkTo(target.anchor, `${KIND_NAMES[target.kind]} ${target.number}`);
     env.problems.push(problemAt(env.place, `there is nothing labelled "${label}"`));
@@ -41,8 +28,8 @@ function resolveReferences(text: string, env: Environment): string {
   });
 }
 
-/** Links to claims become checked numbers, links to other notebooks of the page lead to their chapters. */
-function resolveLink(open: Token, text: string, env: Environment): void {
+/** Links to claims become checked numbers. */
+function resolveLink(open: Token, text: string, env: Context): void {
   const href = open.attrGet("href") ?? "";
   if (href.startsWith("claim:")) {
     const claim = env.survey.claims.get(href.slice("claim:".length));
@@ -51,10 +38,7 @@ function resolveLink(open: Token, text: string, env: Environment): void {
     open.attrSet("href", claim ? `#${claim.anchor}` : "#");
     open.attrSet("class", fault ? "checked wrong" : "checked");
     open.attrSet("title", fault ?? `measured: ${claim!.actual}`);
-    return;
   }
-  const chapter = env.survey.chapters.get(decodeURIComponent(href.split("#")[0]!));
-  if (chapter) open.attrSet("href", `#${chapter}`);
 }
 
 const CHINESE_TITLE = /^(.*?)\s+·\s+(.*\p{Script=Han}.*)$/u;
@@ -63,30 +47,33 @@ const CHINESE_TITLE = /^(.*?)\s+·\s+(.*\p{Script=Han}.*)$/u;
 const bilingual = (html: string): string =>
   html.replace(
     CHINESE_TITLE,
-    (_, english: string, chinese: string) => `${english} <span lang="zh-Hans">${chinese}</span>`,
+    (_, english: string, chinese: string) => `${english} <span lang="zh-Hans">${unmarked(chinese)}</span>`,
   );
+
+/** The chapter's own anchor for its first title; for any other heading one that none before it has. */
+function headingAnchor(level: number, id: string, { chapter, headings }: Context): string {
+  const taken = new Set(headings.map(({ anchor }) => anchor));
+  if (level === 1 && !taken.has(chapter.slug)) return chapter.slug;
+  const anchor = `${chapter.slug}-${id}`;
+  let unique = anchor;
+  for (let i = 2; taken.has(unique); i++) unique = `${anchor}-${i}`;
+  return unique;
+}
 
 /** The plugins are typed against other copies of markdown-it's types; at run time it is the same parser. */
 const plugin = (untyped: unknown) => untyped as PluginWithParams;
 
 function createParser(): MarkdownIt {
   const parser = new MarkdownIt({
-    html: false,
-    linkify: false,
+    html: true,
+    linkify: true,
     highlight: (code, language) => highlight(code, language),
   });
-  parser.use(plugin(cjkFriendly)).use(plugin(footnotes));
-  parser.use(plugin(tex), {
-    delimiters: "dollars",
-    render: (content: string, displayMode: boolean, env: Environment) => {
-      const { html, faults } = renderFormula(content, displayMode, env.survey);
-      faults.forEach((fault) => env.problems.push(problemAt(env.place, fault)));
-      return html;
-    },
-  });
+  parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+  parser.use(plugin(cjkFriendly)).use(plugin(footnotes)).use(latex).use(pictures).use(links).use(html);
   parser.use(plugin(anchors), { slugify, tabIndex: false });
   parser.core.ruler.push("references", (state) => {
-    const env = state.env as Environment;
+    const env = state.env as Context;
     for (const { children } of state.tokens) {
       children?.forEach((token, i) => {
         if (token.type !== "link_open") return;
@@ -102,20 +89,20 @@ function createParser(): MarkdownIt {
       });
     }
   });
-  parser.renderer.rules.text = (tokens, i, _options, env: Environment) =>
+  parser.renderer.rules.text = (tokens, i, _options, env: Context) =>
     resolveReferences(tokens[i]!.content, env);
   const renderHeading: NonNullable<typeof parser.renderer.rules.heading_open> = (
     tokens,
     i,
     options,
-    env: Environment,
+    env: Context,
     self,
   ) => {
     const token = tokens[i]!;
     const level = Number(token.tag.slice(1));
     const inline = tokens[i + 1]!;
     const html = bilingual(self.renderInline(inline.children ?? [], options, env));
-    const anchor = level === 1 ? env.chapter.slug : `${env.chapter.slug}-${token.attrGet("id")}`;
+    const anchor = headingAnchor(level, token.attrGet("id") ?? "", env);
     token.attrSet("id", anchor);
     env.headings.push({ level, html, anchor });
     inline.children = [];
@@ -131,13 +118,14 @@ function createParser(): MarkdownIt {
 let parser: MarkdownIt | undefined;
 
 /** Renders one cell's Markdown. Problems and headings are added to the lists given. */
-export function renderMarkdown(source: string, env: Environment): string {
+export function renderMarkdown(source: string, env: Context): string {
   parser ??= createParser();
-  return parser.render(source, env);
+  const docId = `${env.chapter.slug}-${env.place.cell}`; // begins the ids of footnotes
+  return parser.render(source, { ...env, docId });
 }
 
 /** One line of Markdown, such as a caption, without a paragraph around it. */
-export function renderInline(source: string, env: Environment): string {
+export function renderInline(source: string, env: Context): string {
   parser ??= createParser();
   return parser.renderInline(source, env);
 }

@@ -1,53 +1,113 @@
-import katex from "katex";
+import katex, { ParseError } from "katex";
 import { escapeHtml } from "../html.js";
-import type { Survey } from "./survey.js";
+import { problemAt } from "../problem.js";
+import type { Context } from "./context.js";
+import { prepare, type Prepared } from "./math/prepare.js";
+import type { Chapter, Target } from "./survey.js";
 
-/** A rendered formula, or why it could not be. */
-export interface Formula {
-  html: string;
-  faults: string[];
+/** Where a formula stands: in a line, or set off, as a block or inside a paragraph. */
+export type Setting = "inline" | "block" | "paragraph";
+
+/** Longest size that a formula may ask for, in em: a page is not covered by one. */
+const LARGEST_SIZE_EM = 60;
+
+/** Largest extent of a set formula, in em; raised, lowered and kerned parts know no other limit. */
+const LARGEST_EXTENT_EM = 400;
+
+/** Fails if a formula would reach far beyond its place. */
+function checkExtent(html: string): void {
+  for (const [, extent] of html.matchAll(/:-?(\d+(?:\.\d+)?)em/g))
+    if (Number(extent) > LARGEST_EXTENT_EM)
+      throw new Error(`a part of it is ${extent}em away or long, the limit is ${LARGEST_EXTENT_EM}em`);
+}
+
+/** What the formulas of a chapter have defined, for those after them, as in JupyterLab. */
+const definitions = new WeakMap<Chapter, Record<string, string>>();
+
+function macrosOf(chapter: Chapter): Record<string, string> {
+  const macros = definitions.get(chapter) ?? {};
+  definitions.set(chapter, macros);
+  return macros;
+}
+
+/** The part of the source that KaTeX could not set, as far as it says: all of it if the fault lies in a macro. */
+function faultyPart(tex: string, { tex: prepared, origin }: Prepared, error: unknown): [number, number] {
+  if (!(error instanceof ParseError) || error.position === undefined) return [0, tex.length];
+  const { position, length = 0 } = error as ParseError & { length?: number };
+  const named = /^.*? at position \d+: (?:…)?(.*)$/s.exec(error.message)?.[1]?.match(/(?:.\u0332)+/su)?.[0];
+  const token = prepared.slice(position, position + length);
+  if (named !== undefined && named.replaceAll("\u0332", "") !== token) return [0, tex.length];
+  const start = origin(position);
+  return [start, Math.max(origin(position + length), Math.min(start + 1, tex.length))];
 }
 
 /** The formula's source with the place of the fault underlined. */
-function faultyFormula(tex: string, error: Error): Formula {
-  const position = (error as Error & { position?: number }).position ?? 0;
-  const marked = `${escapeHtml(tex.slice(0, position))}<u>${escapeHtml(tex.slice(position) || " ")}</u>`;
-  return {
-    html: `<code class="faulty-formula" title="${escapeHtml(error.message)}">${marked}</code>`,
-    faults: [`the formula cannot be set: ${error.message}`],
-  };
+function faultyFormula(tex: string, prepared: Prepared, error: Error): string {
+  const [from, to] = faultyPart(tex, prepared, error);
+  const marked = `${escapeHtml(tex.slice(0, from))}<u>${escapeHtml(tex.slice(from, to)) || "&nbsp;"}</u>${escapeHtml(tex.slice(to))}`;
+  return `<code class="faulty-formula" title="${escapeHtml(error.message)}">${marked}</code>`;
 }
 
-/** Renders a formula with KaTeX. `\label` becomes the equation's number and anchor, `\eqref` a link to it. */
-export function renderFormula(tex: string, displayMode: boolean, { targets }: Survey): Formula {
-  const faults: string[] = [];
-  let anchor: string | undefined;
-  const prepared = tex
-    .replace(/\\label\{([^}]+)\}/g, (_, label: string) => {
-      const target = targets.get(label);
-      anchor = target?.anchor;
-      return target ? `\\tag{${target.number}}` : "";
-    })
-    .replace(/\\(eqref|ref)\{([^}]+)\}/g, (_, command: string, label: string) => {
-      const target = targets.get(label);
-      if (!target) faults.push(`there is no equation labelled "${label}"`);
-      const number = target?.number ?? "?";
-      return `\\href{#${target?.anchor ?? ""}}{\\text{${command === "eqref" ? `(${number})` : number}}}`;
-    });
+/** A formula that is nothing but a reference is a link like any other: it needs no setting. */
+const REFERENCE_ALONE = /^\s*\\(eqref|ref)\{([^}]+)\}\s*$/;
+
+const referenceLink = (command: string, { anchor, number }: Target): string =>
+  `<a class="reference" href="#${anchor}">${command === "eqref" ? `(${number})` : number}</a>`;
+
+/** Links inside a formula stand in the half that is hidden from what reads aloud, where nothing may take the focus. */
+const withoutStops = (html: string): string => html.replace(/<a href=/g, '<a tabindex="-1" href=');
+
+function wrap(html: string, setting: Setting, anchors: string[]): string {
+  if (setting === "inline") return html;
+  const [id, ...others] = anchors;
+  const also = others.map((anchor) => `<span id="${anchor}"></span>`).join("");
+  const tag = setting === "block" ? "div" : "span";
+  return `<${tag} class="equation"${id ? ` id="${id}"` : ""} tabindex="-1">${also}${html}</${tag}>${setting === "block" ? "\n" : ""}`;
+}
+
+/**
+ * Renders a formula with KaTeX. `\label` becomes the equation's number and anchor, `\eqref` a link to it. A formula
+ * that cannot be set is shown as its source, with the place underlined, and is one of the page's problems.
+ */
+export function renderFormula(tex: string, setting: Setting, context: Context): string {
+  const { survey, problems, place, chapter } = context;
+  const alone = setting === "inline" ? REFERENCE_ALONE.exec(tex) : null;
+  const referred = alone && survey.targets.get(alone[2]!);
+  if (referred) return referenceLink(alone[1]!, referred);
+  const anchors: string[] = [];
+  const prepared = prepare(tex, [
+    [
+      /\\label\{([^}]+)\}/,
+      ([, label]) => {
+        const target = survey.targets.get(label!);
+        if (target) anchors.push(target.anchor);
+        return target ? `\\tag{${target.number}}` : "";
+      },
+    ],
+    [
+      /\\(eqref|ref)\{([^}]+)\}/,
+      ([, command, label]) => {
+        const target = survey.targets.get(label!);
+        if (!target) problems.push(problemAt(place, `there is no equation labelled "${label}"`));
+        const number = target?.number ?? "?";
+        return `\\href{#${target?.anchor ?? ""}}{\\text{${command === "eqref" ? `(${number})` : number}}}`;
+      },
+    ],
+  ]);
   try {
-    const html = katex.renderToString(prepared, {
-      displayMode,
+    const html = katex.renderToString(prepared.tex, {
+      displayMode: setting !== "inline",
       output: "htmlAndMathml",
       strict: "ignore",
-      trust: ({ command, ...context }) =>
-        command === "\\href" && "url" in context && String(context.url).startsWith("#"),
+      macros: macrosOf(chapter),
+      maxSize: LARGEST_SIZE_EM,
+      trust: ({ command, ...rest }) =>
+        command === "\\href" && "url" in rest && String(rest.url).startsWith("#"),
     });
-    if (!displayMode) return { html, faults };
-    return {
-      html: `<div class="equation"${anchor ? ` id="${anchor}"` : ""} tabindex="-1">${html}</div>\n`,
-      faults,
-    };
+    checkExtent(html);
+    return wrap(withoutStops(html), setting, anchors);
   } catch (error) {
-    return faultyFormula(tex, error as Error);
+    problems.push(problemAt(place, `the formula cannot be set: ${(error as Error).message}`));
+    return wrap(faultyFormula(tex, prepared, error as Error), setting, anchors);
   }
 }

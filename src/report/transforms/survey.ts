@@ -8,6 +8,8 @@ export interface Chapter {
   path: string;
   /** Begins every anchor of the chapter. */
   slug: string;
+  /** The folder whose pictures the notebook may show; without one, only what stands in the notebook. */
+  folder?: string;
   notebook: Notebook;
   stale: string[];
   failure?: { cellId: string; message: string };

@@ -1,8 +1,10 @@
-import { hues } from "../../contract.js";
+import { hues } from "../../../contract.js";
+import { isDark } from "../theme.js";
+import type { Layout, Trace } from "./data.js";
+import { fitted } from "./narrow.js";
 
 interface PlotlyApi {
   react(element: HTMLElement, data: unknown, layout: unknown, config: object): Promise<unknown>;
-  purge(element: HTMLElement): void;
 }
 
 declare global {
@@ -11,7 +13,11 @@ declare global {
   }
 }
 
-const CONFIG = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
+const CONFIG = {
+  responsive: true,
+  displaylogo: false,
+  modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d", "toImage"],
+};
 /** How far below the window a figure may be when it is drawn. */
 const NEAR = "600px";
 
@@ -26,16 +32,15 @@ function plotly(): PlotlyApi | undefined {
   return window.Plotly;
 }
 
-const isDark = (): boolean =>
-  (document.documentElement.dataset["theme"] ??
-    (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-
 /** The figure in the colours of the page's theme. */
-function specOf(plot: HTMLElement): { data: unknown; layout: Record<string, unknown> } {
+export function specOf(plot: HTMLElement): { data: Trace[]; layout: Layout } {
   let json = plot.querySelector("script")!.textContent!;
   if (isDark()) for (const { light, dark } of Object.values(hues)) json = json.replaceAll(light, dark);
   return JSON.parse(json);
 }
+
+/** A finger scrolls the page over a figure; it does not zoom. */
+const touchLayout = () => (matchMedia("(pointer: coarse)").matches ? { dragmode: false } : {});
 
 async function draw(plot: HTMLElement): Promise<void> {
   const api = plotly();
@@ -49,7 +54,7 @@ async function draw(plot: HTMLElement): Promise<void> {
     plot.classList.add("drawn"); // The static picture makes room, so that Plotly finds its width.
   }
   try {
-    await api.react(place, data, layout, CONFIG);
+    await api.react(place, data, { ...fitted(layout, plot.clientWidth), ...touchLayout() }, CONFIG);
     const picture = place.querySelector("svg");
     picture?.setAttribute("role", "img");
     picture?.setAttribute("aria-label", plot.dataset["alt"] ?? "Figure");
@@ -73,8 +78,5 @@ export function watchFigures(): () => void {
     { rootMargin: NEAR },
   );
   plots.forEach((plot) => observer.observe(plot));
-  const redraw = () =>
-    plots.filter((plot) => plot.classList.contains("drawn")).forEach((plot) => void draw(plot));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  return redraw;
+  return () => plots.filter((plot) => plot.classList.contains("drawn")).forEach((plot) => void draw(plot));
 }

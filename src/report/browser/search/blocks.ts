@@ -1,0 +1,38 @@
+/** A piece of the page that can be found. */
+export interface Block {
+  id: number;
+  /** The heading it stands under. */
+  section: string;
+  text: string;
+  kind: "heading" | "text" | "code";
+  element: Element;
+}
+
+/** The largest of these that stand in one another count; the claims' overview repeats what stands at their cells. */
+const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, figcaption, .claim, details.source, pre, td, th, .equation";
+const REPEATED = ".claims-summary table, .provenance, .turn";
+/** Formulas stand twice in the page; what is read out is what is searched. */
+const LEFT_OUT = ".katex-html, annotation, .anchor, summary, button, script";
+
+function textOf(element: Element): string {
+  const copy = element.cloneNode(true) as Element;
+  copy.querySelectorAll(LEFT_OUT).forEach((part) => part.remove());
+  copy.querySelectorAll("p, dt, dd, .line").forEach((part) => part.append(" "));
+  return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+
+const kindOf = (element: Element): Block["kind"] =>
+  /^H\d$/.test(element.tagName) ? "heading" : element.matches("details.source, pre") ? "code" : "text";
+
+/** Everything of the page that can be found, in reading order. */
+export function collectBlocks(): Block[] {
+  let section = "";
+  const blocks: Block[] = [];
+  for (const element of document.querySelectorAll(`main :is(${BLOCKS})`)) {
+    if (element.parentElement?.closest(`main :is(${BLOCKS})`) || element.closest(REPEATED)) continue;
+    const [text, kind] = [textOf(element), kindOf(element)];
+    if (kind === "heading") section = text;
+    if (text) blocks.push({ id: blocks.length, section, text, kind, element });
+  }
+  return blocks;
+}

@@ -1,0 +1,56 @@
+import { unfold } from "../reveal.js";
+import type { Found } from "./index-blocks.js";
+
+/** Characters shown around the place. */
+const BEFORE = 50;
+const AFTER = 100;
+const FLASH_MS = 1600;
+
+const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** The text around the first place, the terms marked. */
+function excerpt(text: string, terms: string[]): Node[] {
+  const pattern = new RegExp(terms.map(escapePattern).join("|"), "gi");
+  const from = Math.max(text.search(pattern) - BEFORE, 0);
+  const cut = text.slice(from, from + BEFORE + AFTER);
+  const nodes: Node[] = [document.createTextNode(from > 0 ? "…" : "")];
+  let last = 0;
+  for (const match of cut.matchAll(pattern)) {
+    const mark = document.createElement("mark");
+    mark.textContent = match[0];
+    nodes.push(document.createTextNode(cut.slice(last, match.index)), mark);
+    last = match.index + match[0].length;
+  }
+  const isCut = from + cut.length < text.length;
+  nodes.push(document.createTextNode(cut.slice(last) + (isCut ? "…" : "")));
+  return nodes;
+}
+
+function go(element: Element): void {
+  document.querySelectorAll(".flash").forEach((before) => before.classList.remove("flash"));
+  unfold(element);
+  element.scrollIntoView({ block: "center" });
+  element.classList.add("flash");
+  setTimeout(() => element.classList.remove("flash"), FLASH_MS);
+}
+
+/** A result to choose: the section it stands in, and the place. */
+export function resultItem({ block, terms }: Found, chosen: () => void): HTMLLIElement {
+  const item = document.createElement("li");
+  const button = document.createElement("button");
+  button.type = "button";
+  if (block.kind !== "heading") {
+    const place = document.createElement("small");
+    place.textContent = block.section;
+    button.append(place);
+  }
+  const text = document.createElement("span");
+  text.append(...excerpt(block.text, terms));
+  button.append(text);
+  button.addEventListener("click", () => {
+    chosen();
+    go(block.element);
+  });
+  item.append(button);
+  return item;
+}

@@ -1,0 +1,27 @@
+import { escapeHtml } from "../html.js";
+import type { Heading } from "../transforms/context.js";
+import type { ChapterHtml } from "./content.js";
+
+/** A heading's text may hold links, which cannot stand inside another one. */
+export const withoutLinks = (html: string): string => html.replace(/<a [^>]*>|<\/a>/g, "");
+
+const item = ({ anchor, html }: Heading): string => `<a href="#${anchor}">${withoutLinks(html)}</a>`;
+
+/** A chapter's title as a link to it; its notebook's name if it has none. */
+export const titleLink = ({ headings, chapter }: ChapterHtml): string =>
+  headings[0] ? item(headings[0]) : `<a href="#${chapter.slug}">${escapeHtml(chapter.slug)}</a>`;
+
+function chapterItem(each: ChapterHtml): string {
+  const sections = each.headings.slice(1).filter(({ level }) => level === 2);
+  const below =
+    sections.length > 0 ? `<ul>${sections.map((heading) => `<li>${item(heading)}</li>`).join("")}</ul>` : "";
+  return `<li>${titleLink(each)}${below}</li>`;
+}
+
+/** The page's contents: chapters, with their sections below them. */
+export function contents(chapters: ChapterHtml[], hasClaims: boolean): string {
+  const first = hasClaims ? '<li><a href="#claims">What was asked, what was found</a></li>\n' : "";
+  return `<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary><ol>
+${first}${chapters.map(chapterItem).join("\n")}
+<li><a href="#provenance">How this page was made</a></li></ol></details></nav>`;
+}

@@ -1,0 +1,22 @@
+import { createHash } from "node:crypto";
+
+const sha256 = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/**
+ * The page's content-security policy: nothing may be fetched, and only the given scripts run. Styles must be allowed
+ * inline, because KaTeX and Plotly set them on elements; pictures are embedded or made by the page itself (blob).
+ */
+export function contentSecurityPolicy(scripts: string[]): string {
+  const directives = {
+    "default-src": "'none'",
+    "script-src": scripts.map(sha256).join(" ") || "'none'",
+    "style-src": "'unsafe-inline'",
+    "img-src": "data: blob:",
+    "font-src": "data:",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+  };
+  return Object.entries(directives)
+    .map(([name, value]) => `${name} ${value}`)
+    .join("; ");
+}

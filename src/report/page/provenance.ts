@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { escapeHtml } from "../html.js";
+import { readableTime } from "./chapter.js";
+import type { ChapterHtml } from "./content.js";
+import { recordOf } from "./record.js";
+
+const HASH_CHARACTERS = 12;
+
+/** One hash over all parts of a notebook's fingerprint. */
+const overall = (fingerprint: unknown): string =>
+  createHash("sha256").update(JSON.stringify(fingerprint)).digest("hex").slice(0, HASH_CHARACTERS);
+
+function row({ chapter }: ChapterHtml): string {
+  const { execution, fingerprint } = recordOf(chapter.notebook);
+  const kernel = chapter.notebook.metadata.kernelspec?.display_name ?? "not recorded";
+  const facts = execution
+    ? [readableTime(execution.finished), `${execution.seconds} s`, execution.node, execution.machine]
+    : ["not recorded", "", "", ""];
+  const hash = fingerprint ? `<code>${overall(fingerprint)}</code>` : "";
+  return `<tr><th scope="row"><a href="#${chapter.slug}">${escapeHtml(chapter.slug)}</a></th><td>${escapeHtml(kernel)}</td>${facts.map((fact) => `<td>${escapeHtml(fact)}</td>`).join("")}<td>${hash}</td></tr>`;
+}
+
+/** The packages all notebooks rest on, with their locked versions. */
+function packagesOf(chapters: ChapterHtml[]): string {
+  const versions = Object.assign(
+    {},
+    ...chapters.map(({ chapter }) => recordOf(chapter.notebook).fingerprint?.packages ?? {}),
+  ) as Record<string, string>;
+  const names = Object.keys(versions).sort();
+  return names.map((name) => `${escapeHtml(name)} ${escapeHtml(versions[name]!)}`).join(", ");
+}
+
+/** When, where and from what each notebook's outputs were made, as the notebooks themselves record it. */
+export function provenance(chapters: ChapterHtml[], commit?: string): string {
+  const packages = packagesOf(chapters);
+  const packageLine = packages ? `<p>Locked packages the outputs depend on: ${packages}.</p>` : "";
+  const commitLine = commit ? `<p>Rendered at commit <code>${escapeHtml(commit)}</code>.</p>` : "";
+  return `<section class="provenance"><h2 id="provenance">How this page was made</h2>
+<p>Each notebook was executed from its first cell in a kernel of its own and rendered without any change to its outputs. A fingerprint covers the
+notebook's code, the library's modules it reaches, data and packages; if one of them changes, the outputs count as out of date.</p>
+<div class="wide"><table><thead><tr><th scope="col">Notebook</th><th scope="col">Kernel</th><th scope="col">Executed</th><th scope="col">Took</th><th scope="col">Node</th><th scope="col">Machine</th><th scope="col">Fingerprint</th></tr></thead><tbody>
+${chapters.map(row).join("\n")}</tbody></table></div>${packageLine}${commitLine}</section>`;
+}

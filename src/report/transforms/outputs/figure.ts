@@ -1,0 +1,19 @@
+import { mime } from "../../../contract.js";
+import { escapeHtml, scriptJson } from "../../html.js";
+import { themable } from "../hues.js";
+import { sanitiseFigure, sanitiseSvg } from "../sanitise/index.js";
+import type { Renderer } from "./context.js";
+import { pictureHtml } from "./picture.js";
+
+/** The kinds of trace that the page's Plotly draws; it would take any other for a line. */
+const DRAWN = new Set(["scatter", "bar", "pie"]);
+
+/** Plotly's data for the browser, with the static picture in its place until it is drawn. */
+export const figure: Renderer = (data, { id }, bundle) => {
+  const spec = sanitiseFigure(data);
+  if (!spec || !spec.data.every(({ type }) => DRAWN.has(String(type ?? "scatter")))) return undefined;
+  const alt = escapeHtml(String(bundle[mime.text] ?? "A figure"));
+  const svg = bundle[mime.svg] ? themable(sanitiseSvg(String(bundle[mime.svg]), id, new Map())) : undefined;
+  const png = bundle[mime.png] ? pictureHtml(mime.png, bundle[mime.png], bundle[mime.text]) : "";
+  return `<div class="plot" id="${id}" data-alt="${alt}"><div class="static">${svg ?? png}</div><script type="application/json">${scriptJson(spec)}</script></div>`;
+};

@@ -1,0 +1,68 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { describeInBrowser, open, readThrough } from "../browser.js";
+import { markdown, notebook, projectRoot, runScript, save, temporaryFolder } from "../support.js";
+
+const report = join(projectRoot, "report/index.html");
+/** The width of A4 between its margins, at 96 pixels an inch. */
+const PAPER = { width: 673, height: 980 };
+
+describeInBrowser("the report on paper", () => {
+  it("has all claims and static pictures, and nothing to press", async () => {
+    const { page } = await open(report, { viewport: PAPER, colorScheme: "dark" });
+    await readThrough(page);
+    await page.emulateMedia({ media: "print" });
+    const visible = (selector: string) => page.locator(`${selector}:visible`).count();
+    expect(await visible(".plot .static svg")).toBe(await page.locator(".plot").count());
+    expect(await visible(".plot .live")).toBe(0);
+    expect(await visible("table.claims tbody tr")).toBe(await page.locator(".mark").count());
+    expect(await visible("button")).toBe(0);
+    expect(await visible(".contents a")).toBe(await page.locator(".contents a").count());
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
+      "rgb(255, 255, 255)",
+    );
+    // Nothing is cut at the right edge: code is wrapped, figures, tables and formulas fit.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PAPER.width);
+  });
+
+  it("lists where a chapter's links lead", async () => {
+    const folder = await temporaryFolder();
+    const text =
+      "[Adam](https://arxiv.org/abs/1412.6980) and [again](https://arxiv.org/abs/1412.6980), [here](#x).";
+    const path = await save(folder, "links.ipynb", notebook(markdown(`# Links\n\n${text}`)));
+    const out = join(folder, "links.html");
+    await runScript("report", [path, "--execute", "never", "--out", out]);
+    const { page } = await open(out);
+    const list = page.locator(".link-list li");
+    expect(await list.allTextContents()).toEqual(["https://arxiv.org/abs/1412.6980"]);
+    expect(await list.isVisible()).toBe(false);
+    await page.emulateMedia({ media: "print" });
+    expect(await list.isVisible()).toBe(true);
+    expect(await page.locator(".link-number:visible").allTextContents()).toEqual(["[1]", "[1]"]);
+  });
+
+  it("is printed as a PDF beside the page, with --pdf", async () => {
+    const folder = await temporaryFolder();
+    const path = await save(folder, "a.ipynb", notebook(markdown("# Paper · 纸")));
+    const out = join(folder, "a.html");
+    const ended = await runScript("report", [path, "--execute", "never", "--out", out, "--pdf"]);
+    expect(ended).toMatchObject({ code: 0 });
+    expect(ended.stdout).toContain(join(folder, "a.pdf"));
+    expect((await readFile(join(folder, "a.pdf"))).subarray(0, 5).toString()).toBe("%PDF-");
+    expect((await stat(join(folder, "a.pdf"))).size).toBeGreaterThan(5_000);
+  });
+
+  it("says what is missing where there is no Chromium, before anything is done", async () => {
+    const folder = await temporaryFolder();
+    const path = await save(folder, "a.ipynb", notebook(markdown("# Paper")));
+    const out = join(folder, "a.html");
+    const args = [path, "--execute", "never", "--out", out, "--pdf"];
+    const ended = await runScript("report", args, { CHROMIUM_PATH: "/none/chromium" });
+    expect(ended).toMatchObject({
+      code: 1,
+      stderr: "--pdf: CHROMIUM_PATH names /none/chromium, which is not there\n",
+    });
+    await expect(stat(out)).rejects.toThrow("ENOENT");
+  });
+});

@@ -1,0 +1,137 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { describeInBrowser, open } from "../browser.js";
+import { projectRoot } from "../support.js";
+
+const report = join(projectRoot, "report/index.html");
+
+describeInBrowser("reading the report", () => {
+  it("finds words, numbers and Chinese, and leads to the place with the keyboard alone", async () => {
+    const { page } = await open(report);
+    for (const [query, place] of [
+      ["log-sum-exp route", "log-sum-exp"],
+      ["2.54692", "2.54692"],
+      ["梯度消失", "梯度消失"],
+    ] as const) {
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      await page.keyboard.press("/");
+      await page.keyboard.type(query);
+      await expect.poll(() => page.locator("#found li").count(), { message: query }).toBeGreaterThan(0);
+      expect(await page.locator("#found mark").first().textContent(), query).toBeTruthy();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await expect.poll(() => page.locator(".flash").textContent(), { message: query }).toContain(place);
+      expect(await page.locator("#found").isHidden()).toBe(true);
+    }
+    await page.keyboard.press("/");
+    await page.keyboard.type("zyxwvut");
+    await expect.poll(() => page.locator("#found").textContent()).toContain("Nothing found");
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#found").isHidden()).toBe(true);
+  });
+
+  it("previews what a reference leads to, on hover and on focus, until Escape", async () => {
+    const { page } = await open(report, { viewport: { width: 1280, height: 500 } });
+    const preview = page.locator(".preview");
+    for (const [link, content] of [
+      ['main a.reference[href^="#fig-"]', ".static svg"],
+      ['main a.reference[href^="#eq-"]', ".katex"],
+      ['main a.checked[href="#claim-loss"]', ".verdict"],
+      ['main .strip a[href^="#claim-"]', ".verdict"],
+    ] as const) {
+      const found = page.locator(link).last();
+      await found.scrollIntoViewIfNeeded();
+      await found.hover();
+      await expect.poll(() => preview.isVisible(), { message: link }).toBe(true);
+      expect(await preview.locator(content).count(), link).toBeGreaterThan(0);
+      const [box, size] = [(await preview.boundingBox())!, page.viewportSize()!];
+      expect(box.x, link).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width, link).toBeLessThanOrEqual(size.width);
+      await page.keyboard.press("Escape");
+      expect(await preview.isHidden(), link).toBe(true);
+      await page.mouse.move(0, 0);
+    }
+    await page.locator('main a.reference[href^="#fig-"]').last().focus();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Tab");
+    await expect.poll(() => preview.isVisible()).toBe(true);
+    expect(await page.evaluate(() => [...document.querySelectorAll("[id]")].length)).toBe(
+      await page.evaluate(() => new Set([...document.querySelectorAll("[id]")].map(({ id }) => id)).size),
+    );
+  });
+
+  it("marks the section that is being read, and opens its subsections", async () => {
+    const { page } = await open(report);
+    await page.evaluate(() => document.getElementById("02-standard-deviation")!.scrollIntoView());
+    const current = page.locator(".contents a[aria-current]");
+    await expect.poll(() => current.getAttribute("href")).toBe("#02-standard-deviation");
+    expect(await current.locator("xpath=..").locator("ul").isVisible()).toBe(true);
+    await page.locator(".turn .next a").first().click();
+    await expect.poll(() => page.evaluate(() => location.hash)).toBe("#02-standard-deviation");
+  });
+
+  it("keeps the contents in a menu on a phone", async () => {
+    const { page } = await open(report, { viewport: { width: 360, height: 740 }, hasTouch: true });
+    const list = page.locator(".contents ol");
+    expect(await list.isVisible()).toBe(false);
+    await page.locator(".contents summary").tap();
+    expect(await list.isVisible()).toBe(true);
+    await list.getByRole("link", { name: "What was found 总结" }).tap();
+    await expect.poll(() => list.isVisible()).toBe(false);
+    const top = await page
+      .locator('[id="06-summary"]')
+      .evaluate((title) => title.getBoundingClientRect().top);
+    expect(top).toBeGreaterThan(40); // Not under the bar.
+    expect(top).toBeLessThan(200);
+  });
+
+  it("narrows the claims to those that failed, or to those the author has a figure for", async () => {
+    const { page } = await open(report);
+    const rows = page.locator("table.claims tbody tr:visible");
+    expect(await rows.count()).toBe(0);
+    await page.getByRole("button", { name: "All", exact: false }).first().click();
+    const all = await page.locator("table.claims tbody tr").count();
+    expect(await rows.count()).toBe(all);
+    expect(all).toBe(await page.locator(".strip .mark").count());
+    await page.getByRole("button", { name: "With the author" }).click();
+    const author = await rows.count();
+    expect(author).toBeGreaterThan(10);
+    expect(author).toBeLessThan(all);
+    await page.getByRole("button", { name: "Failed" }).click();
+    expect(await rows.count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Failed" }).textContent()).toContain("0");
+  });
+
+  it("folds tagged code, shows or hides all of it at once, and copies a block without its line numbers", async () => {
+    const { page } = await open(report, { permissions: ["clipboard-read", "clipboard-write"] });
+    const open_ = () => page.locator("details.source[open]").count();
+    const total = await page.locator("details.source").count();
+    const tagged = total - (await open_());
+    expect(tagged).toBeGreaterThan(20);
+    const first = page.locator("details.source[open]").first();
+    await first.hover();
+    await first.getByRole("button", { name: "Copy" }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(/^import \{ finiteDifferences/);
+    expect(copied.split("\n").length).toBe(2);
+    const button = page.getByRole("button", { name: "Code", exact: true });
+    await button.click();
+    expect(await open_()).toBe(0);
+    await button.click();
+    expect(await open_()).toBe(total);
+  });
+
+  it("offers each notebook's source, without outputs", async () => {
+    const { page } = await open(report);
+    const started = page.waitForEvent("download");
+    await page.locator("a.download").first().click();
+    const download = await started;
+    expect(download.suggestedFilename()).toBe("01-cross-entropy.ipynb");
+    const chunks = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    const notebook = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    expect(notebook.nbformat).toBe(4);
+    expect(notebook.cells[0].source.join("")).toContain("# Derive the cross-entropy of a batch · 交叉熵\n\n");
+    expect(notebook.cells.flatMap((cell: { outputs?: unknown[] }) => cell.outputs ?? [])).toEqual([]);
+  });
+});
