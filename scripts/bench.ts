@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { BenchError } from "../bench/bench-error.js";
 import type { Bench } from "../bench/bench.js";
 import { choiceBench } from "../bench/choice/bench.js";
 import { toBench } from "../bench/measurement.js";
@@ -23,7 +24,7 @@ add(toBench(choiceBench));
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof DataError)) throw error;
+  if (!(error instanceof DataError || error instanceof BenchError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -7,10 +7,12 @@ import { fastContestant, readableContestant } from "./engines.js";
 import { multiplyAddLimit } from "./limit.js";
 import { type BenchNetwork, multiplyAdds, NETWORKS } from "./networks.js";
 import { report, type Contest } from "./report.js";
-import { compete } from "./rounds.js";
+import { compete, trainByTurns } from "./rounds.js";
 import { torchContestant, torchSettings } from "./torch.js";
 
 const BATCHES = [4, 64];
+/** Turns of each setting of PyTorch before the best one is chosen. */
+const TRIALS = 3;
 
 /** PyTorch as fast as it gets for this network and batch: the best of its settings, tried by turns. */
 async function bestTorch(python: string, network: BenchNetwork, batchSize: number): Promise<Contestant> {
@@ -19,8 +21,8 @@ async function bestTorch(python: string, network: BenchNetwork, batchSize: numbe
       torchContestant(python, network, batchSize, settings),
     ),
   );
-  const times = await compete(candidates, batchSize, 3);
-  const best = times.reduce((a, b, k) => (b.msPerStep < times[a]!.msPerStep ? k : a), 0);
+  const times = await trainByTurns(candidates, TRIALS);
+  const best = times.indexOf(Math.min(...times));
   candidates.forEach((candidate, k) => k !== best && candidate.close());
   return candidates[best]!;
 }

@@ -8,7 +8,7 @@ import { type BenchNetwork, INPUT, layersOf } from "./networks.js";
 type Data = { train: Images; test: Images };
 
 /** Images that the readable engine predicts; the time for all of them follows from it. */
-const FEW = 250;
+const FEW = 100;
 
 /** Measures one of our engines on batches that follow each other in the file. */
 function contestant(

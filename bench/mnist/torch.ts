@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { mnistFolder } from "#lab/data/index.js";
+import { BenchError } from "../bench-error.js";
 import type { Contestant } from "./contestant.js";
 import type { BenchNetwork } from "./networks.js";
 
@@ -18,7 +19,7 @@ export const torchSettings = (processors: number): TorchSettings[] =>
     { threads, adam: "foreach" as const },
   ]);
 
-const SCRIPT = fileURLToPath(new URL("../../../bench/mnist/torch.py", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("../../../bench/mnist/train_torch.py", import.meta.url));
 
 /** PyTorch in a Python process of its own, which waits for orders. Throws if Python or torch is missing. */
 export async function torchContestant(
@@ -30,13 +31,16 @@ export async function torchContestant(
   const settings = JSON.stringify({ folder: mnistFolder(), channels, batch, threads, adam });
   const child = spawn(python, [SCRIPT, settings], { stdio: ["pipe", "pipe", "inherit"] });
   const failed = new Promise<never>((_, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`${python} ended with code ${code}`)));
+    child.once("error", ({ message }) => reject(new BenchError(message)));
+    child.once("exit", (code) =>
+      reject(new BenchError(`${python} ended with code ${code}; does it have torch and numpy?`)),
+    );
   });
   failed.catch(() => {}); // of a process that nobody asks any more
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const answer = async () => {
-    const { value } = await Promise.race([lines.next(), failed]);
+    const { value, done } = await Promise.race([lines.next(), failed]);
+    if (done) return failed;
     return JSON.parse(value as string) as { ms: number; version: string };
   };
   const ask = async (request: object) => {

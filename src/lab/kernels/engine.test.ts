@@ -10,6 +10,7 @@ import {
   flatten,
   maxPool2d,
   type NamedTensors,
+  predictedClasses,
   relu,
   type Samples,
   sgd,
@@ -127,6 +128,7 @@ it("predicts with the averaged weights, and has its own afterwards", () => {
   other.load(engine.averaged.weights());
   const before = engine.save();
   const { x, labels } = BATCHES[3]!;
+  expect(engine.predict(x)).toEqual(predictedClasses(engine.forward(x)));
   expect(engine.averaged.forward(x)).toEqual(other.forward(x));
   expect(engine.save()).toEqual(before);
   expect(evaluate(engine.averaged, { inputs: x, labels })).toEqual(evaluate(other, { inputs: x, labels }));

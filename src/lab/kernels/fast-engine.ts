@@ -1,6 +1,7 @@
 import type { LayerDescription } from "../nn/description.js";
 import type { Engine } from "../nn/engine.js";
 import { initialWeights } from "../nn/initialise.js";
+import { predictedClasses } from "../nn/predicted-classes.js";
 import { layerNames } from "../nn/shapes.js";
 import { type NamedTensors, type Samples, type Tensor, zeros } from "../nn/tensor.js";
 import { averageDecay, checkDecay } from "../nn/weight-average.js";
@@ -88,6 +89,11 @@ export class FastEngine implements Engine {
       this.readOutputs(logits.data, first, count);
     }
     return logits;
+  }
+
+  /** The class with the largest logit, for every sample. */
+  predict(inputs: Samples): number[] {
+    return predictedClasses(this.forward(inputs));
   }
 
   /** The moving average of the weights, as a model of its own that `evaluate` takes. Throws if none is kept. */

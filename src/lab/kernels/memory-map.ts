@@ -1,5 +1,5 @@
 import { elements, sampleBytes } from "./geometry.js";
-import { type Address, FLOAT, LANES, PAGE, roundUp } from "./kernels.js";
+import { type Address, FLOAT, PAGE, roundUp } from "./kernels.js";
 import { convScratchBytes, type ConvMemory, panelBytes, SHAPE_BYTES, winnerBytes } from "./layers/conv2d.js";
 import { denseScratchBytes } from "./layers/dense.js";
 import { maskBytes } from "./layers/dropout.js";
@@ -12,6 +12,8 @@ import type { Plan, Step } from "./steps.js";
 export const UPDATE_BLOCK_BYTES = 16384;
 
 const CACHE_LINE_BYTES = 64;
+/** Kernels may read a few vectors beyond the end of what they need. */
+const SLACK_BYTES = 64;
 export const CONTROL_BYTES = 1024;
 
 /** Copies of all parameters: what they are, and what belongs to each of them. */
@@ -77,64 +79,70 @@ function extraBytes(step: Step): number {
   return 0;
 }
 
-/**
- * @param firstFree from where on memory is free
- * @param capacity samples at once
- */
-export function mapMemory(
-  { steps, input, output }: Plan,
-  { firstFree, threads, capacity }: { firstFree: Address; threads: number; capacity: number },
-): MemoryMap {
+/** The numbers of all parameters, several times over. */
+function placePlanes(arena: Arena, bytes: number): Planes {
+  return {
+    weights: arena.take(bytes),
+    firstMoment: arena.take(bytes),
+    secondMoment: arena.take(bytes),
+    average: arena.take(bytes),
+    gradient: arena.take(bytes),
+  };
+}
+
+/** Scratch and gradient blocks of all threads. */
+function placeScratch(arena: Arena, plan: Plan, rowsOf: MemoryMap["rowsOf"], { threads, capacity }: Size) {
+  const largestRow = Math.max(0, ...rowsOf.map((rows) => rows?.rowBytes ?? 0));
+  const block = Math.max(UPDATE_BLOCK_BYTES, largestRow);
+  const scratch = Math.max(0, ...plan.steps.map((step) => scratchBytes(step, capacity)));
+  const perThread = block + roundUp(scratch, CACHE_LINE_BYTES);
+  const start = arena.take(threads * perThread);
+  return {
+    gradientBlockOf: (thread: number) => start + thread * perThread,
+    scratchOf: (thread: number) => start + thread * perThread + block,
+  };
+}
+
+/** For how much the map is made. */
+interface Size {
+  threads: number;
+  /** Samples at once. */
+  capacity: number;
+}
+
+/** @param firstFree from where on memory is free */
+export function mapMemory(plan: Plan, firstFree: Address, size: Size): MemoryMap {
+  const { steps, input, output } = plan;
   const arena = new Arena(firstFree);
   const control = arena.take(CONTROL_BYTES);
   const { rowsOf, bytes: parameterBytes } = layOutParameters(steps);
-  const plane = () => arena.take(parameterBytes);
-  const planes: Planes = {
-    weights: plane(),
-    firstMoment: plane(),
-    secondMoment: plane(),
-    average: plane(),
-    gradient: plane(),
-  };
-  const fixed = steps.map((step) =>
+  const planes = placePlanes(arena, parameterBytes);
+  const constant = steps.map((step, k) =>
     step.kind === "conv2d"
-      ? { shape: arena.take(SHAPE_BYTES), panels: arena.take(panelBytes(step)) }
+      ? {
+          shape: arena.take(SHAPE_BYTES),
+          panels: arena.take(panelBytes(step)),
+          weights: planes.weights + rowsOf[k]!.offset,
+        }
       : undefined,
   );
   const batchStart = arena.next;
-  const largestRow = Math.max(0, ...rowsOf.map((rows) => rows?.rowBytes ?? 0));
-  const block = Math.max(UPDATE_BLOCK_BYTES, largestRow);
-  const scratch = Math.max(0, ...steps.map((step) => scratchBytes(step, capacity)));
-  const perThread = roundUp(scratch, CACHE_LINE_BYTES) + block;
-  const scratchStart = arena.take(threads * perThread);
-  const stagingStride = elements(input) * FLOAT;
-  const perSample = (bytes: number) => arena.take(capacity * bytes);
+  const perSample = (bytes: number) => arena.take(size.capacity * bytes);
   return {
-    control,
-    parameterBytes,
-    rowsOf,
-    planes,
-    scratchOf: (thread) => scratchStart + thread * perThread + block,
-    gradientBlockOf: (thread) => scratchStart + thread * perThread,
-    staging: perSample(stagingStride),
-    stagingStride,
+    ...{ control, parameterBytes, rowsOf, planes, batchStart },
+    ...placeScratch(arena, plan, rowsOf, size),
+    staging: perSample(elements(input) * FLOAT),
+    stagingStride: elements(input) * FLOAT,
     labels: perSample(FLOAT),
     losses: perSample(FLOAT),
     activations: [...steps.map((step) => step.input), output].map((geometry) => {
       const stride = sampleBytes(geometry);
       return { geometry, stride, values: perSample(stride), gradients: perSample(stride) };
     }),
-    conv: steps.map((step, k) =>
-      step.kind === "conv2d"
-        ? {
-            ...fixed[k]!,
-            weights: planes.weights + rowsOf[k]!.offset,
-            winners: arena.take(capacity * winnerBytes(step) + LANES * FLOAT),
-          }
-        : undefined,
-    ),
     extra: steps.map((step) => perSample(extraBytes(step))),
-    batchStart,
-    end: roundUp(arena.next + LANES * FLOAT, PAGE),
+    conv: steps.map((step, k) =>
+      step.kind === "conv2d" ? { ...constant[k]!, winners: perSample(winnerBytes(step)) } : undefined,
+    ),
+    end: roundUp(arena.next + SLACK_BYTES, PAGE),
   };
 }

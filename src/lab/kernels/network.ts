@@ -39,7 +39,7 @@ export class Network {
     this.thread = thread;
     this.capacity = capacity;
     this.kernels = instantiate(module, memory);
-    this.map = mapMemory(plan, { firstFree: this.kernels.firstFree.value, threads, capacity });
+    this.map = mapMemory(plan, this.kernels.firstFree.value, { threads, capacity });
     const missing = this.map.end - memory.buffer.byteLength;
     if (missing > 0) memory.grow(missing / PAGE);
     const { batchStart, end } = this.map;

@@ -1,6 +1,6 @@
 import { ConvShape, paddedRun, winnersPixel } from "./conv-shape";
 import { firstLanes, FLOAT, VECTOR } from "./simd";
-import { addWeightedRows, append, close, ENTRY, TOGETHER } from "./weighted-rows";
+import { addWeightedRows, append, close, ENTRY, SPARE } from "./weighted-rows";
 
 // A pooled output gives its gradient to the patch that won, every other output to its own patch.
 
@@ -14,7 +14,7 @@ const OUTPUTS: usize = 4;
  *
  * @param xStride bytes from sample to sample, as yStride and winnersStride
  * @param gradient row by row as the weights, from output `first` on
- * @param lists scratch for four lists of an entry per pixel of four samples and four more, and four addresses
+ * @param lists scratch for four lists of an entry per pixel of four samples and SPARE more, and four addresses
  */
 export function convWeightGradient(
   shape: ConvShape,
@@ -31,7 +31,7 @@ export function convWeightGradient(
   gradient: usize,
   lists: usize,
 ): void {
-  const listBytes = (GROUP * shape.height * shape.width + TOGETHER) * ENTRY;
+  const listBytes = (GROUP * shape.height * shape.width + SPARE) * ENTRY;
   const ends = lists + OUTPUTS * listBytes;
   for (let group: usize = 0; group < samples; group += GROUP) {
     const groupEnd = min(group + GROUP, samples);
@@ -133,7 +133,7 @@ function clearTails(shape: ConvShape, row: usize): void {
 /**
  * ∂L/∂x of one sample, its padding included.
  *
- * @param lists scratch for four lists of an entry per output and four more, and four addresses
+ * @param lists scratch for four lists of an entry per output and SPARE more, and four addresses
  */
 export function convInputGradient(
   shape: ConvShape,
@@ -146,7 +146,7 @@ export function convInputGradient(
 ): void {
   const padded = paddedRun(shape);
   const winnerStep = winnersPixel(shape);
-  const listBytes = (shape.outputs + TOGETHER) * ENTRY;
+  const listBytes = (shape.outputs + SPARE) * ENTRY;
   const ends = lists + 4 * listBytes;
   const window: usize = shape.pooled ? 2 : 1;
   memory.fill(dx, 0, shape.xBytes);

@@ -83,7 +83,7 @@ export function gate(y: usize, dy: usize, outputs: usize): void {
 /**
  * ∂L/∂x = Wᵀ dy of one sample.
  *
- * @param list scratch for an entry per output, and four more
+ * @param list scratch for an entry per output, and SPARE more
  */
 export function denseInputGradient(
   dx: usize,
@@ -103,7 +103,7 @@ export function denseInputGradient(
  * ∂L/∂W = Σ dy xᵀ and ∂L/∂bias = Σ dy over the samples of a batch, for the outputs `first` to `last`.
  *
  * @param gradient the row of the first of them
- * @param list scratch for an entry per sample, and four more
+ * @param list scratch for an entry per sample, and SPARE more
  */
 export function denseWeightGradient(
   x: usize,

@@ -12,8 +12,8 @@ import { multiplyAdd, splat, VECTOR } from "./simd";
 /** Bytes of a list entry: a float32 weight and the byte offset of what it weighs. */
 export const ENTRY: usize = 8;
 
-/** How many entries are summed in one go; a list has room for as many more, see `close`. */
-export const TOGETHER: usize = 4;
+/** Entries that a list needs room for besides its own: the one to be overwritten, and what `close` adds. */
+export const SPARE: usize = 2;
 
 /**
  * Writes an entry at `end`. Returns the new end, which is the old one, to be overwritten, if the weight is zero.
@@ -27,21 +27,19 @@ export function append(end: usize, weight: u32, offset: usize): usize {
   return end + <usize>(weight << 1 !== 0) * ENTRY;
 }
 
-/** Fills a list up with entries that add nothing, until it can be summed. Returns its end. */
+/** Makes the number of entries even by one that adds nothing, so that the list can be summed. Returns its end. */
 export function close(list: usize, end: usize): usize {
-  while ((end - list) % (TOGETHER * ENTRY) !== 0) {
-    store<u64>(end, 0);
-    end += ENTRY;
-  }
-  return end;
+  if ((end - list) % (2 * ENTRY) === 0) return end;
+  store<u64>(end, 0);
+  return end + ENTRY;
 }
 
 /**
  * target[r] = start + Σ over a closed list of weight · source[offset + r], for rows r of `bytes` bytes, whole vectors; the
  * start is target[r], or 0 if `fresh`.
  *
- * Four entries at a time go along all rows: so each number of the target is loaded and stored once for four, and the
- * loops are the same for lists of all lengths, which the processor predicts well.
+ * Four or two entries at a time go along all rows: so the target is loaded and stored once for all of them, and the inner
+ * loops are of the same length for every list, which the processor predicts well.
  *
  * @param sourceStride bytes from row to row, as targetStride
  */
@@ -57,42 +55,84 @@ export function addWeightedRows(
   fresh: bool,
 ): void {
   if (fresh) for (let r: usize = 0; r < rows; r++) memory.fill(target + r * targetStride, 0, bytes);
-  for (let entry = list; entry < end; entry += TOGETHER * ENTRY) {
-    const ga = splat(entry);
-    const gb = splat(entry + ENTRY);
-    const gc = splat(entry + 2 * ENTRY);
-    const gd = splat(entry + 3 * ENTRY);
-    let a = source + load<usize>(entry, 4);
-    let b = source + load<usize>(entry + ENTRY, 4);
-    let c = source + load<usize>(entry + 2 * ENTRY, 4);
-    let d = source + load<usize>(entry + 3 * ENTRY, 4);
-    let t = target;
-    for (let r: usize = 0; r < rows; r++) {
-      let k: usize = 0;
-      for (; k + VECTOR < bytes; k += 2 * VECTOR) {
-        let sum0 = multiplyAdd(ga, v128.load(a + k), v128.load(t + k));
-        let sum1 = multiplyAdd(ga, v128.load(a + k, 16), v128.load(t + k, 16));
-        sum0 = multiplyAdd(gb, v128.load(b + k), sum0);
-        sum1 = multiplyAdd(gb, v128.load(b + k, 16), sum1);
-        sum0 = multiplyAdd(gc, v128.load(c + k), sum0);
-        sum1 = multiplyAdd(gc, v128.load(c + k, 16), sum1);
-        sum0 = multiplyAdd(gd, v128.load(d + k), sum0);
-        sum1 = multiplyAdd(gd, v128.load(d + k, 16), sum1);
-        v128.store(t + k, sum0);
-        v128.store(t + k, sum1, 16);
-      }
-      if (k < bytes) {
-        let sum = multiplyAdd(ga, v128.load(a + k), v128.load(t + k));
-        sum = multiplyAdd(gb, v128.load(b + k), sum);
-        sum = multiplyAdd(gc, v128.load(c + k), sum);
-        sum = multiplyAdd(gd, v128.load(d + k), sum);
-        v128.store(t + k, sum);
-      }
-      a += sourceStride;
-      b += sourceStride;
-      c += sourceStride;
-      d += sourceStride;
-      t += targetStride;
+  let entry = list;
+  for (; entry + 2 * ENTRY < end; entry += 4 * ENTRY) {
+    addFour(entry, source, sourceStride, target, targetStride, rows, bytes);
+  }
+  if (entry < end) addTwo(entry, source, sourceStride, target, targetStride, rows, bytes);
+}
+
+/** Two vectors at a time: with more, what is loaded ahead would not fit the sixteen registers. */
+function addFour(
+  entry: usize,
+  source: usize,
+  sourceStride: usize,
+  target: usize,
+  targetStride: usize,
+  rows: usize,
+  bytes: usize,
+): void {
+  const ga = splat(entry);
+  const gb = splat(entry + ENTRY);
+  const gc = splat(entry + 2 * ENTRY);
+  const gd = splat(entry + 3 * ENTRY);
+  let a = source + load<usize>(entry, 4);
+  let b = source + load<usize>(entry + ENTRY, 4);
+  let c = source + load<usize>(entry + 2 * ENTRY, 4);
+  let d = source + load<usize>(entry + 3 * ENTRY, 4);
+  for (let r: usize = 0; r < rows; r++) {
+    let k: usize = 0;
+    for (; k + VECTOR < bytes; k += 2 * VECTOR) {
+      let sum0 = multiplyAdd(ga, v128.load(a + k), v128.load(target + k));
+      let sum1 = multiplyAdd(ga, v128.load(a + k, 16), v128.load(target + k, 16));
+      sum0 = multiplyAdd(gb, v128.load(b + k), sum0);
+      sum1 = multiplyAdd(gb, v128.load(b + k, 16), sum1);
+      sum0 = multiplyAdd(gc, v128.load(c + k), sum0);
+      sum1 = multiplyAdd(gc, v128.load(c + k, 16), sum1);
+      v128.store(target + k, multiplyAdd(gd, v128.load(d + k), sum0));
+      v128.store(target + k, multiplyAdd(gd, v128.load(d + k, 16), sum1), 16);
     }
+    if (k < bytes) {
+      let sum = multiplyAdd(ga, v128.load(a + k), v128.load(target + k));
+      sum = multiplyAdd(gb, v128.load(b + k), sum);
+      sum = multiplyAdd(gc, v128.load(c + k), sum);
+      v128.store(target + k, multiplyAdd(gd, v128.load(d + k), sum));
+    }
+    a += sourceStride;
+    b += sourceStride;
+    c += sourceStride;
+    d += sourceStride;
+    target += targetStride;
+  }
+}
+
+function addTwo(
+  entry: usize,
+  source: usize,
+  sourceStride: usize,
+  target: usize,
+  targetStride: usize,
+  rows: usize,
+  bytes: usize,
+): void {
+  const ga = splat(entry);
+  const gb = splat(entry + ENTRY);
+  let a = source + load<usize>(entry, 4);
+  let b = source + load<usize>(entry + ENTRY, 4);
+  for (let r: usize = 0; r < rows; r++) {
+    let k: usize = 0;
+    for (; k + VECTOR < bytes; k += 2 * VECTOR) {
+      const sum0 = multiplyAdd(ga, v128.load(a + k), v128.load(target + k));
+      const sum1 = multiplyAdd(ga, v128.load(a + k, 16), v128.load(target + k, 16));
+      v128.store(target + k, multiplyAdd(gb, v128.load(b + k), sum0));
+      v128.store(target + k, multiplyAdd(gb, v128.load(b + k, 16), sum1), 16);
+    }
+    if (k < bytes) {
+      const sum = multiplyAdd(ga, v128.load(a + k), v128.load(target + k));
+      v128.store(target + k, multiplyAdd(gb, v128.load(b + k), sum));
+    }
+    a += sourceStride;
+    b += sourceStride;
+    target += targetStride;
   }
 }
