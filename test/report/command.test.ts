@@ -144,11 +144,12 @@ console.log("the results of the run before");`;
     const executed = await readFile(path, "utf8");
     const ended = await report(path, "--execute", "always", "--out", out);
     expect(ended.code).toBe(1);
-    expect(ended.stdout).toContain("a.ipynb: not executed: digits.gz is missing; run npm run data");
+    expect(ended.stderr).toContain("MissingData: digits.gz is missing; run npm run data");
     expect(await readFile(path, "utf8")).toBe(executed);
     const page = await readFile(out, "utf8");
     expect(page).toContain("the results of the run before");
-    expect(page).toMatch(/out of date.*could not be executed again: digits\.gz is missing/);
+    expect(page).toMatch(/out of date.*a new run was not possible/);
+    expect(page).toContain("digits.gz is missing; run npm run data");
   });
 
   it("leaves page and notebook as they were when a file cannot be read or written", async () => {
