@@ -35,8 +35,8 @@ module.exports = {
     ),
     rule(
       "node-only-where-files-are",
-      "The mathematics runs anywhere; Node built-ins belong to data and show.",
-      { path: "^src/lab", pathNot: "^src/lab/(data|show)|\\.test\\.ts$" },
+      "The mathematics runs anywhere; Node built-ins belong to data, to show and to the threads of kernels.",
+      { path: "^src/lab", pathNot: "^src/lab/(data|show|training|kernels/node)|\\.test\\.ts$" },
       { dependencyTypes: ["core"] },
     ),
     rule(

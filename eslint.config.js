@@ -14,4 +14,9 @@ export default tseslint.config(
       "prefer-const": "error",
     },
   },
+  {
+    // AssemblyScript knows no type-only imports.
+    files: ["src/lab/kernels/assembly/**", "bench/assembly/**"],
+    rules: { "@typescript-eslint/consistent-type-imports": "off" },
+  },
 );

@@ -11,13 +11,6 @@ export interface Bench<Options> {
   run: (options: Options) => Promise<boolean>;
 }
 
-/** The middle one of some numbers. */
-export function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
 /** One line: what, how much, and whether that meets a goal. */
 export function verdict(what: string, value: string, goal: string, isMet: boolean): boolean {
   console.log(`${isMet ? "✓" : "✗"} ${what}: ${value} (goal: ${goal})`);

@@ -1,7 +1,12 @@
 import { Command } from "commander";
+import { BenchError } from "../bench/bench-error.js";
 import type { Bench } from "../bench/bench.js";
+import { choiceBench } from "../bench/choice/bench.js";
 import { execute } from "../bench/execute.js";
+import { toBench } from "../bench/measurement.js";
+import { mnistBench } from "../bench/mnist/bench.js";
 import { render } from "../bench/render.js";
+import { DataError } from "#lab/data/index.js";
 
 const program = new Command("npm run bench --").description(
   "Measures, prints, and fails if a goal was missed.",
@@ -16,4 +21,13 @@ function add<Options>({ name, summary, options, run }: Bench<Options>): void {
 // What can be measured: `npm run bench -- NAME`.
 add(execute);
 add(render);
-await program.parseAsync();
+add(toBench(mnistBench));
+add(toBench(choiceBench));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof DataError || error instanceof BenchError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -119,6 +119,9 @@ export const hues = {
   class1: { light: "#0a4f57", dark: "#a8e6e8" },
   class2: { light: "#b06000", dark: "#f09a20" },
   class3: { light: "#7a58f0", dark: "#8f7bff" },
+  /** Numbers above and below zero in a picture of signed numbers, such as the kernels of a convolution. */
+  positive: { light: "#0f5c9e", dark: "#6bb1f2" },
+  negative: { light: "#b5451b", dark: "#f2946b" },
   ink: { light: "#1f2328", dark: "#e6e8eb" },
   inkSoft: { light: "#59606b", dark: "#a3aab5" },
   rule: { light: "#dfe2e6", dark: "#3a3f47" },

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium } from "playwright-core";
 import { findChromium } from "#report/build/index.js";
-import { median, verdict } from "../bench.js";
+import { verdict } from "../bench.js";
+import { median } from "../median.js";
 import { report } from "./command.js";
 
 /** The processor runs at a quarter of its speed, as on an old phone. */

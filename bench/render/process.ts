@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "#report/build/index.js";
-import { median, verdict } from "../bench.js";
+import { verdict } from "../bench.js";
+import { median } from "../median.js";
 import { report, time } from "./command.js";
 
 /** How many times as fast as nbconvert the whole process has to be. */

@@ -45,8 +45,23 @@ function calledSpecifier(node: TypeScript.CallExpression, ts: typeof TypeScript)
   return ts.isStringLiteralLike(argument) ? argument.text : undefined;
 }
 
+/** The address of `new URL("./worker.js", import.meta.url)`: how a module names a worker or a file beside it. */
+function fileBeside(node: TypeScript.NewExpression, ts: typeof TypeScript): string | undefined {
+  const [address, base] = node.arguments ?? [];
+  const isBesideModule =
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === "URL" &&
+    base !== undefined &&
+    ts.isPropertyAccessExpression(base) &&
+    ts.isMetaProperty(base.expression) &&
+    base.name.text === "url";
+  const isFile = address && ts.isStringLiteralLike(address) && /\.\w+$/.test(address.text);
+  return isBesideModule && isFile ? address.text : undefined;
+}
+
 function specifierOf(node: TypeScript.Node, ts: typeof TypeScript): string | undefined {
   if (ts.isCallExpression(node)) return calledSpecifier(node, ts);
+  if (ts.isNewExpression(node)) return fileBeside(node, ts);
   const from =
     ts.isImportDeclaration(node) && !isTypeOnly(node, ts)
       ? node.moduleSpecifier
@@ -71,6 +86,9 @@ function find(text: string): string[] {
   return [...found];
 }
 
-/** The specifiers that a module or cell, TypeScript or JavaScript, imports at run time; type-only imports reach no code. */
+/**
+ * The specifiers that a module or cell, TypeScript or JavaScript, imports at run time, and of the files it names beside itself, such
+ * as workers; type-only imports reach no code.
+ */
 export const importsOf = (text: string): string[] =>
   MAY_IMPORT.test(text) ? keptImports(text, version, find) : [];

@@ -20,6 +20,11 @@ export interface Reach {
 const sourceOf = (built: string): string =>
   join(projectRoot, "src", relative(dist, built).replace(/\.js$/, ".ts"));
 
+/** WebAssembly of the library is compiled by this package from the AssemblyScript in the folder beside it. */
+const WASM_COMPILER = "assemblyscript";
+const wasmSourceOf = (built: string): string =>
+  join(projectRoot, "src", relative(dist, dirname(built)), "assembly/index.ts");
+
 /** `@scope/name/deep/file.js` → `@scope/name` */
 const packageOf = (specifier: string): string =>
   specifier
@@ -58,6 +63,10 @@ export async function reachOf(sources: string[], folder: string): Promise<Reach>
     const file = await resolveFile(path);
     if (file === undefined || seen.has(file)) return;
     seen.add(file);
+    if (extname(file) === ".wasm") {
+      reach.packages.set(WASM_COMPILER, dirname(file));
+      return visit(wasmSourceOf(file));
+    }
     const text = await readFile(file, "utf8");
     const source = file.startsWith(dist) ? sourceOf(file) : file;
     reach.modules.set(source, source === file ? text : await readFile(source, "utf8").catch(() => text));

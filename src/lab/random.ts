@@ -1,3 +1,10 @@
+/** Where a stream of random numbers stands. */
+export interface RandomState {
+  state: number[];
+  /** The polar method draws two normal numbers at once; the second waits here. */
+  spareNormal: number | null;
+}
+
 /**
  * The project's one source of randomness: a seeded generator whose stream is the same on every machine.
  *
@@ -53,6 +60,11 @@ export class Random {
     return drawn % n;
   }
 
+  /** True with the given probability, decided by 32 random bits. */
+  chance(probability: number): boolean {
+    return this.next() < probability * 0x100000000;
+  }
+
   /** A normally distributed number, by Marsaglia's polar method (SIAM Review 6, 1964). */
   normal(mean = 0, standardDeviation = 1): number {
     if (this.spareNormal !== undefined) {
@@ -84,5 +96,18 @@ export class Random {
   /** The numbers 0 … n−1 in random order. */
   permutation(n: number): number[] {
     return this.shuffle(Array.from({ length: n }, (_, i) => i));
+  }
+
+  /** Where the stream stands, as plain data. */
+  save(): RandomState {
+    return { state: [...this.state], spareNormal: this.spareNormal ?? null };
+  }
+
+  /** Goes on from where `save` was called. */
+  restore({ state, spareNormal }: RandomState): void {
+    if (state.length !== 4)
+      throw new RangeError(`random: a state of 4 numbers expected, ${state.length} given`);
+    this.state.set(state);
+    this.spareNormal = spareNormal ?? undefined;
   }
 }

@@ -39,6 +39,12 @@ describe("what a module or cell imports", () => {
     ]);
   });
 
+  it("is also a file that a module names beside itself, as it names its worker; neither a folder nor an address elsewhere", () => {
+    const text = `new Worker(new URL("./worker.js", import.meta.url)); readFileSync(new URL("../a.wasm", import.meta.url));
+      new URL("../../", import.meta.url); new URL("b.js", base); new URL("https://example.org/c.js"); export {};`;
+    expect(importsOf(text)).toEqual(["./worker.js", "../a.wasm"]);
+  });
+
   it("leaves out types, which reach no code", () => {
     const text = `import type { A } from "./a.js"; import { type B, type C } from "./b.js";
       export type { D } from "./d.js"; type E = import("./e.js").E; import type F from "./f.js"`;

@@ -134,6 +134,24 @@ describe("npm run report", { timeout: 60_000 }, () => {
     expect(await readFile(out, "utf8")).toContain("These outputs are out of date");
   });
 
+  it("keeps the results of a notebook whose data are missing, and says what to run", async () => {
+    const folder = await temporaryFolder();
+    const source = `if (!process.env.HAVE_DATA) throw Object.assign(new Error("digits.gz is missing; run npm run data"), { name: "MissingData" });
+console.log("the results of the run before");`;
+    const path = await save(folder, "a.ipynb", notebook(source));
+    const out = join(folder, "a.html");
+    expect(await runScript("report", [path, "--out", out], { HAVE_DATA: "1" })).toMatchObject({ code: 0 });
+    const executed = await readFile(path, "utf8");
+    const ended = await report(path, "--execute", "always", "--out", out);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain("MissingData: digits.gz is missing; run npm run data");
+    expect(await readFile(path, "utf8")).toBe(executed);
+    const page = await readFile(out, "utf8");
+    expect(page).toContain("the results of the run before");
+    expect(page).toMatch(/out of date.*a new run was not possible/);
+    expect(page).toContain("digits.gz is missing; run npm run data");
+  });
+
   it("leaves page and notebook as they were when a file cannot be read or written", async () => {
     const folder = await temporaryFolder();
     const path = join(folder, "a.ipynb");

@@ -5,6 +5,8 @@ import { fitText } from "./fit-text.js";
 export interface Drawing {
   svg: string;
   text: string;
+  /** Pixels for each unit of the drawing where it has to be shown as PNG; default 2. */
+  pngScale?: number;
 }
 
 let graphviz: Promise<Viz> | undefined;

@@ -1,4 +1,5 @@
 import type { Layer, Parameter } from "./layer.js";
+import { outputShape } from "./shapes.js";
 import { type Tensor, zeros } from "./tensor.js";
 
 /** A fully connected layer, y = x W + b. */
@@ -26,8 +27,8 @@ export class Dense implements Layer {
 
   forward(inputs: Tensor): Tensor {
     const [fanIn, fanOut] = this.weights.shape as [number, number];
-    const [batch, given] = inputs.shape as [number, number];
-    if (given !== fanIn) throw new RangeError(`${this.name}: ${fanIn} inputs expected, ${given} given`);
+    const [batch, ...sample] = inputs.shape as [number, ...number[]];
+    outputShape(this.name, { kind: "dense", inputs: fanIn, outputs: fanOut }, sample); // throws if it does not fit
     this.inputs = inputs;
     const outputs = zeros(batch, fanOut);
     const [x, W, b, y] = [inputs.data, this.weights.data, this.bias.data, outputs.data];

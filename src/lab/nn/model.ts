@@ -1,54 +1,50 @@
 import type { Random } from "../random.js";
 import { eluActivation, reluActivation, sigmoidActivation, tanhActivation } from "./activations.js";
+import { Conv2d } from "./conv2d.js";
 import { Dense } from "./dense.js";
-import type { ActivationDescription, LayerDescription } from "./description.js";
+import type { LayerDescription } from "./description.js";
+import { Dropout } from "./dropout.js";
 import { Elementwise } from "./elementwise.js";
+import { Flatten } from "./flatten.js";
 import { initialWeights } from "./initialise.js";
-import type { Layer, Parameter } from "./layer.js";
-import { type Tensor, zeros } from "./tensor.js";
+import type { Layer, Mode, Parameter } from "./layer.js";
+import { MaxPool2d } from "./max-pool2d.js";
+import { predictedClasses } from "./predicted-classes.js";
+import { layerNames } from "./shapes.js";
+import { type Samples, type Tensor, toTensor, zeros } from "./tensor.js";
 
-function activationOf(description: ActivationDescription) {
+function buildLayer(
+  descriptions: readonly LayerDescription[],
+  i: number,
+  name: string,
+  random: Random,
+): Layer {
+  const description = descriptions[i]!;
   switch (description.kind) {
+    case "dense":
+      return new Dense(name, initialWeights(descriptions, i, random), zeros(description.outputs));
+    case "conv2d":
+      return new Conv2d(
+        name,
+        description,
+        initialWeights(descriptions, i, random),
+        zeros(description.outputs),
+      );
+    case "maxPool2d":
+      return new MaxPool2d(name, description);
+    case "flatten":
+      return new Flatten(name);
+    case "dropout":
+      return new Dropout(name, description.rate, random);
     case "relu":
-      return reluActivation;
+      return new Elementwise(name, reluActivation);
     case "elu":
-      return eluActivation(description.alpha ?? 1);
+      return new Elementwise(name, eluActivation(description.alpha ?? 1));
     case "tanh":
-      return tanhActivation;
+      return new Elementwise(name, tanhActivation);
     case "sigmoid":
-      return sigmoidActivation;
+      return new Elementwise(name, sigmoidActivation);
   }
-}
-
-function buildLayers(descriptions: readonly LayerDescription[], random: Random): Layer[] {
-  let denseCount = 0;
-  return descriptions.map((description, i) => {
-    if (description.kind !== "dense")
-      return new Elementwise(`${description.kind} ${i + 1}`, activationOf(description));
-    const { inputs, outputs } = description;
-    const next = descriptions[i + 1];
-    const following = next && next.kind !== "dense" ? next.kind : undefined;
-    return new Dense(
-      `dense ${++denseCount}`,
-      initialWeights(inputs, outputs, following, random),
-      zeros(outputs),
-    );
-  });
-}
-
-/** Index of the largest number; the first one among equals. */
-export function argMax(numbers: ArrayLike<number>): number {
-  let best = 0;
-  for (let k = 1; k < numbers.length; k++) if (numbers[k]! > numbers[best]!) best = k;
-  return best;
-}
-
-/** The class with the largest output, for each row of outputs [batch, classes]. */
-export function predictedClasses(outputs: Tensor): number[] {
-  const [batch, classes] = outputs.shape as [number, number];
-  return Array.from({ length: batch }, (_, i) =>
-    argMax(outputs.data.subarray(i * classes, (i + 1) * classes)),
-  );
 }
 
 /** A stack of layers, built from a plain description and run in Float64 by readable loops. */
@@ -58,22 +54,23 @@ export class Model {
 
   /**
    * @param descriptions the layers, from input to output
-   * @param options.random draws the initial weights
+   * @param options.random draws the initial weights, then the masks of dropout layers whenever they train
    */
   constructor(descriptions: readonly LayerDescription[], options: { random: Random }) {
     this.descriptions = descriptions;
-    this.layers = buildLayers(descriptions, options.random);
+    const names = layerNames(descriptions);
+    this.layers = descriptions.map((_, i) => buildLayer(descriptions, i, names[i]!, options.random));
   }
 
-  /** [batch, inputs] → logits [batch, classes] */
-  forward(inputs: Tensor): Tensor {
-    return this.layers.reduce((x, layer) => layer.forward(x), inputs);
+  /** [batch, …inputs] → logits [batch, classes] */
+  forward(inputs: Samples, mode: Mode = "predict"): Tensor {
+    return this.layers.reduce((x, layer) => layer.forward(x, mode), toTensor(inputs));
   }
 
-  /** The output of every layer, in order; the last one holds the logits. */
+  /** The output of every layer in prediction, in order; the last one holds the logits. */
   activations(inputs: Tensor): Tensor[] {
     let x = inputs;
-    return this.layers.map((layer) => (x = layer.forward(x)));
+    return this.layers.map((layer) => (x = layer.forward(x, "predict")));
   }
 
   /** From ∂loss/∂logits of the last `forward` to ∂loss/∂inputs; sets every parameter's gradient. */

@@ -31,14 +31,46 @@ export function rows(matrix: Tensor): number[][] {
   );
 }
 
-/** The chosen rows, in the given order, as a new tensor. */
-export function take(source: Tensor, indices: readonly number[]): Tensor {
-  const width = source.data.length / source.shape[0]!;
-  const taken = zeros(indices.length, ...source.shape.slice(1));
-  indices.forEach((from, to) =>
-    taken.data.set(source.data.subarray(from * width, (from + 1) * width), to * width),
-  );
-  return taken;
+/** Many samples, of which batches are taken: a tensor, or bytes that stand for byte × `scale`, such as pixels. */
+export interface Samples {
+  /** [samples, …] */
+  shape: number[];
+  data: Float64Array | Uint8Array;
+  /** Default 1. */
+  scale?: number;
+}
+
+/** The chosen samples, in the given order, as new samples of the same kind. */
+export function pick({ shape, data, scale = 1 }: Samples, indices: readonly number[]): Samples {
+  const width = data.length / shape[0]!;
+  const size = indices.length * width;
+  const picked = data instanceof Uint8Array ? new Uint8Array(size) : new Float64Array(size);
+  indices.forEach((from, to) => picked.set(data.subarray(from * width, (from + 1) * width), to * width));
+  return { shape: [indices.length, ...shape.slice(1)], data: picked, scale };
+}
+
+/** Samples as a tensor; those that are one already are not copied. */
+export function toTensor({ shape, data, scale = 1 }: Samples): Tensor {
+  if (data instanceof Float64Array && scale === 1) return { shape, data };
+  return { shape, data: Float64Array.from(data, (x) => x * scale) };
+}
+
+/** The chosen samples, in the given order, as a new tensor. */
+export const take = (samples: Samples, indices: readonly number[]): Tensor =>
+  toTensor(pick(samples, indices));
+
+/** Tensors by name: how weights travel between engines and to disk. */
+export type NamedTensors = Record<string, Tensor>;
+
+/** Copies `source[name]` over the numbers of `target`. Throws if it is missing or of another shape. */
+export function copyInto(target: Tensor, name: string, source: NamedTensors): void {
+  const found = source[name];
+  if (!found) throw new RangeError(`${name}: missing among ${Object.keys(source).join("; ")}`);
+  if (String(found.shape) !== String(target.shape))
+    throw new RangeError(
+      `${name}: shape [${target.shape.join(", ")}] expected, [${found.shape.join(", ")}] given`,
+    );
+  target.data.set(found.data);
 }
 
 /** The Euclidean norm of all elements. */

@@ -1,24 +1,11 @@
 import type { Random } from "../random.js";
-import { type Loss, softmaxCrossEntropy } from "./losses.js";
-import { type Model, predictedClasses } from "./model.js";
+import { readableEngine } from "./engine.js";
+import { type Dataset, evaluate, type Score } from "./evaluate.js";
+import type { Loss } from "./losses.js";
+import type { Model } from "./model.js";
 import type { Optimizer } from "./optimizers.js";
-import { norm, take, type Tensor } from "./tensor.js";
-
-/** Samples with their classes. */
-export interface Dataset {
-  /** [samples, features] */
-  inputs: Tensor;
-  /** [samples], classes counted from 0 */
-  labels: number[];
-}
-
-/** How well a model does on a data set. */
-export interface Score {
-  /** mean over samples */
-  loss: number;
-  /** share of samples classified right, 0 to 1 */
-  accuracy: number;
-}
+import { norm } from "./tensor.js";
+import { trainEpoch } from "./train-epoch.js";
 
 /** The course of a training, one number for each epoch. */
 export interface Curve {
@@ -57,44 +44,11 @@ export interface TrainOptions {
   onEpoch?: (state: EpochState) => void;
 }
 
-/** Loss and accuracy of a model on a data set. */
-export function evaluate(model: Model, { inputs, labels }: Dataset, loss: Loss = softmaxCrossEntropy): Score {
-  const outputs = model.forward(inputs);
-  const right = predictedClasses(outputs).filter((label, i) => label === labels[i]).length;
-  return { loss: loss.value(outputs, labels), accuracy: right / labels.length };
-}
-
-/** One pass over the data in mini-batches. Returns the mean gradient norm of each weight matrix. */
-function trainEpoch(model: Model, epoch: number, options: TrainOptions): number[] {
-  const { train, optimizer, batchSize, random, loss = softmaxCrossEntropy } = options;
-  const order = random.permutation(train.labels.length);
-  const parameters = model.parameters();
-  const matrices = parameters.filter((parameter) => parameter.value.shape.length > 1);
-  const norms = matrices.map(() => 0);
-  const batches = Math.ceil(order.length / batchSize);
-  for (let b = 0; b < batches; b++) {
-    const chosen = order.slice(b * batchSize, (b + 1) * batchSize);
-    const labels = chosen.map((i) => train.labels[i]!);
-    const outputs = model.forward(take(train.inputs, chosen));
-    const value = loss.value(outputs, labels);
-    if (!Number.isFinite(value)) {
-      throw new RangeError(
-        `train: the loss is ${value} in epoch ${epoch}, batch ${b + 1}; try a lower learning rate`,
-      );
-    }
-    model.backward(loss.gradient(outputs, labels));
-    matrices.forEach((matrix, k) => (norms[k]! += norm(matrix.gradient) / batches));
-    optimizer.step(parameters);
-  }
-  return norms;
-}
-
 /** Trains a model in place. Returns the course of losses, accuracies and gradient norms. */
 export function train(model: Model, options: TrainOptions): History {
-  const { epochs, batchSize, onEpoch } = options;
-  if (!(Number.isInteger(batchSize) && batchSize > 0)) {
-    throw new RangeError(`train: the batch size must be a whole number above 0, not ${batchSize}`);
-  }
+  const { epochs, onEpoch } = options;
+  const engine = readableEngine(model, options);
+  const matrices = model.parameters().filter(({ value }) => value.shape.length > 1);
   const empty = (): Curve => ({ loss: [], accuracy: [] });
   const history: History = { epochs: [], train: empty(), test: empty(), gradientNorms: [] };
   const record = (curve: Curve, score: Score) => {
@@ -102,8 +56,11 @@ export function train(model: Model, options: TrainOptions): History {
     curve.accuracy.push(score.accuracy);
   };
   for (let epoch = 1; epoch <= epochs; epoch++) {
+    const norms = matrices.map(() => 0);
+    for (const { batches } of trainEpoch(engine, { ...options, epoch }))
+      matrices.forEach(({ gradient }, k) => (norms[k]! += norm(gradient) / batches));
     history.epochs.push(epoch);
-    history.gradientNorms.push(trainEpoch(model, epoch, options));
+    history.gradientNorms.push(norms);
     record(history.train, evaluate(model, options.train, options.loss));
     if (options.test) record(history.test, evaluate(model, options.test, options.loss));
     onEpoch?.({ epoch, model, history });

@@ -5,7 +5,7 @@ import { display } from "./display.js";
 import { toPng } from "./png.js";
 
 /** Shows a drawing: as SVG, else as PNG, else in words. */
-export async function drawing({ svg, text }: Drawing): Promise<void> {
+export async function drawing({ svg, text, pngScale }: Drawing): Promise<void> {
   const compact = compactSvg(svg);
-  display({ [mime.svg]: compact, [mime.png]: toPng(compact), [mime.text]: text });
+  display({ [mime.svg]: compact, [mime.png]: toPng(compact, pngScale), [mime.text]: text });
 }

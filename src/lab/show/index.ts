@@ -5,5 +5,8 @@ export { curves, type Run } from "./curves.js";
 export { display } from "./display.js";
 export { drawing } from "./drawing.js";
 export { figure, type Figure } from "./figure.js";
+export { accuracyCourse, type AuthorLog, lossCourse } from "./long-curves.js";
+export { type Picture, pictureGrid, type PictureGrid } from "./pictures.js";
 export { progress, type Progress } from "./progress.js";
+export { trainingProgress, type TrainingProgress } from "./training-progress.js";
 export { table, type Table } from "./table.js";

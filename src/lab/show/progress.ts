@@ -5,6 +5,12 @@ import { escapeHtml } from "./html.js";
 /** Updates closer together than this are not shown. */
 const SHOW_EVERY_MS = 250;
 
+/** Seconds as people say them: `45 s`, `2 min 5 s`. */
+export const duration = (seconds: number): string =>
+  seconds < 60
+    ? `${Math.ceil(seconds)} s`
+    : `${Math.floor(Math.ceil(seconds) / 60)} min ${Math.ceil(seconds) % 60} s`;
+
 /** A display of long work, updated in place. */
 export interface Progress {
   /** Tells how many steps are done; lets the notebook show it. */
@@ -21,7 +27,8 @@ let count = 0;
  */
 export function progress(label: string, total: number): Progress {
   const displayId = `progress-${++count}`;
-  const startedAt = Date.now();
+  /** When the first step was told of, and which it was: work that goes on from a checkpoint does not begin at 0. */
+  let begun: { at: number; done: number } | undefined;
   let shownAt = 0;
   const show = (done: number, text: string, update: boolean) => {
     const bar = `<progress max="${total}" value="${done}"></progress>`;
@@ -32,14 +39,12 @@ export function progress(label: string, total: number): Progress {
   return {
     async update(done, note = "") {
       const now = Date.now();
+      begun ??= { at: now, done };
       if (now - shownAt < SHOW_EVERY_MS) return;
       shownAt = now;
-      const left = done > 0 ? ((now - startedAt) / done) * (total - done) : 0;
-      show(
-        done,
-        `${label}: ${done} of ${total}, ${Math.ceil(left / 1000)} s left${note && `, ${note}`}`,
-        true,
-      );
+      const secondsEach = (now - begun.at) / 1000 / (done - begun.done);
+      const left = done > begun.done ? `, ${duration(secondsEach * (total - done))} left` : "";
+      show(done, `${label}: ${done} of ${total}${left}${note && `, ${note}`}`, true);
       await new Promise((resume) => setImmediate(resume)); // lets the kernel send it
     },
     async done(note = "") {

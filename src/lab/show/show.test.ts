@@ -1,7 +1,7 @@
 import tslabKernel from "tslab/dist/jupyter.js";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { decodeClaim } from "../../contract.js";
-import { claim, drawing, figure, holds, progress, table, toClaim } from "./index.js";
+import { claim, drawing, figure, holds, progress, table, toClaim, trainingProgress } from "./index.js";
 
 type Sent = {
   data: Record<string, string>;
@@ -141,13 +141,49 @@ describe("what varies from run to run", () => {
 });
 
 describe("progress", () => {
+  /** A clock that stands still until it is told to go on. */
+  const stoppedClock = () => {
+    let now = 1e6;
+    const clocks = [vi.spyOn(Date, "now"), vi.spyOn(performance, "now")];
+    clocks.forEach((clock) => clock.mockImplementation(() => now));
+    onTestFinished(() => clocks.forEach((clock) => clock.mockRestore()));
+    return (seconds: number) => (now += 1000 * seconds);
+  };
+
   it("updates one display and leaves a line without times", async () => {
-    const bar = progress("steps", 3);
-    await bar.update(1, "loss 0.5");
+    const advance = stoppedClock();
+    const bar = progress("steps", 300);
+    for (const done of [100, 101, 102]) {
+      await bar.update(done, "loss 0.5");
+      advance(1);
+    }
     await bar.done();
-    expect(sent.map(({ update }) => update)).toEqual([false, true, true]);
+    expect(sent.map(({ update }) => update)).toEqual([false, true, true, true, true]);
     expect(new Set(sent.map(({ transient }) => transient.display_id)).size).toBe(1);
-    expect(sent[1]!.data["text/plain"]).toMatch(/^steps: 1 of 3, \d+ s left, loss 0.5$/);
-    expect(sent[2]!.data["text/plain"]).toBe("steps: 3 of 3");
+    expect(sent[1]!.data["text/plain"]).toBe("steps: 100 of 300, loss 0.5");
+    expect(sent[3]!.data["text/plain"]).toBe("steps: 102 of 300, 3 min 18 s left, loss 0.5");
+    expect(sent[4]!.data["text/plain"]).toBe("steps: 300 of 300");
+  });
+
+  it("of trainings tells speed and time left, and of each at work epoch, batch, running loss and accuracy", async () => {
+    const advance = stoppedClock();
+    const labels = new Array<number>(1000).fill(0);
+    const trainings = ["seed 7", "seed 8"].map((name) => ({ name, epochs: 3, train: { labels } }));
+    const bar = trainingProgress("two", trainings, "test");
+    const record = { epoch: 1, averaged: {}, seconds: 1, raw: { test: { loss: 0.1, accuracy: 0.9876 } } };
+    const [begun, later] = [
+      { epochs: [], log: [] },
+      { epochs: [record], log: [] },
+    ];
+    bar.onPlace({ name: "seed 7", epoch: 1, batch: 50, batches: 250, loss: 0.25, history: begun });
+    advance(2);
+    bar.onPlace({ name: "seed 8", epoch: 1, batch: 100, batches: 250, loss: 0.5, history: begun });
+    advance(2);
+    bar.onPlace({ name: "seed 7", epoch: 2, batch: 150, batches: 250, loss: 1.25, history: later });
+    await bar.done();
+    expect(sent[3]!.data["text/plain"]).toBe(
+      "two, images: 2000 of 6000, 9 s left, 700 images/s; seed 7: epoch 2 of 3, batch 150 of 250, loss 0.3500, accuracy (test) 98.76 %; seed 8: epoch 1 of 3, batch 100 of 250, loss 0.5000",
+    );
+    expect(sent[4]!.data["text/plain"]).toBe("two, images: 6000 of 6000");
   });
 });

@@ -1,0 +1,62 @@
+import { fastEngine } from "#lab/kernels/index.js";
+import { type Images, range } from "#lab/data/index.js";
+import { adam, type Engine, evaluate, Model, pick, readableEngine } from "#lab/nn/index.js";
+import { Random } from "#lab/random.js";
+import { type Contestant, LEARNING_RATE } from "./contestant.js";
+import { type BenchNetwork, INPUT, layersOf } from "./networks.js";
+
+type Data = { train: Images; test: Images };
+
+/** Images that the readable engine predicts; the time for all of them follows from it. */
+const FEW = 100;
+
+/** Measures one of our engines on batches that follow each other in the file. */
+function contestant(
+  name: string,
+  engine: Engine,
+  { train, test }: Data,
+  { batchSize, evaluated, close }: { batchSize: number; evaluated: number; close: () => void },
+): Contestant {
+  const part = range(test, 0, evaluated);
+  let next = 0;
+  const step = () => {
+    const chosen = Array.from({ length: batchSize }, () => next++ % train.labels.length);
+    engine.trainBatch(
+      pick(train.inputs, chosen),
+      chosen.map((i) => train.labels[i]!),
+    );
+  };
+  const timed = (work: () => void) => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  };
+  return {
+    name,
+    train: async (steps) =>
+      timed(() => {
+        for (let k = 0; k < steps; k++) step();
+      }) / steps,
+    evaluate: async () => timed(() => void evaluate(engine, part)) * (test.labels.length / evaluated),
+    close,
+  };
+}
+
+export function readableContestant(network: BenchNetwork, data: Data, batchSize: number): Contestant {
+  const model = new Model(layersOf(network), { random: new Random(1) });
+  const engine = readableEngine(model, { optimizer: adam({ learningRate: LEARNING_RATE }) });
+  return contestant("readable engine", engine, data, { batchSize, evaluated: FEW, close: () => {} });
+}
+
+export function fastContestant(
+  network: BenchNetwork,
+  data: Data,
+  batchSize: number,
+  threads: number,
+): Contestant {
+  const optimizer = adam({ learningRate: LEARNING_RATE });
+  const engine = fastEngine(layersOf(network), { input: INPUT, random: new Random(1), optimizer, threads });
+  const name = `fast engine, ${threads} thread${threads > 1 ? "s" : ""}`;
+  const evaluated = data.test.labels.length;
+  return contestant(name, engine, data, { batchSize, evaluated, close: () => engine.close() });
+}

@@ -1,0 +1,21 @@
+import { ConvShape, paddedRun } from "./conv-shape";
+import { FLOAT, VECTOR } from "./simd";
+
+/** Writes the weights of outputs `first` to `last` into the panels anew. */
+export function packPanels(shape: ConvShape, weights: usize, panels: usize, first: usize, last: usize): void {
+  const bytes = (shape.kernel * shape.run + 1) * VECTOR;
+  const padded = paddedRun(shape);
+  for (let o = first; o < last; o++) {
+    const panel = o & ~7;
+    const step: usize = shape.outputs - panel > 4 ? 2 * VECTOR : VECTOR;
+    const row = weights + o * shape.weightsRow;
+    let target = panels + (panel / 4) * bytes + (o & 7) * FLOAT;
+    store<f32>(target, load<f32>(row + shape.kernel * padded)); // bias
+    for (let r: usize = 0; r < shape.kernel; r++) {
+      for (let k: usize = 0; k < shape.run; k++) {
+        target += step;
+        store<f32>(target, load<f32>(row + r * padded + k * FLOAT));
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * What the kernels must know of a convolution; layers/conv2d.ts writes such a record into memory. An image lies as
+ * [height][width][channels], with rows and columns of zeros around it where the next convolution pads.
+ */
+@unmanaged
+export class ConvShape {
+  kernel: usize;
+  /** Floats of a row of a patch: kernel × input channels. */
+  run: usize;
+  outputs: usize;
+  /** Whether ReLU follows, 0 or 1. */
+  relu: usize;
+  /** Whether 2 × 2 max-pooling follows, 0 or 1. */
+  pooled: usize;
+  /** Of the outputs, after pooling. */
+  height: usize;
+  width: usize;
+  /** Bytes of the inputs of one sample, from row to row of them, and from pixel to pixel. */
+  xBytes: usize;
+  xRow: usize;
+  xPixel: usize;
+  /** The same of the outputs. */
+  yRow: usize;
+  yPixel: usize;
+  /**
+   * Bytes from the weights of one output to those of the next: `kernel` rows of `run` floats, each rounded up to whole
+   * vectors, and a vector with the bias.
+   */
+  weightsRow: usize;
+}
+
+/** Bytes from row to row of an output's weights. */
+export function paddedRun(shape: ConvShape): usize {
+  return ((shape.run + 3) / 4) * 16;
+}
+
+/** Bytes of the winners of one pixel; outputs are rounded up to whole vectors. */
+export function winnersPixel(shape: ConvShape): usize {
+  return ((shape.outputs + 3) / 4) * 16;
+}

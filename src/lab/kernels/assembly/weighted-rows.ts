@@ -1,0 +1,138 @@
+// The one kernel of all gradients: a sum of rows, weighted by the gradients that are not zero.
+//
+// With (g, position) of every non-zero gradient g in a list,
+//   weights of a convolution   dW[o]          = Σ g · the patch of x at the position where output o was made
+//   inputs of a convolution    dx at a pixel += Σ g · W[o]  over the outputs o made there
+//   weights of a dense layer   dW[o]          = Σ g · x of each sample
+//   inputs of a dense layer    dx             = Σ g · W[o]
+// After ReLU and max-pooling most gradients are zero, and cost nothing here.
+
+import { multiplyAdd, splat, VECTOR } from "./simd";
+
+/** Bytes of a list entry: a float32 weight and the byte offset of what it weighs. */
+export const ENTRY: usize = 8;
+
+/** Entries that a list needs room for besides its own: the one to be overwritten, and what `close` adds. */
+export const SPARE: usize = 2;
+
+/**
+ * Writes an entry at `end`. Returns the new end, which is the old one, to be overwritten, if the weight is zero.
+ *
+ * Which gradients are zero cannot be predicted, so there must be no branch on it: the weight comes as the bits of a
+ * float32, shifted once they are zero for 0 and −0 alike, and the comparison is used as a number.
+ */
+export function append(end: usize, weight: u32, offset: usize): usize {
+  store<u32>(end, weight);
+  store<usize>(end, offset, 4);
+  return end + <usize>(weight << 1 !== 0) * ENTRY;
+}
+
+/** Makes the number of entries even by one that adds nothing, so that the list can be summed. Returns its end. */
+export function close(list: usize, end: usize): usize {
+  if ((end - list) % (2 * ENTRY) === 0) return end;
+  store<u64>(end, 0);
+  return end + ENTRY;
+}
+
+/**
+ * target[r] = start + Σ over a closed list of weight · source[offset + r], for rows r of `bytes` bytes, whole vectors; the
+ * start is target[r], or 0 if `fresh`.
+ *
+ * Four or two entries at a time go along all rows: so the target is loaded and stored once for all of them, and the inner
+ * loops are of the same length for every list, which the processor predicts well.
+ *
+ * @param sourceStride bytes from row to row, as targetStride
+ */
+export function addWeightedRows(
+  list: usize,
+  end: usize,
+  source: usize,
+  sourceStride: usize,
+  target: usize,
+  targetStride: usize,
+  rows: usize,
+  bytes: usize,
+  fresh: bool,
+): void {
+  if (fresh) for (let r: usize = 0; r < rows; r++) memory.fill(target + r * targetStride, 0, bytes);
+  let entry = list;
+  for (; entry + 2 * ENTRY < end; entry += 4 * ENTRY) {
+    addFour(entry, source, sourceStride, target, targetStride, rows, bytes);
+  }
+  if (entry < end) addTwo(entry, source, sourceStride, target, targetStride, rows, bytes);
+}
+
+/** Two vectors at a time: with more, what is loaded ahead would not fit the sixteen registers. */
+function addFour(
+  entry: usize,
+  source: usize,
+  sourceStride: usize,
+  target: usize,
+  targetStride: usize,
+  rows: usize,
+  bytes: usize,
+): void {
+  const ga = splat(entry);
+  const gb = splat(entry + ENTRY);
+  const gc = splat(entry + 2 * ENTRY);
+  const gd = splat(entry + 3 * ENTRY);
+  let a = source + load<usize>(entry, 4);
+  let b = source + load<usize>(entry + ENTRY, 4);
+  let c = source + load<usize>(entry + 2 * ENTRY, 4);
+  let d = source + load<usize>(entry + 3 * ENTRY, 4);
+  for (let r: usize = 0; r < rows; r++) {
+    let k: usize = 0;
+    for (; k + VECTOR < bytes; k += 2 * VECTOR) {
+      let sum0 = multiplyAdd(ga, v128.load(a + k), v128.load(target + k));
+      let sum1 = multiplyAdd(ga, v128.load(a + k, 16), v128.load(target + k, 16));
+      sum0 = multiplyAdd(gb, v128.load(b + k), sum0);
+      sum1 = multiplyAdd(gb, v128.load(b + k, 16), sum1);
+      sum0 = multiplyAdd(gc, v128.load(c + k), sum0);
+      sum1 = multiplyAdd(gc, v128.load(c + k, 16), sum1);
+      v128.store(target + k, multiplyAdd(gd, v128.load(d + k), sum0));
+      v128.store(target + k, multiplyAdd(gd, v128.load(d + k, 16), sum1), 16);
+    }
+    if (k < bytes) {
+      let sum = multiplyAdd(ga, v128.load(a + k), v128.load(target + k));
+      sum = multiplyAdd(gb, v128.load(b + k), sum);
+      sum = multiplyAdd(gc, v128.load(c + k), sum);
+      v128.store(target + k, multiplyAdd(gd, v128.load(d + k), sum));
+    }
+    a += sourceStride;
+    b += sourceStride;
+    c += sourceStride;
+    d += sourceStride;
+    target += targetStride;
+  }
+}
+
+function addTwo(
+  entry: usize,
+  source: usize,
+  sourceStride: usize,
+  target: usize,
+  targetStride: usize,
+  rows: usize,
+  bytes: usize,
+): void {
+  const ga = splat(entry);
+  const gb = splat(entry + ENTRY);
+  let a = source + load<usize>(entry, 4);
+  let b = source + load<usize>(entry + ENTRY, 4);
+  for (let r: usize = 0; r < rows; r++) {
+    let k: usize = 0;
+    for (; k + VECTOR < bytes; k += 2 * VECTOR) {
+      const sum0 = multiplyAdd(ga, v128.load(a + k), v128.load(target + k));
+      const sum1 = multiplyAdd(ga, v128.load(a + k, 16), v128.load(target + k, 16));
+      v128.store(target + k, multiplyAdd(gb, v128.load(b + k), sum0));
+      v128.store(target + k, multiplyAdd(gb, v128.load(b + k, 16), sum1), 16);
+    }
+    if (k < bytes) {
+      const sum = multiplyAdd(ga, v128.load(a + k), v128.load(target + k));
+      v128.store(target + k, multiplyAdd(gb, v128.load(b + k), sum));
+    }
+    a += sourceStride;
+    b += sourceStride;
+    target += targetStride;
+  }
+}

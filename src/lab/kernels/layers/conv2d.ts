@@ -1,0 +1,119 @@
+import { corner, imageBytes, pixelBytes, rowBytes } from "../geometry.js";
+import { type Address, FLOAT, LANES, listBytes, roundUp } from "../kernels.js";
+import type { ParameterRows } from "../parameters.js";
+import type { Step } from "../steps.js";
+import type { FastLayer, LayerParameters, Surroundings } from "./layer.js";
+
+type ConvStep = Step & { kind: "conv2d" };
+
+const TILE_BYTES = 128;
+
+/** Memory of a convolution besides its activations. */
+export interface ConvMemory {
+  /** The record that assembly/conv-shape.ts describes. */
+  shape: Address;
+  weights: Address;
+  /** Weights anew, in the order of the forward pass. */
+  panels: Address;
+  /** Which patch won, for each pooled output of each sample. */
+  winners: Address;
+}
+
+export const SHAPE_BYTES = 64;
+
+export const panelBytes = ({ layer: { inputs, outputs, kernel } }: ConvStep): number =>
+  roundUp(outputs, LANES) * (1 + inputs * kernel * kernel) * FLOAT;
+
+export const winnerBytes = ({ output, pooled }: ConvStep): number =>
+  pooled ? output.height * output.width * roundUp(output.channels, LANES) * FLOAT : 0;
+
+/** A tile; or four lists of non-zero gradients, by pixel of four samples or by output, and their ends. */
+export const convScratchBytes = ({ output, layer }: ConvStep): number =>
+  Math.max(TILE_BYTES, 4 * (listBytes(Math.max(4 * output.height * output.width, layer.outputs)) + FLOAT));
+
+/** The record of assembly/conv-shape.ts, in its order. */
+function writeShape(memory: WebAssembly.Memory, address: Address, step: ConvStep, weightsRow: number): void {
+  const { input, output, layer, relu, pooled } = step;
+  const record = [
+    ...[layer.kernel, layer.kernel * layer.inputs, layer.outputs, Number(relu), Number(pooled)],
+    ...[output.height, output.width],
+    ...[imageBytes(input), rowBytes(input), pixelBytes(input)],
+    ...[rowBytes(output), pixelBytes(output)],
+    weightsRow,
+  ];
+  new Uint32Array(memory.buffer, address, record.length).set(record);
+}
+
+/** A convolution, perhaps with ReLU, perhaps with 2 × 2 max-pooling. */
+export class FastConv2d implements FastLayer {
+  readonly parameters: LayerParameters;
+  private readonly around: Surroundings;
+  private readonly memory: ConvMemory;
+  /** Bytes: from a sample's outputs to the first inside the padding, and from winners to winners. */
+  private readonly at: { output: number; winners: number };
+
+  constructor(step: ConvStep, around: Surroundings, memory: ConvMemory, table: ParameterRows) {
+    this.around = around;
+    this.memory = memory;
+    this.at = { output: corner(step.output), winners: winnerBytes(step) };
+    writeShape(around.memory, memory.shape, step, table.rowBytes);
+    this.parameters = {
+      table,
+      gradient: (first, last, batch, target) => this.gradient(first, last, batch, target),
+      changed: (first, last) =>
+        around.kernels.packPanels(memory.shape, memory.weights, memory.panels, first, last),
+    };
+  }
+
+  forward(first: number, last: number): void {
+    const { kernels, input, output, scratch } = this.around;
+    const { shape, panels, winners } = this.memory;
+    for (let s = first; s < last; s++)
+      kernels.conv(
+        shape,
+        input.values + s * input.stride,
+        panels,
+        output.values + s * output.stride + this.at.output,
+        winners + s * this.at.winners,
+        scratch,
+      );
+  }
+
+  backward(first: number, last: number): void {
+    const { kernels, input, output, scratch, passesGradient } = this.around;
+    const { shape, winners, weights } = this.memory;
+    if (!passesGradient) return;
+    for (let s = first; s < last; s++) {
+      const at = s * output.stride + this.at.output;
+      kernels.convInputGradient(
+        shape,
+        input.gradients + s * input.stride,
+        output.values + at,
+        output.gradients + at,
+        winners + s * this.at.winners,
+        weights,
+        scratch,
+      );
+    }
+  }
+
+  private gradient(first: number, last: number, batch: number, target: Address): void {
+    const { kernels, input, output, scratch } = this.around;
+    const { shape, winners } = this.memory;
+    kernels.convWeightGradient(
+      shape,
+      input.values,
+      input.stride,
+      output.values + this.at.output,
+      output.gradients + this.at.output,
+      output.stride,
+      winners,
+      this.at.winners,
+      batch,
+      first,
+      last,
+      target,
+      scratch,
+    );
+  }
+}

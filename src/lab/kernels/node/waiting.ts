@@ -1,0 +1,36 @@
+/** How long a thread keeps the processor to itself while it waits: longer than the pauses between steps of training. */
+const SPIN_MS = 0.2;
+/** Looks between two looks at the clock. */
+const LOOKS = 100;
+/** How long a thread sleeps at most before it looks around. */
+const NAP_MS = 1000;
+
+/**
+ * Waits until integers[index] is not `value`: for a short time by looking again and again, which takes less than a
+ * microsecond to notice; then asleep.
+ *
+ * @param onNap called after each nap of a second; may throw to end the wait
+ */
+export function waitForChange(integers: Int32Array, index: number, value: number, onNap: () => void): void {
+  const spinUntil = performance.now() + SPIN_MS;
+  do {
+    for (let k = 0; k < LOOKS; k++) if (Atomics.load(integers, index) !== value) return;
+  } while (performance.now() < spinUntil);
+  while (Atomics.load(integers, index) === value)
+    if (Atomics.wait(integers, index, value, NAP_MS) === "timed-out") onNap();
+}
+
+/** Waits until integers[index] has reached `value`. */
+export function waitForCount(integers: Int32Array, index: number, value: number, onNap: () => void): void {
+  for (;;) {
+    const now = Atomics.load(integers, index);
+    if (now >= value) return;
+    waitForChange(integers, index, now, onNap);
+  }
+}
+
+/** Adds one, and wakes whoever waits for it. */
+export function raise(integers: Int32Array, index: number): void {
+  Atomics.add(integers, index, 1);
+  Atomics.notify(integers, index);
+}

@@ -1,0 +1,61 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Trained, Training, TrainingMessage, TrainingPlace } from "./training.js";
+
+/** Runs one training on a thread of its own. */
+function trainAside(
+  training: Training,
+  onPlace: (place: TrainingPlace) => void,
+  signal: AbortSignal,
+): Promise<Trained> {
+  return new Promise((resolve, reject) => {
+    // Options of the process, such as a kernel's hooks, are not for this thread.
+    const worker = new Worker(new URL("./worker.js", import.meta.url), {
+      workerData: training,
+      execArgv: [],
+    });
+    const stop = () => void worker.terminate();
+    signal.addEventListener("abort", stop);
+    worker.on("message", (message: TrainingMessage) => {
+      if ("place" in message) return onPlace(message.place);
+      signal.removeEventListener("abort", stop);
+      resolve(message.trained);
+    });
+    worker.on("error", (error: Error) => {
+      error.message = `${training.name}: ${error.message}`;
+      reject(error);
+    });
+    worker.on("exit", () => reject(new Error(`${training.name}: its thread ended before the training did`)));
+  });
+}
+
+/**
+ * Runs trainings side by side, each on a thread of its own and as many at once as there are processors: several trainings need no
+ * waiting for each other within a step, so this is faster than sharing out the batches of one after the other. Each result is
+ * the same as that of the training alone. If one fails, the others are ended.
+ *
+ * @param onPlace told now and then where a training is
+ */
+export async function trainMany(
+  trainings: readonly Training[],
+  onPlace: (place: TrainingPlace) => void = () => {},
+): Promise<Trained[]> {
+  const results: Trained[] = new Array<Trained>(trainings.length);
+  const failed = new AbortController();
+  let next = 0;
+  const lane = async () => {
+    while (next < trainings.length && !failed.signal.aborted) {
+      const index = next++;
+      results[index] = await trainAside(trainings[index]!, onPlace, failed.signal);
+    }
+  };
+  const lanes = Array.from({ length: Math.min(availableParallelism(), trainings.length) }, lane);
+  try {
+    await Promise.all(lanes);
+  } catch (error) {
+    failed.abort();
+    await Promise.allSettled(lanes);
+    throw error;
+  }
+  return results;
+}

@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import { fastEngine } from "#lab/kernels/index.js";
+import { adam, conv2d, dense, dropout, flatten, maxPool2d, relu, trainLong } from "#lab/nn/index.js";
+import { Random } from "#lab/random.js";
+import { type Training, trainMany } from "#lab/training/index.js";
+
+const pixels = new Random(1);
+const data = {
+  inputs: {
+    shape: [60, 1, 8, 8],
+    data: Uint8Array.from({ length: 60 * 64 }, () => pixels.integer(256)),
+    scale: 1 / 255,
+  },
+  labels: Array.from({ length: 60 }, (_, i) => i % 3),
+};
+const layers = [
+  conv2d(1, 4, 3),
+  relu(),
+  maxPool2d(),
+  flatten(),
+  dense(36, 8),
+  relu(),
+  dropout(0.5),
+  dense(8, 3),
+];
+const training = (seed: number): Training => ({
+  ...{ name: `seed ${seed}`, seed, layers, optimizer: adam({ learningRate: 0.01 }).settings, average: 0.9 },
+  ...{
+    train: data,
+    batchSize: 4,
+    epochs: 4,
+    scored: { all: data },
+    scoredFrom: 3,
+    log: { every: 5, test: data },
+  },
+});
+
+it("trainings side by side have the results of each alone, in the order they were given", async () => {
+  const places = new Set<string>();
+  const found = await trainMany([training(1), training(2), training(3)], ({ name }) => places.add(name));
+  expect([...places].sort()).toEqual(["seed 1", "seed 2", "seed 3"]);
+  for (const [k, { history, weights, averaged }] of found.entries()) {
+    const { seed, average, optimizer, ...options } = training(k + 1);
+    expect(optimizer).toMatchObject({ kind: "adam", learningRate: 0.01 });
+    const random = new Random(seed);
+    const engine = fastEngine(layers, {
+      ...{ input: [1, 8, 8], random, optimizer: adam({ learningRate: 0.01 }), average, threads: 1 },
+    });
+    const alone = await trainLong(engine, { ...options, random });
+    const steady = ({ epochs, log }: typeof alone) => ({
+      log,
+      epochs: epochs.map((record) => ({ ...record, seconds: 0 })),
+    });
+    expect(steady(history)).toEqual(steady(alone));
+    expect(history.epochs.map(({ raw }) => Object.keys(raw).length)).toEqual([0, 0, 1, 1]);
+    expect(weights).toEqual(engine.weights());
+    expect(averaged).toEqual(engine.averaged.weights());
+  }
+});
+
+it("a training that fails is named and ends the others", async () => {
+  const bad = { ...training(2), optimizer: adam({ learningRate: 1e30 }).settings };
+  await expect(trainMany([training(1), bad])).rejects.toThrow(
+    /^seed 2: train: the loss is .* in epoch 1, batch/,
+  );
+});
