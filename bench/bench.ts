@@ -1,20 +1,18 @@
 import type { Command } from "commander";
 
-/** One benchmark of `npm run bench -- NAME`. */
-export interface Bench {
+/** Something that is measured: `npm run bench -- NAME`. */
+export interface Bench<Options> {
   name: string;
-  /** For the help. */
+  /** What it measures, in one line. */
   summary: string;
-  /** Adds the options that this benchmark knows to its command. */
-  options?: (command: Command) => Command;
-  /** Measures; tells of its progress in lines. */
-  run(options: Record<string, unknown>, log: (line: string) => void): Promise<BenchResult>;
+  /** Adds its own options to its command. */
+  options: (command: Command) => Command;
+  /** Measures and prints. Returns whether its goals were met. */
+  run: (options: Options) => Promise<boolean>;
 }
 
-/** What a benchmark found. */
-export interface BenchResult {
-  /** For `--json`. */
-  data: unknown;
-  /** For people. */
-  text: string;
+/** One line: what, how much, and whether that meets a goal. */
+export function verdict(what: string, value: string, goal: string, isMet: boolean): boolean {
+  console.log(`${isMet ? "✓" : "✗"} ${what}: ${value} (goal: ${goal})`);
+  return isMet;
 }

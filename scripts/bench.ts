@@ -1,21 +1,28 @@
-import { writeSync } from "node:fs";
 import { Command } from "commander";
-import { BenchError, benches } from "#bench/index.js";
+import { BenchError } from "../bench/bench-error.js";
+import type { Bench } from "../bench/bench.js";
+import { choiceBench } from "../bench/choice/bench.js";
+import { toBench } from "../bench/measurement.js";
+import { mnistBench } from "../bench/mnist/bench.js";
+import { render } from "../bench/render.js";
 import { DataError } from "#lab/data/index.js";
 
 const program = new Command("npm run bench --").description(
-  "Measures how fast things are. Run it on a machine that does nothing else.",
+  "Measures, prints, and fails if a goal was missed.",
 );
-for (const { name, summary, options = (command: Command) => command, run } of benches)
-  options(program.command(name).description(summary))
-    .option("--json", "print the results as JSON")
-    .action(async ({ json, ...given }: { json?: boolean } & Record<string, unknown>) => {
-      const { data, text } = await run(given, (line) => void writeSync(process.stderr.fd, `${line}\n`));
-      console.log(json ? JSON.stringify(data, undefined, 2) : text);
-    });
+
+function add<Options>({ name, summary, options, run }: Bench<Options>): void {
+  options(program.command(name).description(summary)).action(async (given: Options) => {
+    process.exitCode = (await run(given)) ? 0 : 1;
+  });
+}
+
+add(render);
+add(toBench(mnistBench));
+add(toBench(choiceBench));
 
 try {
-  await program.parseAsync(process.argv.slice(2), { from: "user" });
+  await program.parseAsync();
 } catch (error) {
   if (!(error instanceof DataError || error instanceof BenchError)) throw error;
   console.error(error.message);

@@ -19,12 +19,12 @@ function describe(event: BuildEvent): string {
       return `executing, because ${event.reasons.slice(0, 3).join("; ")}${event.reasons.length > 3 ? "; …" : ""}`;
     case "cell":
       return `cell ${event.cell} of ${event.cells}`;
+    case "waiting":
+      return "waiting for another command that is executing it";
     case "fresh":
       return "up to date";
     case "kept":
       return `not executed, although ${event.reasons.slice(0, 3).join("; ")}`;
-    case "without-data":
-      return `not executed: ${event.message}`;
     case "executed":
       return `executed in ${event.seconds.toFixed(1)} s`;
     case "failed":
@@ -60,7 +60,7 @@ function terminalListener(): (event: BuildEvent) => void {
       done: false,
     };
     line.text = describe(event);
-    line.done = event.kind !== "started" && event.kind !== "cell";
+    line.done = !["waiting", "started", "cell"].includes(event.kind);
     lines.set(event.notebook, line);
     timer ??= setInterval(draw, REFRESH_MS).unref();
     draw();

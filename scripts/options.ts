@@ -1,17 +1,24 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S } from "#jupyter/index.js";
 
-/** What `npm run report` was asked to do. */
-export interface ReportOptions {
+/** What every command that runs notebooks may be told. */
+export interface RunOptions {
   /** Notebook files named on the command line; empty means those of `notebooks/report.json`. */
   notebooks: string[];
-  execute: "always" | "stale" | "never";
-  /** Where the page goes; undefined leaves the choice to the command. */
-  out?: string;
   /** Kernels at once. */
   jobs: number;
   /** Seconds one cell may take. */
-  timeout: number;
+  timeoutSeconds: number;
+  /** Seconds a kernel may take to start. */
+  startTimeoutSeconds: number;
+}
+
+/** What `npm run report` was asked to do. */
+export interface ReportOptions extends RunOptions {
+  execute: "always" | "stale" | "never";
+  /** Where the page goes; undefined leaves the choice to the command. */
+  out?: string;
   /** Whether to print the page as a PDF beside it. */
   pdf: boolean;
   /** Whether the page names the commit. */
@@ -19,7 +26,13 @@ export interface ReportOptions {
   watch: boolean;
 }
 
-const DEFAULT_CELL_TIMEOUT_S = 1800;
+/** What `npm run verify` was asked to do. */
+export interface VerifyOptions extends RunOptions {
+  tolerance: number;
+}
+
+/** Relative difference of numbers that is tolerated on another machine or Node major. */
+const DEFAULT_TOLERANCE = 1e-6;
 
 function positive(text: string): number {
   const number = Number(text);
@@ -32,14 +45,25 @@ function positiveWhole(text: string): number {
   return Number(text);
 }
 
-/** The command line of `npm run report`; commander prints the help and refuses what is unknown. */
-export function reportCommand(): Command {
-  return new Command("npm run report --")
-    .description("Executes the notebooks whose outputs are stale and renders one self-contained HTML page.")
-    .argument(
-      "[notebook...]",
-      "notebooks to render instead of those in notebooks/report.json; they may lie anywhere",
-    )
+/** A command that runs notebooks; commander prints the help and refuses what is unknown. */
+const runCommand = (name: string, description: string): Command =>
+  new Command(`npm run ${name} --`)
+    .description(description)
+    .argument("[notebook...]", "notebooks instead of those in notebooks/report.json; they may lie anywhere")
+    .option("--jobs <n>", "kernels at once", positiveWhole, availableParallelism())
+    .option("--timeout <seconds>", "longest time one cell may take", positive, DEFAULT_CELL_TIMEOUT_S)
+    .option(
+      "--start-timeout <seconds>",
+      "longest time a kernel may take to start",
+      positive,
+      DEFAULT_START_TIMEOUT_S,
+    );
+
+const reportCommand = (): Command =>
+  runCommand(
+    "report",
+    "Executes the notebooks whose outputs are stale and renders one self-contained HTML page.",
+  )
     .addOption(
       new Option("--execute <when>", "which notebooks to execute")
         .choices(["always", "stale", "never"])
@@ -49,8 +73,6 @@ export function reportCommand(): Command {
       "--out <file>",
       "the page (default: report/index.html; for named notebooks report/<first notebook>.html)",
     )
-    .option("--jobs <n>", "kernels at once", positiveWhole, availableParallelism())
-    .option("--timeout <seconds>", "longest time one cell may take", positive, DEFAULT_CELL_TIMEOUT_S)
     .option("--pdf", "print the page as a PDF beside it; needs a Chromium on this machine", false)
     .option("--stamp", "name the commit on the page", false)
     .option("--watch", "rebuild when a notebook or the theme is saved, and refresh the open page", false)
@@ -59,7 +81,8 @@ export function reportCommand(): Command {
       `
 What is executed is written back in place. A notebook that fails keeps its file as it was.
 
-Exit code: 0 all is well; 1 a notebook or a claim failed, or something stale could not be executed; 2 wrong call.
+Exit code: 0 all is well; 1 a notebook or a claim failed, or something stale could not be executed; 2 wrong call;
+130 or 143 stopped by Ctrl+C or SIGTERM.
 
 Examples:
   npm run report                                    execute what is stale, write report/index.html
@@ -67,11 +90,34 @@ Examples:
   npm run report -- --watch                         keep the page open beside JupyterLab
   npm run report -- a.ipynb --execute never --out a.html   render any notebook as it is`,
     );
+
+const verifyCommand = (): Command =>
+  runCommand(
+    "verify",
+    "Executes every notebook anew and compares with the outputs it holds. Changes no notebook.",
+  )
+    .option(
+      "--tolerance <number>",
+      "on another machine or Node major: a and b agree if |a - b| <= tolerance * max(1, |a|, |b|)",
+      positive,
+      DEFAULT_TOLERANCE,
+    )
+    .addHelpText(
+      "after",
+      `
+What a notebook marks as volatile is left aside. On the machine and Node major that executed a notebook, everything else
+must be the same to the last digit. A run that differs is kept in dist/verify.
+
+Exit code: 0 everything agrees; 1 something differs or failed; 2 wrong call.`,
+    );
+
+/** Parses `argv` (without node and script). Wrong calls throw commander's error, code 2 by the caller. */
+function parse<T extends RunOptions>(command: Command, argv: string[]): T {
+  command.exitOverride().parse(argv, { from: "user" });
+  const { timeout, startTimeout, ...options } = command.opts();
+  const run = { notebooks: command.args, timeoutSeconds: timeout, startTimeoutSeconds: startTimeout };
+  return { ...options, ...run } as unknown as T;
 }
 
-/** The options in `argv` (without node and script). Wrong calls throw commander's error, code 2 by the caller. */
-export function parseOptions(argv: string[]): ReportOptions {
-  const command = reportCommand().exitOverride();
-  command.parse(argv, { from: "user" });
-  return { notebooks: command.args, ...command.opts<Omit<ReportOptions, "notebooks">>() };
-}
+export const parseReportOptions = (argv: string[]): ReportOptions => parse(reportCommand(), argv);
+export const parseVerifyOptions = (argv: string[]): VerifyOptions => parse(verifyCommand(), argv);

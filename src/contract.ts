@@ -31,7 +31,10 @@ export interface OutputNote {
 /** The metadata of an output that varies from run to run. */
 export const volatileMetadata = { [METADATA_KEY]: { volatile: true } satisfies OutputNote };
 
-/** Name of the error that stops a notebook whose data have to be fetched first; its message says how. */
+/**
+ * Name of the error that code throws when data it needs are not on this machine. The notebook's earlier outputs then stay
+ * on the page, marked as out of date.
+ */
 export const MISSING_DATA = "MissingData";
 
 /** How a measured number is held against an expected one. */
@@ -96,7 +99,8 @@ export interface Hue {
 
 /**
  * The project's colours by meaning. Figures are drawn with the `light` hue; the page swaps it for `dark` on
- * dark paper by looking the hex value up here, so each `light` value stands once.
+ * dark paper by looking the hex value up here, so each `light` value stands once. Those that meet in one figure differ
+ * in lightness too, so that colour-blind eyes tell them apart.
  */
 export const hues = {
   /** The value at a node of a computational graph (the homework's figure 2). */
@@ -107,14 +111,14 @@ export const hues = {
   ours: { light: "#3d3a9e", dark: "#a9a6ff" },
   /** What the homework's author reported. */
   author: { light: "#7d8390", dark: "#9aa1ae" },
-  relu: { light: "#007a5e", dark: "#3ecfa8" },
-  elu: { light: "#b36b00", dark: "#f0ad4e" },
-  tanh: { light: "#7b3fa0", dark: "#c79be8" },
-  sigmoid: { light: "#b8336a", dark: "#f58bb5" },
+  relu: { light: "#238076", dark: "#1fbf95" },
+  elu: { light: "#bf5000", dark: "#f08a4b" },
+  tanh: { light: "#4a2fc0", dark: "#9a92ff" },
+  sigmoid: { light: "#7d1140", dark: "#ffcbe2" },
   /** The three classes of iris, and of every three-class example. */
-  class1: { light: "#0b7285", dark: "#5cc8db" },
-  class2: { light: "#9c6500", dark: "#d9a441" },
-  class3: { light: "#5f3dc4", dark: "#b197fc" },
+  class1: { light: "#0a4f57", dark: "#a8e6e8" },
+  class2: { light: "#b06000", dark: "#f09a20" },
+  class3: { light: "#7a58f0", dark: "#8f7bff" },
   /** Numbers above and below zero in a picture of signed numbers, such as the kernels of a convolution. */
   positive: { light: "#0f5c9e", dark: "#6bb1f2" },
   negative: { light: "#b5451b", dark: "#f2946b" },

@@ -30,12 +30,15 @@ export interface Opened {
 }
 
 /** Opens a file of the disk as a reader would. */
-export async function open(file: string, options: BrowserContextOptions = {}): Promise<Opened> {
+export const open = (file: string, options: BrowserContextOptions = {}): Promise<Opened> =>
+  openAddress(pathToFileURL(file).href, options);
+
+/** Opens an address as a reader would. */
+export async function openAddress(address: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   const opened: Opened = { page, complaints: [], requests: [] };
-  const address = pathToFileURL(file).href;
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) opened.complaints.push(message.text());
   });

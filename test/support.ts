@@ -1,13 +1,26 @@
 /** What several tests need: notebooks made of a few lines, folders of their own, and the command as people call it. */
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import { type Cell, type CodeCell, formatNotebook, type Notebook, type Output } from "#jupyter/index.js";
+import {
+  type Cell,
+  type CodeCell,
+  formatNotebook,
+  type Notebook,
+  type Output,
+  parseNotebook,
+  readText,
+} from "#jupyter/index.js";
 
 export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
+
+/** Whether the long form of a test is asked for, by `npm run test:long`. */
+export const isLong = process.env["MODE"] === "long";
 
 /** A code cell from its source and tags; outputs may be given. */
 export const code = (source: string, tags: string[] = [], outputs: Output[] = []): Omit<CodeCell, "id"> => ({
@@ -47,6 +60,10 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** Reads a notebook file. */
+export const readNotebook = async (path: string): Promise<Notebook> =>
+  parseNotebook(await readText(path, path), path);
+
 /** Writes a notebook as a file of `folder`; returns its path. */
 export async function save(folder: string, name: string, content: Notebook): Promise<string> {
   const path = join(folder, name);
@@ -56,19 +73,60 @@ export async function save(folder: string, name: string, content: Notebook): Pro
 
 /** How a command ended and what it printed. */
 export interface Ended {
+  /** The exit code; -1 if a signal ended it. */
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** Runs a built script of the project, from the project's folder. */
-export const runScript = (script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
+/** A command under way. */
+export interface Started {
+  process: ChildProcess;
+  ended: Promise<Ended>;
+  /** The processes that it started and that started by them, itself included, which are still there. */
+  left: () => string[];
+}
+
+/** Starts a built script of the project, from the project's folder. */
+export function startScript(
+  script: string,
+  args: string[],
+  { env = {}, uid }: { env?: NodeJS.ProcessEnv; uid?: number } = {},
+): Started {
+  const mark = randomUUID();
+  let process!: ChildProcess;
+  const ended = new Promise<Ended>((resolve) => {
+    process = execFile(
+      globalThis.process.execPath,
       [join(projectRoot, "dist/scripts", `${script}.js`), ...args],
-      { cwd: projectRoot, env: { ...process.env, ...env }, maxBuffer: 1 << 28 },
+      {
+        ...{ cwd: projectRoot, maxBuffer: 1 << 28 },
+        env: { ...globalThis.process.env, ...env, [MARK]: mark },
+        ...(uid !== undefined && { uid, gid: uid }),
+      },
       (error, stdout, stderr) =>
         resolve({ code: error ? (typeof error.code === "number" ? error.code : -1) : 0, stdout, stderr }),
     );
   });
+  return { process, ended, left: () => markedProcesses(mark) };
+}
+
+/** Every process inherits the environment of the one that started it, whoever its parent is by now. */
+const MARK = "NOTEBOOK_REPORT_TEST";
+
+function markedProcesses(mark: string): string[] {
+  const read = (file: string) => {
+    try {
+      return readFileSync(file, "utf8").replaceAll("\0", " ");
+    } catch {
+      return ""; // It has ended meanwhile.
+    }
+  };
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).includes(mark))
+    .map((pid) => `${pid} ${read(`/proc/${pid}/cmdline`)}`);
+}
+
+/** Runs a built script of the project to its end. */
+export const runScript = (script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
+  startScript(script, args, { env }).ended;

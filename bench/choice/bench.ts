@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { mnist, range } from "#lab/data/index.js";
 import { adam, summarise } from "#lab/nn/index.js";
 import { type Trained, type Training, trainMany } from "#lab/training/index.js";
-import type { Bench } from "../bench.js";
+import type { Measurement } from "../measurement.js";
 import { median } from "../median.js";
 import { type Candidate, CANDIDATES, layersOf } from "./candidates.js";
 
@@ -66,7 +66,7 @@ function table(findings: Finding[]): string {
 }
 
 /** Accuracy on a validation part of the training set against time, for the sizes that the homework leaves open. */
-export const choiceBench: Bench = {
+export const choiceBench: Measurement = {
   name: "choice",
   summary: "trains candidates for notebook 4's network; accuracy on held-out training images against time",
   options: (command: Command) =>

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from "node:os";
 import type { Command } from "commander";
 import { mnist, type Mnist } from "#lab/data/index.js";
-import type { Bench } from "../bench.js";
+import type { Measurement } from "../measurement.js";
 import type { Contestant } from "./contestant.js";
 import { fastContestant, readableContestant } from "./engines.js";
 import { multiplyAddLimit } from "./limit.js";
@@ -48,7 +48,7 @@ async function contest(
 }
 
 /** Trains the same networks by all engines, and by PyTorch where a Python with torch is named. */
-export const mnistBench: Bench = {
+export const mnistBench: Measurement = {
   name: "mnist",
   summary: "trains two networks on MNIST by both engines, and by PyTorch if asked",
   options: (command: Command) =>

@@ -3,14 +3,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { KernelError } from "./errors.js";
+import { reasonOf } from "./files.js";
+import { guard } from "./guardian.js";
 
 const HOST = "127.0.0.1";
 const CHANNELS = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
 
 /** Where a kernel listens, and the key its messages are signed with. */
 export interface Connection {
-  /** The private folder that holds the connection file. */
-  folder: string;
   file: string;
   key: string;
   address: (channel: "shell" | "iopub" | "stdin" | "control") => string;
@@ -34,24 +35,37 @@ async function freePorts(): Promise<Record<(typeof CHANNELS)[number], number>> {
   >;
 }
 
+/** A new folder that only this user may enter, with the text as its file of the given name. */
+async function writePrivately(name: string, text: string): Promise<{ folder: string; file: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "notebook-report-"));
+  const file = join(folder, name);
+  try {
+    await writeFile(file, text, { mode: 0o600 });
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return { folder, file };
+}
+
 /** Writes a new connection file that only this user may read. */
 export async function createConnection(kernelName: string): Promise<Connection> {
   const ports = await freePorts();
   const key = randomBytes(32).toString("hex");
-  const folder = await mkdtemp(join(tmpdir(), "notebook-report-"));
-  const file = join(folder, "connection.json");
-  const content = {
-    ...ports,
-    key,
-    ip: HOST,
-    transport: "tcp",
-    signature_scheme: "hmac-sha256",
-    kernel_name: kernelName,
-  };
-  await writeFile(file, JSON.stringify(content), { mode: 0o600 });
+  const content = { ...ports, key, ip: HOST, transport: "tcp" };
+  const text = JSON.stringify({ ...content, signature_scheme: "hmac-sha256", kernel_name: kernelName });
+  const { folder, file } = await writePrivately("connection.json", text).catch((error: unknown) => {
+    throw new KernelError(
+      `the kernel's connection file cannot be written to ${tmpdir()}: ${reasonOf(error)}`,
+    );
+  });
+  const release = guard({ path: folder });
   return {
-    ...{ folder, file, key },
+    ...{ file, key },
     address: (channel) => `tcp://${HOST}:${ports[`${channel}_port`]}`,
-    remove: () => rm(folder, { recursive: true, force: true }),
+    async remove() {
+      await rm(folder, { recursive: true, force: true });
+      release();
+    },
   };
 }

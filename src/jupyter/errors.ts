@@ -20,3 +20,14 @@ export class NotebookFormatError extends NotebookError {
 export class KernelError extends NotebookError {
   override name = "KernelError";
 }
+
+/** The user ended the command. */
+export class Stopped extends NotebookError {
+  override name = "Stopped";
+  readonly signal: NodeJS.Signals;
+
+  constructor(signal: NodeJS.Signals) {
+    super(`Stopped by ${signal}. Each notebook is either as it was or complete.`);
+    this.signal = signal;
+  }
+}

@@ -1,18 +1,20 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
 import { dirname, relative, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { METADATA_KEY } from "../contract.js";
-import type { CodeCell, Notebook } from "./notebook.js";
-import { importsOf } from "./imports.js";
+import { versionsOf } from "./locked.js";
+import { type CodeCell, hasTag, type Notebook } from "./notebook.js";
 import { cellOptions } from "./options.js";
+import { projectRoot, reachOf } from "./reach.js";
 
-/** Everything a notebook's outputs depend on, in parts that can be told apart. Hashes are shortened SHA-256. */
+/**
+ * Everything a notebook's outputs depend on, in parts that can be told apart. Hashes are shortened SHA-256. Data files
+ * need no part of their own: the module that reads them holds their checksums and refuses others.
+ */
 export interface Fingerprint {
-  /** The code by cell id, in order; options such as captions are prose. */
-  cells: Record<string, string>;
+  kernel: string;
+  /** Each code cell in order: its id, and the hash of its code; options such as captions are prose. */
+  cells: string[];
   /** The library's sources the code reaches, by path from the project's folder. */
   modules: Record<string, string>;
   /** Locked versions of tslab and of the packages those modules reach. */
@@ -27,80 +29,48 @@ export interface ExecutionRecord {
   machine: string;
 }
 
-const projectRoot = fileURLToPath(new URL("../../", import.meta.url));
 const HASH_CHARACTERS = 16;
+/** Tags that decide how a cell is run. */
+const EXECUTION_TAGS = ["raises-exception", "skip-execution"];
+/** Kernels whose cells are TypeScript or JavaScript, whose imports we can follow. */
+const OUR_KERNELS = ["tslab", "jslab"];
 
 const hash = (text: string): string =>
   createHash("sha256").update(text.replace(/\r\n/g, "\n")).digest("hex").slice(0, HASH_CHARACTERS);
 
-/** `dist/lab/nn/index.js` → `src/lab/nn/index.ts` */
-const sourceOf = (built: string): string =>
-  resolve(projectRoot, "src", relative(resolve(projectRoot, "dist"), built).replace(/\.js$/, ".ts"));
+const sorted = (entries: (readonly [string, string])[]): Record<string, string> =>
+  Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 
-const packageOf = (specifier: string): string =>
-  specifier
-    .split("/")
-    .slice(0, specifier.startsWith("@") ? 2 : 1)
-    .join("/");
+const codeCells = ({ cells }: Notebook): CodeCell[] =>
+  cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
 
-async function versionsOf(packages: Iterable<string>): Promise<Record<string, string>> {
-  const lock = JSON.parse(await readFile(resolve(projectRoot, "package-lock.json"), "utf8")) as {
-    packages: Record<string, { version?: string }>;
-  };
-  const versions = [...packages]
-    .sort()
-    .map((name) => [name, lock.packages[`node_modules/${name}`]?.version] as const);
-  return Object.fromEntries(versions.filter((entry): entry is [string, string] => entry[1] !== undefined));
-}
-
-/** Follows the imports of the cells' code into the library's sources. */
-async function reach(
-  cells: CodeCell[],
-  folder: string,
-): Promise<{ modules: Map<string, string>; packages: Set<string> }> {
-  const modules = new Map<string, string>();
-  const packages = new Set(["tslab"]);
-  const visit = async (specifier: string, from: string): Promise<void> => {
-    if (!specifier.startsWith(".")) {
-      if (!specifier.startsWith("node:")) packages.add(packageOf(specifier));
-      return;
-    }
-    if (specifier.endsWith(".wasm")) {
-      // WebAssembly is compiled from the AssemblyScript in the folder beside it.
-      packages.add("assemblyscript");
-      return visit("./assembly/index", resolve(from, dirname(specifier)));
-    }
-    const target = resolve(from, specifier);
-    const inDist = target.startsWith(resolve(projectRoot, "dist") + sep);
-    const path = inDist ? sourceOf(target) : target.replace(/(\.js)?$/, ".ts");
-    if (modules.has(path) || !existsSync(path)) return;
-    const text = await readFile(path, "utf8");
-    modules.set(path, hash(text));
-    for (const each of importsOf(text)) await visit(each, dirname(path));
-  };
-  for (const cell of cells) for (const each of importsOf(cell.source)) await visit(each, folder);
-  return { modules, packages };
-}
+const hashOfCell = (cell: CodeCell): string => {
+  const tags = EXECUTION_TAGS.filter((tag) => hasTag(cell, tag));
+  return hash([...tags.map((tag) => `[${tag}]\n`), cellOptions(cell.source).code].join(""));
+};
 
 /** The fingerprint of a notebook as it stands now, with the library as it stands now. */
 export async function fingerprint(notebook: Notebook, path: string): Promise<Fingerprint> {
-  const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
-  const { modules, packages } = await reach(cells, dirname(resolve(path)));
+  const kernel = notebook.metadata.kernelspec?.name ?? "tslab";
+  const cells = codeCells(notebook);
+  const own = OUR_KERNELS.includes(kernel);
+  const sources = own ? cells.map((cell) => cellOptions(cell.source).code) : [];
+  const { modules, packages } = await reachOf(sources, dirname(resolve(path)));
+  if (own) packages.set("tslab", projectRoot); // The kernel gives its own to every notebook, wherever it lies.
   const named = [...modules].map(
-    ([file, digest]) => [relative(projectRoot, file).split(sep).join("/"), digest] as const,
+    ([file, text]) => [relative(projectRoot, file).split(sep).join("/"), hash(text)] as const,
   );
   return {
-    cells: Object.fromEntries(cells.map((cell) => [cell.id, hash(cellOptions(cell.source).code)])),
-    modules: Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1))),
-    packages: await versionsOf(packages),
+    kernel,
+    cells: cells.map((cell) => `${cell.id} ${hashOfCell(cell)}`),
+    modules: sorted(named),
+    packages: sorted(await versionsOf(packages)),
   };
 }
 
-function differences(
-  before: Record<string, string>,
-  now: Record<string, string>,
-  describe: (name: string) => string,
-): string[] {
+type Entries = Record<string, string>;
+
+function differences(before: Entries, now: Entries, describe: (name: string) => string): string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
   return names
     .filter((name) => before[name] !== now[name])
@@ -109,32 +79,69 @@ function differences(
     );
 }
 
-/** Why the notebook's outputs are out of date, in words; empty if they are fresh. */
-export async function staleReasons(notebook: Notebook, path: string): Promise<string[]> {
-  const kept = (notebook.metadata[METADATA_KEY] as { fingerprint?: Fingerprint } | undefined)?.fingerprint;
-  if (
-    ![kept?.cells, kept?.modules, kept?.packages].every((part) => typeof part === "object" && part !== null)
-  )
-    return ["it was never executed here"];
-  const now = await fingerprint(notebook, path);
-  const reasons = [
-    ...differences(kept!.cells, now.cells, (id) => {
-      const index = notebook.cells.findIndex((cell) => cell.id === id);
-      return index < 0 ? `cell ${id}` : `cell ${index + 1} (${id})`;
-    }),
-    ...differences(kept!.modules, now.modules, (file) => file),
-    ...differences(kept!.packages, now.packages, (name) => `package ${name}`),
-  ];
-  return reasons;
+function cellDifferences(notebook: Notebook, before: string[], now: string[]): string[] {
+  const entries = (cells: string[]): Entries => Object.fromEntries(cells.map((cell) => cell.split(" ")));
+  const changed = differences(entries(before), entries(now), (id) => {
+    const index = notebook.cells.findIndex((cell) => cell.id === id);
+    return index < 0 ? `cell ${id}` : `cell ${index + 1} (${id})`;
+  });
+  const moved = changed.length === 0 && before.join() !== now.join();
+  return moved ? ["the order of the cells changed"] : changed;
 }
 
+function packageDifferences(before: Entries, now: Entries): string[] {
+  return Object.keys({ ...before, ...now })
+    .filter((name) => before[name] !== now[name])
+    .map((name) => {
+      const [from, to] = [before[name]?.split(" ")[0], now[name]?.split(" ")[0]];
+      if (from === to) return `a package that ${name} depends on changed`;
+      return `package ${name} ${from === undefined ? "is new" : to === undefined ? "is gone" : `changed from ${from} to ${to}`}`;
+    });
+}
+
+/** Whether a value of a notebook's metadata, where anything may stand, is a fingerprint. */
+export function isFingerprint(value: unknown): value is Fingerprint {
+  const isRecord = (part: unknown): part is Record<string, unknown> =>
+    typeof part === "object" && part !== null;
+  const areStrings = (part: unknown) =>
+    isRecord(part) && Object.values(part).every((each) => typeof each === "string");
+  return (
+    isRecord(value) &&
+    Array.isArray(value["cells"]) &&
+    areStrings(value["cells"]) &&
+    areStrings(value["modules"]) &&
+    areStrings(value["packages"])
+  );
+}
+
+/** Why the notebook's outputs are out of date, in words; empty if they are fresh. */
+export async function staleReasons(notebook: Notebook, path: string): Promise<string[]> {
+  const own = notebook.metadata[METADATA_KEY] as { fingerprint?: Partial<Fingerprint> } | undefined;
+  const kept = own?.fingerprint;
+  if (!kept) return ["it was never executed here"];
+  if (!isFingerprint(kept)) return ["what it depends on was recorded in another form"];
+  const now = await fingerprint(notebook, path);
+  return [
+    ...(kept.kernel === now.kernel ? [] : [`the kernel changed from ${kept.kernel} to ${now.kernel}`]),
+    ...cellDifferences(notebook, kept.cells.map(String), now.cells),
+    ...differences(kept.modules, now.modules, (file) => file),
+    ...packageDifferences(kept.packages, now.packages),
+  ];
+}
+
+/** Where notebooks are executed now. */
+export const thisMachine = (): Pick<ExecutionRecord, "node" | "machine"> => ({
+  node: process.version,
+  machine: `${platform()} ${arch()}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}`,
+});
+
 /** Writes fingerprint and execution record into an executed notebook's metadata. */
-export async function stamp(notebook: Notebook, path: string, seconds: number): Promise<void> {
+export function stamp(notebook: Notebook, made: Fingerprint, seconds: number): void {
   const execution: ExecutionRecord = {
     finished: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
     seconds: Number(seconds.toFixed(1)),
-    node: process.version,
-    machine: `${platform()} ${arch()}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}`,
+    ...thisMachine(),
   };
-  notebook.metadata[METADATA_KEY] = { fingerprint: await fingerprint(notebook, path), execution };
+  const own = notebook.metadata[METADATA_KEY] as object | undefined;
+  notebook.metadata[METADATA_KEY] = { ...own, fingerprint: made, execution };
 }

@@ -1,109 +1,125 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
-import { Dealer, Subscriber } from "zeromq";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import type { Channels } from "./channels.js";
 import { type Connection, createConnection } from "./connection.js";
 import { KernelError } from "./errors.js";
 import type { KernelSpec } from "./kernelspec.js";
-import { decode, encode, type Message, request } from "./message.js";
+import { type Message, request } from "./message.js";
 import { type KernelProcess, startProcess } from "./process.js";
 
-const READY_TIMEOUT_MS = 60_000;
-/** A kernel_info request is repeated until its status arrives on iopub: a subscriber that joined late hears nothing. */
-const HANDSHAKE_RETRY_MS = 200;
+/** Longest time from the start of a kernel to its first answer, if nothing else is said. */
+export const DEFAULT_START_TIMEOUT_S = 60;
+/** A subscriber that joined late hears nothing: kernel_info is asked again until its status has been heard. */
+const RETRY_HEARD_MS = 10;
+/** While the kernel has not answered at all, its first request waits in the socket; this is for kernels that lose it. */
+const RETRY_SILENT_MS = 1_000;
 const SHUTDOWN_TIMEOUT_MS = 2_000;
+/** A port may be taken between our choice and the kernel's start. */
 const START_ATTEMPTS = 3;
+const OUT_OF_MEMORY = /heap out of memory|bad_alloc|Cannot allocate memory/;
+const PORT_TAKEN = /EADDRINUSE|address already in use/i;
 
 /** What a request brought: its reply's content. Outputs have gone to `onOutput` by then. */
 export type Reply = Record<string, unknown>;
 
+/** How a kernel is started. */
+export interface StartOptions {
+  /** Seconds until its first answer; default 60. */
+  timeoutSeconds?: number;
+  signal?: AbortSignal;
+}
+
+/** Rejects with the signal's reason once it fires; `stop` ends the listening. */
+function aborted(signal: AbortSignal | undefined): { promise: Promise<never>; stop: () => void } {
+  let onAbort = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal!.reason);
+    signal?.addEventListener("abort", onAbort);
+    if (signal?.aborted) onAbort();
+  });
+  promise.catch(() => {}); // Heard by whoever races it.
+  return { promise, stop: () => signal?.removeEventListener("abort", onAbort) };
+}
+
 /** A running kernel. Requests are made one at a time. */
 export class Kernel {
   private readonly session = randomUUID();
-  private readonly shell = new Dealer({ linger: 0 });
-  private readonly control = new Dealer({ linger: 0 });
-  private readonly iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   private readonly connection: Connection;
   private readonly process: KernelProcess;
-  private listeners = new Set<(message: Message, channel: "shell" | "iopub") => void>();
-  private death: Promise<never>;
+  private readonly channels: Channels;
+  private readonly death: Promise<never>;
+  private printed = 0;
   /** The kernel's answer to kernel_info. */
   info: Record<string, unknown> = {};
 
-  private constructor(connection: Connection, process: KernelProcess) {
+  private constructor(connection: Connection, process: KernelProcess, channels: Channels) {
     this.connection = connection;
     this.process = process;
+    this.channels = channels;
     this.death = process.exited.then((how) => {
-      const tail = process.tail();
-      throw new KernelError(`the kernel ${how}${tail ? `; it said last:\n${tail}` : ""}`);
+      const why = OUT_OF_MEMORY.test(process.tail()) ? "ran out of memory and " : "";
+      throw new KernelError(`the kernel ${why}${how}${this.circumstances()}`);
     });
     this.death.catch(() => {}); // Heard by whoever waits for a reply.
   }
 
-  /** Starts a kernel in `cwd` and waits until it answers. Tries again if it dies first, as when a port was taken. */
-  static async start(spec: KernelSpec, cwd: string): Promise<Kernel> {
+  /** Starts a kernel in `cwd` and waits until it answers. Tries again if a port was taken in between. */
+  static async start(spec: KernelSpec, cwd: string, options: StartOptions = {}): Promise<Kernel> {
+    const { Channels } = await import("./channels.js"); // its native sockets are loaded only where a kernel starts
     for (let attempt = 1; ; attempt++) {
       const connection = await createConnection(spec.name);
       const argv = spec.argv.map((argument) => argument.replace("{connection_file}", connection.file));
-      const kernel = new Kernel(connection, startProcess(argv, cwd, spec.env));
+      const kernel = new Kernel(connection, startProcess(argv, cwd, spec.env), new Channels(connection));
       try {
-        await kernel.connect();
+        await kernel.proveLive(options);
         return kernel;
       } catch (error) {
         await kernel.kill();
-        if (attempt === START_ATTEMPTS || !(error instanceof KernelError)) throw error;
+        const again = error instanceof KernelError && PORT_TAKEN.test(error.message);
+        if (attempt === START_ATTEMPTS || !again) throw error;
       }
     }
   }
 
-  private async connect(): Promise<void> {
-    this.iopub.subscribe();
-    this.shell.connect(this.connection.address("shell"));
-    this.control.connect(this.connection.address("control"));
-    this.iopub.connect(this.connection.address("iopub"));
-    void this.receive(this.shell, "shell");
-    void this.receive(this.iopub, "iopub");
-    await this.proveLive();
-  }
-
-  private async receive(socket: Dealer | Subscriber, channel: "shell" | "iopub"): Promise<void> {
-    try {
-      for await (const frames of socket) {
-        let message: Message;
-        try {
-          message = decode(frames, this.connection.key);
-        } catch {
-          continue; // Not signed by our kernel: not for us.
-        }
-        this.listeners.forEach((listener) => listener(message, channel));
-      }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return; // The socket was closed.
-    }
+  /** What else is known of a kernel that failed: refused messages, and the last it printed past the protocol. */
+  private circumstances(): string {
+    const { refused } = this.channels;
+    const tail = this.process.tail();
+    const messages = `messages refused because they were garbage or wrongly signed: ${refused}`;
+    return `${refused > 0 ? `; ${messages}` : ""}${tail ? `; it said last:\n${tail}` : ""}`;
   }
 
   /** Asks for kernel_info until both the reply and its status on iopub have come. */
-  private async proveLive(): Promise<void> {
+  private async proveLive({ timeoutSeconds = DEFAULT_START_TIMEOUT_S, signal }: StartOptions): Promise<void> {
     const heard = { reply: false, status: false };
-    const listener = (message: Message, channel: "shell" | "iopub") => {
+    let wake = () => {};
+    const stopListening = this.channels.listen(({ header, content }, channel) => {
       if (channel === "iopub") heard.status = true;
-      else if (message.header.msg_type === "kernel_info_reply") {
+      else if (header.msg_type === "kernel_info_reply") {
         heard.reply = true;
-        this.info = message.content;
+        this.info = content;
       }
-    };
-    this.listeners.add(listener);
-    const deadline = Date.now() + READY_TIMEOUT_MS;
+      wake();
+    });
+    const abort = aborted(signal);
+    const deadline = Date.now() + timeoutSeconds * 1000;
+    const ask = () =>
+      this.channels.send("shell", request(this.session, "kernel_info_request", {})).catch(() => {});
     try {
+      void ask();
       while (!heard.reply || !heard.status) {
-        if (Date.now() > deadline)
-          throw new KernelError(`the kernel did not answer within ${READY_TIMEOUT_MS / 1000} s of its start`);
-        void this.shell
-          .send(encode(request(this.session, "kernel_info_request", {}), this.connection.key))
-          .catch(() => {});
-        await Promise.race([sleep(HANDSHAKE_RETRY_MS / (heard.reply ? 10 : 1)), this.death]);
+        const left = deadline - Date.now();
+        if (left <= 0) {
+          const fault = `the kernel did not answer within ${timeoutSeconds} s of its start`;
+          throw new KernelError(fault + this.circumstances());
+        }
+        const woken = new Promise<void>((resolve) => (wake = resolve));
+        const retry = sleep(Math.min(left, heard.reply ? RETRY_HEARD_MS : RETRY_SILENT_MS), "retry");
+        if ((await Promise.race([retry, woken, this.death, abort.promise])) === "retry") void ask();
       }
     } finally {
-      this.listeners.delete(listener);
+      stopListening();
+      abort.stop();
     }
   }
 
@@ -115,48 +131,57 @@ export class Kernel {
     code: string,
     options: { stopOnError: boolean; onOutput: (message: Message) => void; signal?: AbortSignal },
   ): Promise<Reply> {
-    const content = {
-      code,
-      silent: false,
-      store_history: true,
-      user_expressions: {},
-      allow_stdin: false,
-      stop_on_error: options.stopOnError,
-    };
-    const asked = request(this.session, "execute_request", content);
-    let listener!: (message: Message, channel: "shell" | "iopub") => void;
+    const asked = request(this.session, "execute_request", {
+      ...{ code, silent: false, store_history: true, user_expressions: {} },
+      ...{ allow_stdin: false, stop_on_error: options.stopOnError },
+    });
+    let stopListening = () => {};
     const finished = new Promise<Reply>((resolve, reject) => {
       let reply: Reply | undefined;
       let idle = false;
-      listener = (message, channel) => {
+      stopListening = this.channels.listen((message, channel) => {
         if (message.parent_header.msg_id !== asked.header.msg_id) return;
         if (channel === "shell") reply = message.content;
         else if (message.header.msg_type === "status") idle = message.content["execution_state"] === "idle";
         else options.onOutput(message);
         if (reply && idle) resolve(reply);
-      };
-      this.listeners.add(listener);
-      options.signal?.addEventListener("abort", () => reject(options.signal!.reason), { once: true });
-      if (options.signal?.aborted) reject(options.signal.reason);
+      });
+      this.channels.send("shell", asked).catch(reject);
     });
+    const abort = aborted(options.signal);
     try {
-      await this.shell.send(encode(asked, this.connection.key));
-      return await Promise.race([finished, this.death]);
+      return await Promise.race([finished, this.death, abort.promise]);
     } finally {
-      this.listeners.delete(listener);
+      stopListening();
+      abort.stop();
+    }
+  }
+
+  /** Hears what the kernel's process prints past the protocol, as native code and child processes do. */
+  onPrint(listener: (name: "stdout" | "stderr", text: string) => void): void {
+    this.process.onPrint((name, text) => {
+      this.printed++;
+      listener(name, text);
+    });
+  }
+
+  /** Waits until what the process has printed so far has been heard: a pipe and a socket keep no common order. */
+  async settlePrint(): Promise<void> {
+    for (let seen = -1; seen !== this.printed;) {
+      seen = this.printed;
+      await nextTurn();
+      await nextTurn();
     }
   }
 
   /** Asks the kernel to end, gives it a moment, then ends its process group whatever it did. */
   async shutdown(): Promise<void> {
-    if (this.control.closed) return; // It was killed before.
+    if (this.channels.closed) return; // It was killed before.
     const asked = request(this.session, "shutdown_request", { restart: false });
-    await this.control.send(encode(asked, this.connection.key)).catch(() => {});
+    await this.channels.send("control", asked).catch(() => {});
     const cancel = new AbortController();
-    await Promise.race([
-      this.process.exited,
-      sleep(SHUTDOWN_TIMEOUT_MS, undefined, { signal: cancel.signal }).catch(() => {}),
-    ]);
+    const late = sleep(SHUTDOWN_TIMEOUT_MS, undefined, { signal: cancel.signal }).catch(() => {});
+    await Promise.race([this.process.exited, late]);
     cancel.abort();
     await this.kill();
   }
@@ -164,7 +189,7 @@ export class Kernel {
   /** Ends the process group at once. */
   async kill(): Promise<void> {
     await this.process.kill();
-    for (const socket of [this.shell, this.control, this.iopub]) if (!socket.closed) socket.close();
+    this.channels.close();
     await this.connection.remove();
   }
 }

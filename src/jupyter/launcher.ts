@@ -5,12 +5,12 @@
  * - a failure is an `error` message with name, value and traceback, an unhandled rejection included;
  * - the last expression is an `execute_result`, and each request is echoed by `execute_input`;
  * - tracebacks name the lines of the cell's source, not of the code compiled from it;
- * - the kernel ends when the program that started it does (its standard input closes).
+ * - the kernel ends when the Jupyter that started it does.
  *
  * Usage: node launcher.js --config-path CONNECTION_FILE
  */
+import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
-import { Readable } from "node:stream";
 import { parseArgs } from "node:util";
 import { Session } from "./launcher/session.js";
 import { SourceLines } from "./launcher/source-lines.js";
@@ -18,6 +18,7 @@ import type { TslabConverter, TslabExecutor, TslabJupyter } from "./launcher/tsl
 
 /** Time for the last messages to leave before the process ends. */
 const EXIT_DELAY_MS = 30;
+const PARENT_POLL_MS = 1_000;
 
 const { values } = parseArgs({
   options: { "config-path": { type: "string" } },
@@ -59,11 +60,13 @@ server.close = () => {
 process.on("SIGINT", () => executor.interrupt());
 process.on("uncaughtException", (error) => session.unhandled(error));
 process.on("unhandledRejection", (reason) => session.unhandled(reason));
-if (!process.stdin.isTTY)
-  process.stdin
-    .on("end", () => process.exit(0))
-    .on("error", () => process.exit(0))
-    .resume();
-// The real input is the line of life to the program above; code in a notebook gets an empty one.
-Object.defineProperty(process, "stdin", { value: Readable.from([]) });
-await server.init();
+// A kernel whose Jupyter was killed is of no use to anybody; its parent is another process then.
+const { ppid } = process;
+if (process.env["JPY_PARENT_PID"])
+  setInterval(() => process.ppid !== ppid && process.exit(0), PARENT_POLL_MS).unref();
+try {
+  await server.init();
+} catch (error) {
+  writeSync(2, `${(error as Error).message}\n`);
+  process.exit(1);
+}

@@ -43,6 +43,9 @@ export function encode(message: Message, key: string): Buffer[] {
   return [DELIMITER, Buffer.from(sign(key, parts)), ...parts];
 }
 
+const isObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** The message in the frames. Throws a `KernelError` if they are no message or the signature is not the key's. */
 export function decode(frames: Buffer[], key: string): Message {
   const at = frames.findIndex((frame) => frame.equals(DELIMITER));
@@ -55,5 +58,7 @@ export function decode(frames: Buffer[], key: string): Message {
     throw new KernelError("a message from the kernel carries a wrong signature");
   }
   const [header, parent_header, metadata, content] = parts.map((part) => JSON.parse(part.toString("utf8")));
+  if (![header, parent_header, metadata, content].every(isObject) || typeof header.msg_type !== "string")
+    throw new KernelError("a signed message from the kernel is none of the Jupyter protocol");
   return { header, parent_header, metadata, content };
 }

@@ -1,17 +1,22 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { guard, startGuardian } from "./guardian.js";
 
 /** What a process printed last, kept to explain its death. */
 const TAIL_CHARACTERS = 4000;
-const KILL_POLL_MS = 20;
+/** Children of a dead process may hold its output open; nobody waits for them longer. */
+const LAST_WORDS_MS = 200;
+/** A killed process that has not ended by then is stuck in the system and cannot be waited for. */
+const KILL_TIMEOUT_MS = 5_000;
 
 /** A kernel's process, leader of a group of its own so that everything it starts can be ended with it. */
 export interface KernelProcess {
-  pid: number;
   /** Resolves once the process has ended, with the sentence that says how. */
   exited: Promise<string>;
   /** The end of what it printed to its real stdout and stderr. */
   tail: () => string;
+  /** Told whatever it prints to its real stdout and stderr, past the protocol. */
+  onPrint: (listener: (name: "stdout" | "stderr", text: string) => void) => void;
   /** Ends the whole process group at once. */
   kill: () => Promise<void>;
 }
@@ -26,47 +31,54 @@ function killGroup(pid: number): void {
   }
 }
 
-// Whatever ends this program ends its kernels; after SIGKILL the launcher notices the closed pipe by itself.
+// Whatever ends this program ends its kernels; where nothing can run any more, the guardian does it.
 process.on("exit", () => living.forEach(killGroup));
 
-function exitSentence(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
+/** How a process ended, once its last words have been read too. */
+const exitSentence = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
     child.once("error", (error) => resolve(`could not be started: ${error.message}`));
-    child.once("exit", (code, signal) =>
-      resolve(signal ? `was ended by ${signal}` : `exited with code ${code}`),
-    );
+    child.once("exit", (code, signal) => {
+      const sentence = signal ? `was ended by ${signal}` : `exited with code ${code}`;
+      child.once("close", () => resolve(sentence));
+      setTimeout(resolve, LAST_WORDS_MS, sentence).unref();
+    });
   });
-}
 
-/** Starts a program in `cwd`. Its standard input is a pipe that closes when this program ends, however it ends. */
+/** Starts a program in `cwd`, with an empty standard input, under the guardian's eyes. */
 export function startProcess(argv: string[], cwd: string, env: Record<string, string> = {}): KernelProcess {
+  startGuardian();
   const child = spawn(argv[0]!, argv.slice(1), {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...env },
     detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  const { pid } = child;
+  const release = pid === undefined ? () => {} : guard({ group: pid });
+  if (pid !== undefined) living.add(pid);
   let printed = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream
-      .setEncoding("utf8")
-      .on("data", (text: string) => (printed = (printed + text).slice(-TAIL_CHARACTERS)));
+  let listener: (name: "stdout" | "stderr", text: string) => void = () => {};
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      printed = (printed + text).slice(-TAIL_CHARACTERS);
+      listener(name, text);
+    });
   }
-  child.stdin.on("error", () => {});
-  const pid = child.pid ?? -1;
-  if (pid > 0) living.add(pid);
   const exited = exitSentence(child);
-  let ended = false;
-  void exited.then(() => (ended = true));
   return {
-    pid,
     exited,
     tail: () => printed.trim(),
+    onPrint: (next) => (listener = next),
     async kill() {
-      if (pid < 0) return;
+      if (pid === undefined) return;
       killGroup(pid);
-      while (!ended) await sleep(KILL_POLL_MS);
+      const timer = new AbortController();
+      const late = sleep(KILL_TIMEOUT_MS, undefined, { signal: timer.signal }).catch(() => {});
+      await Promise.race([exited, late]);
+      timer.abort();
       living.delete(pid);
+      release();
     },
   };
 }

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { NotebookFormatError } from "./errors.js";
 import type { Notebook } from "./notebook.js";
 import { schemaFault } from "./validate.js";
@@ -23,6 +22,24 @@ function parseJson(text: string, path: string): Json {
     );
   }
   return parsed as Json;
+}
+
+/** Deeper than any notebook, and shallow enough for every program that walks one recursively, Python's json among them. */
+const MAX_DEPTH = 500;
+
+function checkDepth(notebook: Json, path: string): void {
+  let level: unknown[] = [notebook];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH)
+      throw new NotebookFormatError(
+        `${path}: lists and objects are nested more than ${MAX_DEPTH} levels deep`,
+      );
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null
+        ? Object.values(value).filter((below) => typeof below === "object")
+        : [],
+    );
+  }
 }
 
 function checkVersion(notebook: Json, path: string): number {
@@ -72,6 +89,7 @@ function checkUniqueIds(cells: Json[], path: string): void {
  */
 export function parseNotebook(text: string, path: string): Notebook {
   const notebook = parseJson(text, path);
+  checkDepth(notebook, path);
   const minor = checkVersion(notebook, path);
   const fault = schemaFault(notebook, minor);
   if (fault) throw new NotebookFormatError(`${path}: ${fault}`);
@@ -82,9 +100,4 @@ export function parseNotebook(text: string, path: string): Notebook {
   }
   checkUniqueIds(cells, path);
   return joinLines(notebook) as unknown as Notebook;
-}
-
-/** Reads a notebook file; see `parseNotebook`. */
-export async function readNotebook(path: string): Promise<Notebook> {
-  return parseNotebook(await readFile(path, "utf8"), path);
 }

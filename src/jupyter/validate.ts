@@ -3,19 +3,10 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 const NEWEST_MINOR = 5;
-const validators = new Map<number, ValidateFunction>();
 
-/** The official schema of nbformat 4.`minor`, compiled on first use. Draft 4 needs ajv's own dialect package. */
+/** The check against the official schema of nbformat 4.`minor`, compiled when the project is built. */
 function validatorFor(minor: number): ValidateFunction {
-  const known = Math.min(minor, NEWEST_MINOR);
-  let validate = validators.get(known);
-  if (!validate) {
-    const Ajv = require("ajv-draft-04");
-    const ajv = new Ajv({ strict: false, allErrors: false, verbose: true });
-    validate = ajv.compile(require(`./schema/nbformat.v4.${known}.schema.json`)) as ValidateFunction;
-    validators.set(known, validate);
-  }
-  return validate;
+  return require(`./schema/nbformat.v4.${Math.min(minor, NEWEST_MINOR)}.validate.cjs`) as ValidateFunction;
 }
 
 const typeOf = (value: unknown): string =>

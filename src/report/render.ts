@@ -1,8 +1,9 @@
-import type { CellFailure, Notebook } from "../jupyter/index.js";
+import type { Failure, Notebook } from "../jupyter/index.js";
 import type { Claim } from "../contract.js";
 import type { Bilingual, Question } from "./build/plan.js";
 import type { ChapterHtml } from "./page/content.js";
 import { renderPage } from "./page/page.js";
+import type { RenderMemory } from "./memory.js";
 import type { Problem } from "./problem.js";
 import { renderCell } from "./transforms/cell.js";
 import { languageOf } from "./transforms/chinese.js";
@@ -24,7 +25,7 @@ export interface ReportInput {
     /** The folder whose pictures the notebook may show. */
     folder?: string;
     notebook: Notebook;
-    status: { stale: string[]; failure?: CellFailure };
+    status: { stale: string[]; failure?: Failure };
   }[];
 }
 
@@ -48,8 +49,18 @@ function renderChapter(chapter: Chapter, surveyed: Survey, language: string): Ch
   return { chapter, headings, addresses, html: cells.join("\n") };
 }
 
-/** Renders notebooks into one self-contained page: the same notebooks give the same bytes. */
-export async function renderReport(input: ReportInput): Promise<RenderedReport> {
+/** Whether the prose may show pictures of the notebook's folder, which can change without it. */
+const showsFiles = ({ notebook }: Chapter): boolean =>
+  notebook.cells.some((cell) => cell.cell_type === "markdown" && /!\[|<img/i.test(cell.source));
+
+/**
+ * Renders notebooks into one self-contained page: the same notebooks give the same bytes. With a memory, chapters that
+ * were rendered from the same before are taken from it.
+ */
+export async function renderReport(
+  input: ReportInput,
+  memory?: RenderMemory<ChapterHtml>,
+): Promise<RenderedReport> {
   const chapters: Chapter[] = input.notebooks.map(({ path, slug, folder, notebook, status }) => ({
     ...{ path, slug, notebook, stale: status.stale },
     ...(folder !== undefined && { folder }),
@@ -57,7 +68,14 @@ export async function renderReport(input: ReportInput): Promise<RenderedReport> 
   }));
   const surveyed = survey(chapters);
   const language = languageOf(chapters.map(({ notebook }) => notebook));
-  const rendered = chapters.map((chapter) => renderChapter(chapter, surveyed, language));
+  const known = [language, [...surveyed.targets], [...surveyed.claims], [...surveyed.chapters]];
+  const rendered = chapters.map((chapter) => {
+    const render = () => renderChapter(chapter, surveyed, language);
+    return memory && !showsFiles(chapter)
+      ? memory.recall([chapter, known], surveyed.problems, render)
+      : render();
+  });
+  memory?.forget();
   const claims = [...surveyed.claims.values()];
   const statementOf = (claim: PlacedClaim) =>
     renderInline(claim.statement, {

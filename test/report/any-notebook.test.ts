@@ -2,11 +2,10 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readNotebook } from "#jupyter/index.js";
 import { renderReport } from "#report/index.js";
 import { contrast, type Rgb } from "#report/transforms/outputs/colours.js";
 import { describeInBrowser, open } from "../browser.js";
-import { markdown, notebook, projectRoot, save, temporaryFolder } from "../support.js";
+import { markdown, notebook, projectRoot, save, temporaryFolder, readNotebook } from "../support.js";
 
 const folder = join(projectRoot, "test/fixtures/notebooks");
 

@@ -7,10 +7,9 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { readNotebook } from "#jupyter/index.js";
 import { buildReport } from "#report/index.js";
 import { describeInBrowser, open, readThrough } from "../browser.js";
-import { projectRoot, temporaryFolder } from "../support.js";
+import { projectRoot, temporaryFolder, readNotebook } from "../support.js";
 
 const folder = join(projectRoot, "test/fixtures/attacks");
 const names = (await readdir(folder)).filter((name) => name.endsWith(".ipynb"));
@@ -19,7 +18,7 @@ const names = (await readdir(folder)).filter((name) => name.endsWith(".ipynb"));
 async function pageOf(name: string): Promise<string> {
   const out = join(await temporaryFolder(), `${basename(name, ".ipynb")}.html`);
   const signal = new AbortController().signal;
-  const options = { execute: "never", jobs: 1, timeoutSeconds: 1, signal } as const;
+  const options = { execute: "never", jobs: 1, timeoutSeconds: 1, startTimeoutSeconds: 1, signal } as const;
   await buildReport({ notebooks: [join(folder, name)], out, ...options }, () => {});
   return out;
 }

@@ -1,8 +1,18 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseNotebook } from "#jupyter/index.js";
-import { code, markdown, notebook, runScript, save, shown, temporaryFolder } from "../support.js";
+import {
+  code,
+  markdown,
+  notebook,
+  runScript,
+  save,
+  shown,
+  temporaryFolder,
+  projectRoot,
+} from "../support.js";
 
 const report = (...args: string[]) => runScript("report", args);
 
@@ -84,6 +94,17 @@ describe("npm run report", { timeout: 60_000 }, () => {
       expect(help.stdout).toContain(option);
   });
 
+  it("names the commit on the page with --stamp, and only then", async () => {
+    const folder = await temporaryFolder();
+    const path = await save(folder, "a.ipynb", notebook(markdown("# A")));
+    const out = join(folder, "a.html");
+    const commit = execFileSync("git", ["rev-parse", "HEAD"], { cwd: projectRoot, encoding: "utf8" }).trim();
+    expect((await report(path, "--execute", "never", "--out", out, "--stamp")).code).toBe(0);
+    expect(await readFile(out, "utf8")).toContain(commit);
+    await report(path, "--execute", "never", "--out", out);
+    expect(await readFile(out, "utf8")).not.toContain(commit);
+  });
+
   it("fails when a claim does not hold, whatever its measured value is", async () => {
     const folder = await temporaryFolder();
     for (const [actual, words] of [
@@ -123,11 +144,12 @@ console.log("the results of the run before");`;
     const executed = await readFile(path, "utf8");
     const ended = await report(path, "--execute", "always", "--out", out);
     expect(ended.code).toBe(1);
-    expect(ended.stdout).toContain("a.ipynb: not executed: digits.gz is missing; run npm run data");
+    expect(ended.stderr).toContain("MissingData: digits.gz is missing; run npm run data");
     expect(await readFile(path, "utf8")).toBe(executed);
     const page = await readFile(out, "utf8");
     expect(page).toContain("the results of the run before");
-    expect(page).toMatch(/out of date.*could not be executed again: digits\.gz is missing/);
+    expect(page).toMatch(/out of date.*a new run was not possible/);
+    expect(page).toContain("digits.gz is missing; run npm run data");
   });
 
   it("leaves page and notebook as they were when a file cannot be read or written", async () => {

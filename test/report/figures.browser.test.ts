@@ -62,9 +62,9 @@ describeInBrowser("a figure of the report", () => {
     const bar = page.locator("#fig-shares .live .point path").first();
     await page.locator("#fig-shares").scrollIntoViewIfNeeded();
     const fill = () => bar.evaluate((path) => getComputedStyle(path).fill);
-    await expect.poll(fill).toBe("rgb(11, 114, 133)");
+    await expect.poll(fill).toBe("rgb(10, 79, 87)");
     await page.emulateMedia({ colorScheme: "dark" });
-    await expect.poll(fill).toBe("rgb(92, 200, 219)");
+    await expect.poll(fill).toBe("rgb(168, 230, 232)");
   });
 
   it("stacks its panels on a phone, and a finger on it scrolls the page", async () => {

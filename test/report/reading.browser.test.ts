@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeInBrowser, open } from "../browser.js";
-import { projectRoot } from "../support.js";
+import { markdown, notebook, projectRoot, runScript, save, temporaryFolder } from "../support.js";
 
 const report = join(projectRoot, "report/index.html");
 
@@ -58,6 +58,29 @@ describeInBrowser("reading the report", () => {
     expect(await page.evaluate(() => [...document.querySelectorAll("[id]")].length)).toBe(
       await page.evaluate(() => new Set([...document.querySelectorAll("[id]")].map(({ id }) => id)).size),
     );
+  });
+
+  it("previews footnotes, and gives every equation, figure, table and claim a link to itself", async () => {
+    const folder = await temporaryFolder();
+    const long = Array.from({ length: 40 }, (_, i) => markdown(`Paragraph ${i}.`));
+    const text = markdown("A claim that needs a note.[^why]\n\n[^why]: Because it does.");
+    const path = await save(folder, "notes.ipynb", notebook(markdown("# Notes"), ...long, text, ...long));
+    const out = join(folder, "notes.html");
+    await runScript("report", [path, "--execute", "never", "--out", out]);
+    const { page } = await open(out, { viewport: { width: 1000, height: 300 } });
+    const reference = page.locator(".footnote-ref a");
+    await reference.evaluate((link) => link.scrollIntoView({ block: "end" }));
+    await reference.hover();
+    await expect.poll(() => page.locator(".preview").textContent()).toContain("Because it does.");
+
+    const { page: own } = await open(report);
+    const without = await own.evaluate(() =>
+      [...document.querySelectorAll(".equation[id], figure[id], .claim[id], main :is(h1, h2, h3)[id]")]
+        .filter(({ id }) => id !== "claims" && id !== "provenance")
+        .filter((target) => !target.querySelector(`a[href="#${CSS.escape(target.id)}"]`))
+        .map(({ id }) => id),
+    );
+    expect(without).toEqual([]);
   });
 
   it("marks the section that is being read, and opens its subsections", async () => {

@@ -34,8 +34,18 @@ const frames = (stack: string, lines: SourceLines): string[] =>
     .map((line) => lines.rewrite(line).replace("file://", "").replace(`${process.cwd()}/`, ""))
     .filter((line, i, all) => line !== all[i - 1]); // tslab's wrapper of the cell has a frame of its own.
 
+/** Whether tslab (while a cell waits) or the engine (while it computes) threw because the user interrupted the cell. */
+const isInterrupt = (thrown: unknown): boolean =>
+  thrown instanceof Error &&
+  (thrown.message === "Interrupted asynchronously" ||
+    (thrown as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED");
+
 /** What was thrown, whatever it is. */
 export function failureOf(thrown: unknown, cell: RunCell, lines: SourceLines): KernelFailure {
+  if (isInterrupt(thrown)) {
+    const evalue = "the cell was interrupted; what it had begun may still go on";
+    return { ename: "Interrupted", evalue, traceback: [`${red("Interrupted")}: ${evalue}`] };
+  }
   if (!(thrown instanceof Error)) {
     const evalue = inspect(thrown);
     return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };

@@ -18,7 +18,7 @@ export interface ClassBox {
 function label({ name, isAbstract, members = [] }: ClassBox): string {
   const title = isAbstract ? `<i><b>${escapeLabel(name)}</b></i>` : `<b>${escapeLabel(name)}</b>`;
   if (members.length === 0) return title;
-  return `${title}<br/>${members.map((member) => `<font point-size="12">${escapeLabel(member)}</font>`).join("<br/>")}`;
+  return `${title}<br/>${members.map((member) => `<font point-size="14">${escapeLabel(member)}</font>`).join("<br/>")}`;
 }
 
 /** Draws a class diagram: hollow arrows for inheritance, diamonds for parts, dashed lines for use. */

@@ -90,8 +90,9 @@ export function pictureGrid(grid: PictureGrid): Drawing {
       layer(pictures, 1, hues.positive.light, layout, scale) +
       layer(pictures, -1, hues.negative.light, layout, scale)
     : layer(pictures, 1, hues.ink.light, layout, scale);
-  const box = `${size.width * scale} ${size.height * scale}`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" viewBox="0 0 ${box}" width="${size.width * scale}" height="${size.height * scale}"><title>${escapeHtml(alt)}</title>${drawn}<g font-family="Source Sans 3, sans-serif" font-size="${FONT_SIZE}" text-anchor="middle" fill="${hues.ink.light}">${captions.join("")}</g></svg>`;
+  const margin = lines > 0 ? GAP : 0; // captions may be wider than their picture
+  const [boxWidth, boxHeight] = [size.width * scale + margin, size.height * scale];
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" viewBox="${-margin} 0 ${boxWidth} ${boxHeight}" width="${boxWidth}" height="${boxHeight}"><title>${escapeHtml(alt)}</title>${drawn}<g font-family="Source Sans 3, sans-serif" font-size="${FONT_SIZE}" text-anchor="middle" fill="${hues.ink.light}">${captions.join("")}</g></svg>`;
   const text = [alt, ...pictures.flatMap(({ caption }) => (caption ? [caption.join(", ")] : []))].join("\n");
   return { svg, text, pngScale: 1 }; // pixels, which do not become sharper
 }

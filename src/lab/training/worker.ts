@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { run } from "./run.js";
 import type { Training, TrainingMessage } from "./training.js";
 
-/** Places closer together than this are not told of. */
+/** Places closer together than this are not told of, apart from the end of an epoch. */
 const TELL_EVERY_MS = 200;
 
 const send = (message: TrainingMessage) => parentPort!.postMessage(message);
@@ -10,7 +10,7 @@ let toldAt = 0;
 
 run(workerData as Training, (place) => {
   const now = performance.now();
-  if (now - toldAt < TELL_EVERY_MS) return;
+  if (now - toldAt < TELL_EVERY_MS && place.batch < place.batches) return;
   toldAt = now;
   send({ place });
 }).then((trained) => send({ trained }));

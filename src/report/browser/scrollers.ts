@@ -1,6 +1,9 @@
 const SCROLLERS = "pre, .wide, .drawing, .equation, .data";
 
-/** What is wider than its place can be scrolled with the keyboard; what is not is no stop on its way. */
+/**
+ * What is wider than its place can be scrolled with the keyboard; what is not is no stop on its way. The page makes all
+ * of them stops: which ones need to be is known only when they are laid out, near the reader.
+ */
 export function tendScrollers(): void {
   const tend = (element: HTMLElement) => {
     const scrolls =

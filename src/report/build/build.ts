@@ -2,11 +2,14 @@ import { basename, dirname, extname } from "node:path";
 import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../contract.js";
 import { slugify } from "../html.js";
+import type { RenderMemory } from "../memory.js";
+import type { ChapterHtml } from "../page/content.js";
 import { renderReport } from "../render.js";
 import { currentCommit } from "./commit.js";
 import { printPdf, requireChromium } from "./pdf.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
 import { makePlan, type Plan } from "./plan.js";
+import { pooled } from "./pool.js";
 import { bringUpToDate, type Updated } from "./update.js";
 
 /** The page that was written, and whatever is wrong with it. */
@@ -21,21 +24,6 @@ export interface BuildResult {
   failures: string[];
   /** One message for each broken reference, duplicate label, wrong number or faulty formula. */
   problems: string[];
-}
-
-/** Runs `work` on all items, `limit` at a time, and returns the results in the items' order. */
-async function pooled<T, R>(items: T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = new Array(items.length);
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await work(items[index]!);
-    }
-  };
-  const workers = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, worker));
-  for (const outcome of workers) if (outcome.status === "rejected") throw outcome.reason;
-  return results;
 }
 
 /** Ids of the page's own, which no notebook's anchors may take. */
@@ -53,9 +41,9 @@ function slugsOf(notebooks: Updated[]): string[] {
   });
 }
 
-function renderPlan(plan: Plan, notebooks: Updated[], commit?: string) {
+function renderPlan(plan: Plan, notebooks: Updated[], commit: string | undefined, memory?: Memory) {
   const slugs = slugsOf(notebooks);
-  return renderReport({
+  const input = {
     title: plan.title,
     questions: plan.questions,
     ...(commit !== undefined && { commit }),
@@ -66,21 +54,27 @@ function renderPlan(plan: Plan, notebooks: Updated[], commit?: string) {
       notebook,
       status: { stale, failure },
     })),
-  });
+  };
+  return renderReport(input, memory);
 }
+
+/** What one build leaves to the next of the same program. */
+export type Memory = RenderMemory<ChapterHtml>;
 
 /** Executes what has to be executed, renders the page and writes it. */
 export async function buildReport(
   request: BuildRequest,
   listen: (event: BuildEvent) => void,
+  memory?: Memory,
 ): Promise<BuildResult> {
   const plan = await makePlan(request.notebooks, request.out);
   if (request.pdf) requireChromium();
   const commit = request.stamp ? await currentCommit() : undefined;
-  const notebooks = await pooled(plan.notebooks, request.jobs, (path) =>
+  const notebooks = await pooled(plan.notebooks, request, (path) =>
     bringUpToDate(path, request, plan.own, listen),
   );
-  const page = await renderPlan(plan, notebooks, commit);
+  const page = await renderPlan(plan, notebooks, commit, memory);
+  request.signal.throwIfAborted();
   await writeText(plan.out, page.html, plan.out);
   const pdf = request.pdf ? await printPdf(plan.out) : undefined;
   const failures = notebooks.flatMap(({ failure }) => (failure ? [failure.message] : []));

@@ -1,26 +1,38 @@
-/** What to build, and how. */
-export interface BuildRequest {
+/** How notebooks are run. */
+export interface RunRequest {
   /** Named notebooks; empty means those of `notebooks/report.json`. */
   notebooks: string[];
-  execute: "always" | "stale" | "never";
-  out?: string;
   /** Kernels at once. */
   jobs: number;
   /** Longest time one cell may take. */
   timeoutSeconds: number;
+  /** Longest time a kernel may take to start. */
+  startTimeoutSeconds: number;
+  /** Ends the kernels and the command; its reason is thrown. */
+  signal: AbortSignal;
+}
+
+/** What to build, and how. */
+export interface BuildRequest extends RunRequest {
+  execute: "always" | "stale" | "never";
+  out?: string;
   /** Whether the page names the commit it was made at; without it, the same notebooks give the same bytes. */
   stamp?: boolean;
   /** Whether to print the page as a PDF too. */
   pdf?: boolean;
-  /** Ends the kernels and the build. */
-  signal: AbortSignal;
+}
+
+/** What to verify, and how. */
+export interface VerifyRequest extends RunRequest {
+  /** Numbers a and b are tolerated on another machine or Node major if |a − b| ≤ tolerance · max(1, |a|, |b|). */
+  tolerance: number;
 }
 
 /** What happens to one notebook while the report is built. */
 export type BuildEvent =
   | { kind: "fresh"; notebook: string }
+  | { kind: "waiting"; notebook: string }
   | { kind: "kept"; notebook: string; reasons: string[] }
-  | { kind: "without-data"; notebook: string; message: string }
   | { kind: "started"; notebook: string; reasons: string[] }
   | { kind: "cell"; notebook: string; cell: number; cells: number }
   | { kind: "executed"; notebook: string; seconds: number }

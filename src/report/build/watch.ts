@@ -2,9 +2,9 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { watch } from "chokidar";
 import { NotebookError } from "../../jupyter/index.js";
-import { buildReport, type BuildResult } from "./build.js";
+import { RenderMemory } from "../memory.js";
+import { buildReport, type BuildResult, type Memory } from "./build.js";
 import { makePlan } from "./plan.js";
 import { projectRoot } from "./project.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
@@ -65,9 +65,10 @@ export async function watchReport(
 ): Promise<number> {
   const plan = await makePlan(request.notebooks, request.out);
   const page = await servePage(plan.out);
+  const memory: Memory = new RenderMemory();
   const build = async () => {
     try {
-      report(await buildReport(request, listen));
+      report(await buildReport(request, listen, memory));
       page.refresh();
     } catch (error) {
       if (!(error instanceof NotebookError)) throw error;
@@ -76,6 +77,7 @@ export async function watchReport(
   };
   let timer: NodeJS.Timeout | undefined;
   let building = build();
+  const { watch } = await import("chokidar");
   const watcher = watch([...plan.notebooks, resolve(projectRoot, "report/theme")], { ignoreInitial: true });
   watcher.on("all", () => {
     clearTimeout(timer);

@@ -27,7 +27,7 @@ function packagesOf(chapters: ChapterHtml[]): string {
     ...chapters.map(({ chapter }) => recordOf(chapter.notebook).fingerprint?.packages ?? {}),
   ) as Record<string, string>;
   const names = Object.keys(versions).sort();
-  return names.map((name) => `${escapeHtml(name)} ${escapeHtml(versions[name]!)}`).join(", ");
+  return names.map((name) => `${escapeHtml(name)} ${escapeHtml(versions[name]!.split(" ")[0]!)}`).join(", ");
 }
 
 /** When, where and from what each notebook's outputs were made, as the notebooks themselves record it. */
@@ -38,6 +38,6 @@ export function provenance(chapters: ChapterHtml[], commit?: string): string {
   return `<section class="provenance"><h2 id="provenance">How this page was made</h2>
 <p>Each notebook was executed from its first cell in a kernel of its own and rendered without any change to its outputs. A fingerprint covers the
 notebook's code, the library's modules it reaches, data and packages; if one of them changes, the outputs count as out of date.</p>
-<div class="wide"><table><thead><tr><th scope="col">Notebook</th><th scope="col">Kernel</th><th scope="col">Executed</th><th scope="col">Took</th><th scope="col">Node</th><th scope="col">Machine</th><th scope="col">Fingerprint</th></tr></thead><tbody>
+<div class="wide" tabindex="0"><table><thead><tr><th scope="col">Notebook</th><th scope="col">Kernel</th><th scope="col">Executed</th><th scope="col">Took</th><th scope="col">Node</th><th scope="col">Machine</th><th scope="col">Fingerprint</th></tr></thead><tbody>
 ${chapters.map(row).join("\n")}</tbody></table></div>${packageLine}${commitLine}</section>`;
 }

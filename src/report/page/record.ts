@@ -1,21 +1,15 @@
 import { METADATA_KEY } from "../../contract.js";
-import type { ExecutionRecord, Fingerprint, Notebook } from "../../jupyter/index.js";
+import { type ExecutionRecord, type Fingerprint, isFingerprint, type Notebook } from "../../jupyter/index.js";
 
 type Json = Record<string, unknown>;
 
 const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const holdsStrings = (value: unknown): value is Record<string, string> =>
-  isObject(value) && Object.values(value).every((each) => typeof each === "string");
-
 const isExecution = (value: unknown): boolean =>
   isObject(value) &&
   typeof value["seconds"] === "number" &&
   ["finished", "node", "machine"].every((name) => typeof value[name] === "string");
-
-const isFingerprint = (value: unknown): boolean =>
-  isObject(value) && ["cells", "modules", "packages"].every((part) => holdsStrings(value[part]));
 
 /** What a notebook's metadata say of its last execution by this project; a notebook from elsewhere may say anything. */
 export function recordOf({ metadata }: Notebook): { execution?: ExecutionRecord; fingerprint?: Fingerprint } {
@@ -24,6 +18,6 @@ export function recordOf({ metadata }: Notebook): { execution?: ExecutionRecord;
   const { execution, fingerprint } = own;
   return {
     ...(isExecution(execution) && { execution: execution as unknown as ExecutionRecord }),
-    ...(isFingerprint(fingerprint) && { fingerprint: fingerprint as unknown as Fingerprint }),
+    ...(isFingerprint(fingerprint) && { fingerprint }),
   };
 }

@@ -110,7 +110,7 @@ function createParser(): MarkdownIt {
     return `${self.renderToken(tokens, i, options)}${html} ${link}`;
   };
   parser.renderer.rules.heading_open = renderHeading;
-  parser.renderer.rules.table_open = () => '<div class="wide"><table>\n';
+  parser.renderer.rules.table_open = () => '<div class="wide" tabindex="0"><table>\n';
   parser.renderer.rules.table_close = () => "</table></div>\n";
   return parser;
 }

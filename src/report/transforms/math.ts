@@ -2,7 +2,7 @@ import katex, { ParseError } from "katex";
 import { escapeHtml } from "../html.js";
 import { problemAt } from "../problem.js";
 import type { Context } from "./context.js";
-import { prepare, type Prepared } from "./math/prepare.js";
+import { prepare, type Prepared, type Rewrite } from "./math/prepare.js";
 import type { Chapter, Target } from "./survey.js";
 
 /** Where a formula stands: in a line, or set off, as a block or inside a paragraph. */
@@ -16,7 +16,7 @@ const LARGEST_EXTENT_EM = 400;
 
 /** Fails if a formula would reach far beyond its place. */
 function checkExtent(html: string): void {
-  for (const [, extent] of html.matchAll(/:-?(\d+(?:\.\d+)?)em/g))
+  for (const [, extent] of html.matchAll(/(?<![.\d])(\d{3,}(?:\.\d+)?)em/g))
     if (Number(extent) > LARGEST_EXTENT_EM)
       throw new Error(`a part of it is ${extent}em away or long, the limit is ${LARGEST_EXTENT_EM}em`);
 }
@@ -35,10 +35,10 @@ function faultyPart(tex: string, { tex: prepared, origin }: Prepared, error: unk
   if (!(error instanceof ParseError) || error.position === undefined) return [0, tex.length];
   const { position, length = 0 } = error as ParseError & { length?: number };
   const named = /^.*? at position \d+: (?:…)?(.*)$/s.exec(error.message)?.[1]?.match(/(?:.\u0332)+/su)?.[0];
-  const token = prepared.slice(position, position + length);
-  if (named !== undefined && named.replaceAll("\u0332", "") !== token) return [0, tex.length];
+  const token = prepared.slice(position, position + length).trimEnd();
+  if (named !== undefined && named.replaceAll("\u0332", "").trimEnd() !== token) return [0, tex.length];
   const start = origin(position);
-  return [start, Math.max(origin(position + length), Math.min(start + 1, tex.length))];
+  return [start, Math.max(origin(position + token.length), Math.min(start + 1, tex.length))];
 }
 
 /** The formula's source with the place of the fault underlined. */
@@ -46,6 +46,15 @@ function faultyFormula(tex: string, prepared: Prepared, error: Error): string {
   const [from, to] = faultyPart(tex, prepared, error);
   const marked = `${escapeHtml(tex.slice(0, from))}<u>${escapeHtml(tex.slice(from, to)) || "&nbsp;"}</u>${escapeHtml(tex.slice(to))}`;
   return `<code class="faulty-formula" title="${escapeHtml(error.message)}">${marked}</code>`;
+}
+
+function wrap(html: string, setting: Setting, anchors: string[]): string {
+  if (setting === "inline") return html;
+  const [id, ...others] = anchors;
+  const also = others.map((anchor) => `<span id="${anchor}"></span>`).join("");
+  const tag = setting === "block" ? "div" : "span";
+  const link = id ? `<a class="anchor" href="#${id}" aria-label="Link to this equation">#</a>` : "";
+  return `<${tag} class="equation"${id ? ` id="${id}"` : ""} tabindex="0">${also}${html}${link}</${tag}>${setting === "block" ? "\n" : ""}`;
 }
 
 /** A formula that is nothing but a reference is a link like any other: it needs no setting. */
@@ -57,49 +66,44 @@ const referenceLink = (command: string, { anchor, number }: Target): string =>
 /** Links inside a formula stand in the half that is hidden from what reads aloud, where nothing may take the focus. */
 const withoutStops = (html: string): string => html.replace(/<a href=/g, '<a tabindex="-1" href=');
 
-function wrap(html: string, setting: Setting, anchors: string[]): string {
-  if (setting === "inline") return html;
-  const [id, ...others] = anchors;
-  const also = others.map((anchor) => `<span id="${anchor}"></span>`).join("");
-  const tag = setting === "block" ? "div" : "span";
-  return `<${tag} class="equation"${id ? ` id="${id}"` : ""} tabindex="-1">${also}${html}</${tag}>${setting === "block" ? "\n" : ""}`;
-}
+/** `\label` becomes the equation's number, and its anchor one of `anchors`; `\eqref` and `\ref` become links. */
+const labels = ({ survey, problems, place }: Context, anchors: string[]): Rewrite[] => [
+  [
+    /\\label\{([^}]+)\}/,
+    ([, label]) => {
+      const target = survey.targets.get(label!);
+      if (target) anchors.push(target.anchor);
+      return target ? `\\tag{${target.number}}` : "";
+    },
+  ],
+  [
+    /\\(eqref|ref)\{([^}]+)\}/,
+    ([, command, label]) => {
+      const target = survey.targets.get(label!);
+      if (!target) problems.push(problemAt(place, `there is no equation labelled "${label}"`));
+      const number = target?.number ?? "?";
+      return `\\href{#${target?.anchor ?? ""}}{\\text{${command === "eqref" ? `(${number})` : number}}}`;
+    },
+  ],
+];
 
 /**
  * Renders a formula with KaTeX. `\label` becomes the equation's number and anchor, `\eqref` a link to it. A formula
  * that cannot be set is shown as its source, with the place underlined, and is one of the page's problems.
  */
 export function renderFormula(tex: string, setting: Setting, context: Context): string {
-  const { survey, problems, place, chapter } = context;
-  const alone = setting === "inline" ? REFERENCE_ALONE.exec(tex) : null;
-  const referred = alone && survey.targets.get(alone[2]!);
-  if (referred) return referenceLink(alone[1]!, referred);
+  const { survey, problems, place } = context;
+  const [, command, label] = (setting === "inline" && REFERENCE_ALONE.exec(tex)) || [];
+  const target = survey.targets.get(label ?? "");
+  if (target) return referenceLink(command!, target);
   const anchors: string[] = [];
-  const prepared = prepare(tex, [
-    [
-      /\\label\{([^}]+)\}/,
-      ([, label]) => {
-        const target = survey.targets.get(label!);
-        if (target) anchors.push(target.anchor);
-        return target ? `\\tag{${target.number}}` : "";
-      },
-    ],
-    [
-      /\\(eqref|ref)\{([^}]+)\}/,
-      ([, command, label]) => {
-        const target = survey.targets.get(label!);
-        if (!target) problems.push(problemAt(place, `there is no equation labelled "${label}"`));
-        const number = target?.number ?? "?";
-        return `\\href{#${target?.anchor ?? ""}}{\\text{${command === "eqref" ? `(${number})` : number}}}`;
-      },
-    ],
-  ]);
+  const prepared = prepare(tex, labels(context, anchors));
   try {
     const html = katex.renderToString(prepared.tex, {
       displayMode: setting !== "inline",
       output: "htmlAndMathml",
       strict: "ignore",
-      macros: macrosOf(chapter),
+      macros: macrosOf(context.chapter),
       maxSize: LARGEST_SIZE_EM,
       trust: ({ command, ...rest }) =>
         command === "\\href" && "url" in rest && String(rest.url).startsWith("#"),

@@ -12,7 +12,7 @@ export interface Chapter {
   folder?: string;
   notebook: Notebook;
   stale: string[];
-  failure?: { cellId: string; message: string };
+  failure?: { message: string };
 }
 
 /** Something that can be referred to. */

@@ -7,7 +7,8 @@ export interface Prepared {
   origin: (position: number) => number;
 }
 
-type Rewrite = [pattern: RegExp, replace: (match: RegExpMatchArray) => string];
+/** What to replace, and by what. */
+export type Rewrite = [pattern: RegExp, replace: (match: RegExpMatchArray) => string];
 
 /** What MathJax knows and KaTeX calls otherwise. */
 const DIALECT: Rewrite[] = [

@@ -13,7 +13,8 @@ export const figure: Renderer = (data, { id }, bundle) => {
   const spec = sanitiseFigure(data);
   if (!spec || !spec.data.every(({ type }) => DRAWN.has(String(type ?? "scatter")))) return undefined;
   const alt = escapeHtml(String(bundle[mime.text] ?? "A figure"));
-  const svg = bundle[mime.svg] ? themable(sanitiseSvg(String(bundle[mime.svg]), id, new Map())) : undefined;
-  const png = bundle[mime.png] ? pictureHtml(mime.png, bundle[mime.png], bundle[mime.text]) : "";
-  return `<div class="plot" id="${id}" data-alt="${alt}"><div class="static">${svg ?? png}</div><script type="application/json">${scriptJson(spec)}</script></div>`;
+  const still = bundle[mime.svg]
+    ? themable(sanitiseSvg(String(bundle[mime.svg]), id, new Map()))
+    : bundle[mime.png] && pictureHtml(mime.png, bundle[mime.png], bundle[mime.text]);
+  return `<div class="plot" id="${id}" data-alt="${alt}"><div class="static">${still ?? ""}</div><script type="application/json">${scriptJson(spec)}</script></div>`;
 };

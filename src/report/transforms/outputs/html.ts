@@ -8,5 +8,5 @@ export const html: Renderer = (data, { env }, bundle) => {
   const clean = notebookHtml(String(data), env, removed);
   const isEmpty = !/<(img|svg|hr|progress)\b/.test(clean) && clean.replace(/<[^>]*>|\s|&nbsp;/g, "") === "";
   if (isEmpty && Object.keys(bundle).length > 1) return undefined;
-  return `${isEmpty ? "" : `<div class="html wide">${clean}</div>`}${removedNote(removed)}`;
+  return `${isEmpty ? "" : `<div class="html wide" tabindex="0">${clean}</div>`}${removedNote(removed)}`;
 };

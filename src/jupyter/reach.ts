@@ -1,0 +1,77 @@
+import { readFile, stat } from "node:fs/promises";
+import { isBuiltin } from "node:module";
+import { dirname, extname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { importsOf } from "./imports.js";
+
+/** The project's folder. This module is built to `dist/jupyter/`, two folders below it. */
+export const projectRoot = fileURLToPath(new URL("../../", import.meta.url));
+const dist = join(projectRoot, "dist") + sep;
+
+/** What code reaches by its imports. */
+export interface Reach {
+  /** The text of each module, by its path; of the library's modules, the source's text and path. */
+  modules: Map<string, string>;
+  /** Names of packages, and the folder of a module that imports each. A package is not looked into. */
+  packages: Map<string, string>;
+}
+
+/** `dist/lab/nn/index.js` → `src/lab/nn/index.ts` */
+const sourceOf = (built: string): string =>
+  join(projectRoot, "src", relative(dist, built).replace(/\.js$/, ".ts"));
+
+/** WebAssembly of the library is compiled by this package from the AssemblyScript in the folder beside it. */
+const WASM_COMPILER = "assemblyscript";
+const wasmSourceOf = (built: string): string =>
+  join(projectRoot, "src", relative(dist, dirname(built)), "assembly/index.ts");
+
+/** `@scope/name/deep/file.js` → `@scope/name` */
+const packageOf = (specifier: string): string =>
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
+/** The file a relative or absolute import means, by TypeScript's and Node's rules together. */
+async function resolveFile(path: string): Promise<string | undefined> {
+  const endings = ["", ".ts", ".tsx", ".js", ".json", "/index.ts", "/index.js"];
+  const candidates = [...endings.map((ending) => path + ending), path.replace(/\.js$/, ".ts")];
+  for (const candidate of candidates) if (await isFile(candidate)) return candidate;
+  return undefined;
+}
+
+const hasImports = (path: string): boolean => /^\.[cm]?[jt]sx?$/.test(extname(path));
+
+/** Follows the imports of `sources`, which stand in `folder`, through built modules; packages end the way. */
+export async function reachOf(sources: string[], folder: string): Promise<Reach> {
+  const reach: Reach = { modules: new Map(), packages: new Map() };
+  const seen = new Set<string>();
+  const follow = async (text: string, from: string): Promise<void> => {
+    for (const specifier of importsOf(text)) {
+      if (isBuiltin(specifier)) continue;
+      if (/^(\.|\/|[A-Za-z]:)/.test(specifier)) await visit(resolve(from, specifier));
+      else if (!reach.packages.has(packageOf(specifier))) reach.packages.set(packageOf(specifier), from);
+    }
+  };
+  const visit = async (path: string): Promise<void> => {
+    const file = await resolveFile(path);
+    if (file === undefined || seen.has(file)) return;
+    seen.add(file);
+    if (extname(file) === ".wasm") {
+      reach.packages.set(WASM_COMPILER, dirname(file));
+      return visit(wasmSourceOf(file));
+    }
+    const text = await readFile(file, "utf8");
+    const source = file.startsWith(dist) ? sourceOf(file) : file;
+    reach.modules.set(source, source === file ? text : await readFile(source, "utf8").catch(() => text));
+    if (hasImports(file)) await follow(text, dirname(file));
+  };
+  for (const source of sources) await follow(source, folder);
+  return reach;
+}

@@ -1,0 +1,102 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
+import { METADATA_KEY } from "#contract";
+import { formatNotebook, parseNotebook } from "#jupyter/index.js";
+import { Random } from "#lab/random.js";
+import { isLong, notebook, save, startScript, temporaryFolder } from "../support.js";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGKILL"] as const;
+/** Kills by each signal: a few here, many by `npm run test:long`. */
+const ROUNDS = isLong ? 70 : 2;
+/** A whole run takes some two seconds; a busy machine only makes the kills early ones. */
+const LATEST_MS = 3_000;
+/** Time in which whatever a killed command started has ended. */
+const CLEAN_MS = 5_000;
+
+const sources = {
+  "a.ipynb": notebook("console.log('one')", "2 + 2"),
+  "b.ipynb": notebook(
+    "for (const until = Date.now() + 200; Date.now() < until; );",
+    "console.log('x'.repeat(3e5))",
+  ),
+};
+
+async function newFolder(): Promise<{ folder: string; args: string[] }> {
+  const folder = join(await temporaryFolder(), "notebooks");
+  await mkdir(folder);
+  for (const [name, content] of Object.entries(sources)) await save(folder, name, content);
+  const paths = Object.keys(sources).map((name) => join(folder, name));
+  return { folder, args: [...paths, "--jobs", "2", "--out", join(folder, "page.html")] };
+}
+
+/** Fails if the file is neither as it was nor holds a whole run. */
+async function expectWhole(folder: string, name: keyof typeof sources): Promise<void> {
+  const text = await readFile(join(folder, name), "utf8");
+  if (text === formatNotebook(sources[name])) return;
+  const { cells, metadata } = parseNotebook(text, name);
+  expect(cells.every((cell) => "outputs" in cell && cell.execution_count !== null)).toBe(true);
+  expect(metadata[METADATA_KEY]).toHaveProperty("fingerprint");
+}
+
+/** Kills a command after `delay` milliseconds and looks at what is left. */
+async function killOnce(signal: NodeJS.Signals, delay: number): Promise<void> {
+  const { folder, args } = await newFolder();
+  const command = startScript("report", args);
+  await sleep(delay);
+  command.process.kill(signal);
+  const { stdout, stderr } = await command.ended;
+  const when = `${signal} after ${Math.round(delay)} ms: ${stdout}${stderr}`;
+  await vi.waitFor(() => expect(command.left(), when).toEqual([]), CLEAN_MS);
+  for (const name of ["a.ipynb", "b.ipynb"] as const) await expectWhole(folder, name);
+  const others = (await readdir(folder)).filter((name) => !(name in sources));
+  expect(["", "page.html"], when).toContain(others.join());
+  if (others.length > 0) expect(await readFile(join(folder, "page.html"), "utf8")).toMatch(/<\/html>\s*$/);
+  expect(stderr, when).not.toContain("    at ");
+}
+
+describe.runIf(existsSync("/proc/self/environ"))("killing the command", { timeout: 600_000 }, () => {
+  it("at any moment loses nothing and leaves nothing behind", async () => {
+    const rounds = SIGNALS.map(async (signal, i) => {
+      const random = new Random(i);
+      for (let round = 0; round < ROUNDS; round++) await killOnce(signal, random.uniform() * LATEST_MS);
+    });
+    await Promise.all(rounds);
+  });
+
+  it("in an endless loop ends the kernel too, and the next command is not kept waiting", async () => {
+    const folder = await temporaryFolder();
+    const running = join(folder, "running");
+    const content = notebook(
+      `import { existsSync, writeFileSync } from "node:fs";\nconst again = existsSync("running");\nwriteFileSync("running", "");`,
+      "while (!again) {}",
+    );
+    const args = [await save(folder, "loop.ipynb", content), "--out", join(folder, "page.html")];
+    const command = startScript("report", args);
+    await vi.waitFor(() => expect(existsSync(running)).toBe(true), 60_000);
+    await sleep(300);
+    command.process.kill("SIGKILL");
+    await vi.waitFor(() => expect(command.left()).toEqual([]), CLEAN_MS);
+    const next = await startScript("report", args).ended;
+    expect(next).toMatchObject({ code: 0, stderr: "" });
+    expect(next.stdout).not.toContain("waiting");
+  });
+
+  it("by Ctrl+C says so, with the shell's exit code", async () => {
+    const folder = await temporaryFolder();
+    const content = notebook(
+      `import { writeFileSync } from "node:fs";\nwriteFileSync("running", "");`,
+      "await new Promise(() => {});",
+    );
+    const path = await save(folder, "loop.ipynb", content);
+    const command = startScript("report", [path, "--out", join(folder, "page.html")]);
+    await vi.waitFor(() => expect(existsSync(join(folder, "running"))).toBe(true), 60_000);
+    command.process.kill("SIGINT");
+    expect(await command.ended).toMatchObject({
+      code: 130,
+      stderr: "Stopped by SIGINT. Each notebook is either as it was or complete.\n",
+    });
+  });
+});

@@ -1,0 +1,132 @@
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { METADATA_KEY } from "#contract";
+import { type CodeCell, executeNotebook, formatNotebook, type Notebook } from "#jupyter/index.js";
+import { compareNotebooks } from "#jupyter/compare.js";
+import { code, notebook, projectRoot, runScript, save, shown, temporaryFolder } from "../support.js";
+
+const library = join(projectRoot, "dist/lab/show/index.js");
+const source = notebook(
+  `import { claim, display, table } from "${library}";`,
+  "console.log('loss', 1 / 3);\nconsole.log('done');",
+  "await claim({ id: 'third', question: '1', statement: 'It is small.', actual: 1 / 3, below: 1 });",
+  "await claim({ id: 'time', question: '1', statement: 'It is fast.', actual: Date.now(), above: 0, volatile: true });",
+  "await table({ columns: ['ms'], rows: [[Date.now()]], volatile: true });",
+);
+
+describe("npm run verify", { timeout: 120_000 }, () => {
+  let executed: Notebook;
+  beforeAll(async () => {
+    executed = (await executeNotebook(source, { path: join(projectRoot, "notebooks/x.ipynb") })).notebook;
+  });
+
+  /** A copy of the executed notebook in which `change` was made to the file's text. */
+  const tampered = async (folder: string, name: string, change: (text: string) => string) => {
+    const text = formatNotebook(executed);
+    const path = join(folder, name);
+    await writeFile(path, change(text));
+    expect(change(text) === text, name).toBe(name === "same.ipynb");
+    return path;
+  };
+
+  it("tells what agrees, what agrees within the tolerance, what differs and where, and changes no file", async () => {
+    const folder = await temporaryFolder();
+    const elsewhere = (text: string) => text.replace(/"node": "v\d+/, '"node": "v4');
+    const nearly = (text: string) => text.replaceAll("0.3333333333333333", "0.33333333333333");
+    const files = [
+      await tampered(folder, "same.ipynb", (text) => text),
+      await tampered(folder, "agrees.ipynb", (text) => elsewhere(nearly(text))),
+      await tampered(folder, "digits.ipynb", nearly),
+      await tampered(folder, "claim.ipynb", (text) =>
+        elsewhere(text.replace('"actual": 0.33', '"actual": 0.34')),
+      ),
+      await tampered(folder, "text.ipynb", (text) => text.replace('"done\\n"', '"gone\\n"')),
+    ];
+    const before = await Promise.all(files.map((file) => readFile(file, "utf8")));
+    const ended = await runScript("verify", files);
+    expect(await Promise.all(files.map((file) => readFile(file, "utf8")))).toEqual(before);
+    expect(ended.code).toBe(1);
+    const results = files.map((file) => {
+      const row = ended.stdout.split("\n").findLast((line) => line.includes(file))!;
+      const [differ, tolerated, , result] = row.split(/ +/).slice(-4);
+      return [differ, tolerated, result].join(" ");
+    });
+    // Differences that count, those that are tolerated, and the verdict.
+    expect(results).toEqual(["0 0 same", "0 2 agrees", "2 0 differs", "1 0 differs", "1 0 differs"]);
+    expect(ended.stderr).toContain(
+      "claim.ipynb, cell 3 (c3), claim third, actual:\n  - 0.3433333333333333\n  + 0.3333333333333333",
+    );
+    expect(ended.stderr).toContain("text.ipynb, cell 2 (c2), output 1, stdout, line 2:\n  - gone\n  + done");
+    expect(ended.stderr).toMatch(
+      /agrees\.ipynb: 2 numeric differences within 0\.000001; it was executed on .*Node v4/,
+    );
+    expect(existsSync(join(projectRoot, "dist/verify/text.ipynb"))).toBe(true);
+    expect(existsSync(join(projectRoot, "dist/verify/same.ipynb"))).toBe(false);
+  });
+
+  it("fails where the new run fails, and refuses wrong calls", async () => {
+    const folder = await temporaryFolder();
+    const path = await save(folder, "fails.ipynb", notebook("throw new Error('no longer');"));
+    const ended = await runScript("verify", [path]);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain("fails.ipynb, cell 1 (c1), line 1: Error: no longer");
+    expect(ended.stdout).toMatch(/ failed\n$/);
+    expect((await runScript("verify", [path, "--tolerance", "none"])).code).toBe(2);
+  });
+});
+
+describe("two runs of a notebook", () => {
+  const withOutputs = (...data: Record<string, unknown>[]) => notebook(code("1", [], data.map(shown)));
+  const compare = (a: Notebook, b: Notebook, tolerance = 0) => compareNotebooks(a, b, tolerance).differences;
+  const figure = (y: number[], picture: string) => ({
+    "application/vnd.plotly.v1+json": { data: [{ y }] },
+    "image/png": picture,
+    "text/plain": "a curve",
+  });
+
+  it("differ in a figure's data, not also in the pictures made from them", () => {
+    const [a, b] = [withOutputs(figure([1, 2], "AAAA")), withOutputs(figure([1, 3], "BBBB"))];
+    expect(compare(a, b)).toEqual([
+      {
+        place: "cell 1 (c1), output 1, application/vnd.plotly.v1+json, data[0].y[1]",
+        ...{ before: "2", now: "3", tolerated: false },
+      },
+    ]);
+    expect(compare(withOutputs(figure([1], "AAAA")), withOutputs(figure([1], "BBBB"))).length).toBe(1);
+  });
+
+  it("agree within the tolerance in texts too, but only in their numbers", () => {
+    const text = (content: string) => withOutputs({ "text/plain": content });
+    expect(compare(text("loss 1.0000001 %"), text("loss 1.0 %"), 1e-6)).toMatchObject([{ tolerated: true }]);
+    expect(compare(text("loss 1.1 %"), text("loss 1.0 %"), 1e-6)).toMatchObject([{ tolerated: false }]);
+    expect(compare(text("loss 1 %"), text("gain 1 %"), 1e-6)).toMatchObject([{ tolerated: false }]);
+    expect(compare(text("1 2"), text("1 2 3"), 1e-6)).toMatchObject([{ tolerated: false }]);
+    expect(compare(text("a\nb"), text("a"))).toMatchObject([{ before: "b", now: "(ends here)" }]);
+    expect(compare(text("a"), text("a\nb"))).toMatchObject([{ before: "(ends here)", now: "b" }]);
+  });
+
+  it("may differ in what both mark as volatile, but not in its kind or a claim's verdict", () => {
+    const volatile = (data: Record<string, unknown>) => {
+      const content = withOutputs(data);
+      const [output] = (content.cells[0] as CodeCell).outputs;
+      Object.assign(output!, { metadata: { [METADATA_KEY]: { volatile: true } } });
+      return content;
+    };
+    const plain = (text: string) => ({ "text/plain": text });
+    expect(compare(volatile(plain("1 s")), volatile(plain("2 s")))).toEqual([]);
+    expect(compare(volatile(plain("1 s")), withOutputs(plain("2 s")))).not.toEqual([]);
+    expect(compare(volatile(plain("1 s")), volatile({ "text/html": "2 s" }))).not.toEqual([]);
+    const claim = (actual: number, pass: boolean) => ({
+      "application/vnd.notebook-report.claim+json": {
+        ...{ id: "time", question: "1", statement: "It is fast.", relation: "<", expected: 5 },
+        ...{ actual, pass },
+      },
+    });
+    expect(compare(volatile(claim(1, true)), volatile(claim(2, true)))).toEqual([]);
+    expect(compare(volatile(claim(1, true)), volatile(claim(6, false)))).toMatchObject([
+      { place: "cell 1 (c1), claim time, pass", before: "true", now: "false" },
+    ]);
+  });
+});
