@@ -1,4 +1,5 @@
-import { median, verdict } from "../bench.js";
+import { verdict } from "../bench.js";
+import { median } from "../median.js";
 import { ours } from "./clients.js";
 import { LESSONS } from "./lessons.js";
 

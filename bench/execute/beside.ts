@@ -3,7 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { formatNotebook, type Notebook } from "#jupyter/index.js";
 import { projectRoot } from "#report/build/index.js";
-import { median, verdict } from "../bench.js";
+import { verdict } from "../bench.js";
+import { median } from "../median.js";
 import { type Client, nbclient, ours, python, type Timing } from "./clients.js";
 import { LESSONS } from "./lessons.js";
 
