@@ -17,13 +17,22 @@ const launcher = fileURLToPath(new URL("./launcher.js", import.meta.url));
 const onWindows = process.platform === "win32";
 
 /** The project's own tslab behind its launcher, which needs no installation. */
-const ownTslab: KernelSpec = {
+export const ownTslab: KernelSpec = {
   name: "tslab",
   argv: [process.execPath, launcher, "--config-path", "{connection_file}"],
   display_name: "TypeScript (tslab)",
 };
 
-const userFolder = (env: NodeJS.ProcessEnv): string =>
+/** The content of the project's `kernel.json`, for Jupyter. */
+export const kernelJson = (): Record<string, unknown> => ({
+  argv: ownTslab.argv,
+  display_name: ownTslab.display_name,
+  language: "typescript",
+  interrupt_mode: "signal",
+});
+
+/** Jupyter's data folder of this user. */
+export const userDataFolder = (env: NodeJS.ProcessEnv = process.env): string =>
   env["JUPYTER_DATA_DIR"] ??
   (process.platform === "darwin"
     ? join(homedir(), "Library/Jupyter")
@@ -52,7 +61,7 @@ export function jupyterDataFolders(env: NodeJS.ProcessEnv = process.env): string
   const folders = [
     ...(env["JUPYTER_PATH"]?.split(delimiter).filter(Boolean) ?? []),
     ...inPrefixes.slice(0, active),
-    userFolder(env),
+    userDataFolder(env),
     ...inPrefixes.slice(active),
     ...system,
   ];

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { inspect } from "node:util";
+import { failureOfBuild } from "./build-errors.js";
 import { Streams } from "./streams.js";
 import type { SourceLines } from "./source-lines.js";
 import { failureOf, failureOfTypes, type KernelFailure, type RunCell } from "./traceback.js";
@@ -104,7 +105,8 @@ export class Session {
       this.streams.flush();
       this.publish(update ? "update_display_data" : "display_data", content);
     };
-    const ok = await executor.execute(source);
+    this.failure = await failureOfBuild(source);
+    const ok = this.failure === undefined && (await executor.execute(source));
     await nextTurn(); // Rejections that nobody handles surface after the turn in which they happen.
     this.running = false;
     this.streams.flush();
