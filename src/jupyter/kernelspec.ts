@@ -16,10 +16,13 @@ export interface KernelSpec {
 const launcher = fileURLToPath(new URL("./launcher.js", import.meta.url));
 const onWindows = process.platform === "win32";
 
+/** Code that is ended from outside inside a callback leaves Node's notes of callbacks unfinished, which Node else dies of. */
+const TOLERATE_INTERRUPTS = "--no-force-async-hooks-checks";
+
 /** The project's own tslab behind its launcher, which needs no installation. */
 export const ownTslab: KernelSpec = {
   name: "tslab",
-  argv: [process.execPath, launcher, "--config-path", "{connection_file}"],
+  argv: [process.execPath, TOLERATE_INTERRUPTS, launcher, "--config-path", "{connection_file}"],
   display_name: "TypeScript (tslab)",
 };
 
@@ -28,7 +31,7 @@ export const kernelJson = (): Record<string, unknown> => ({
   argv: ownTslab.argv,
   display_name: ownTslab.display_name,
   language: "typescript",
-  interrupt_mode: "signal",
+  interrupt_mode: "message",
 });
 
 /** Jupyter's data folder of this user. */

@@ -1,5 +1,5 @@
 import { METADATA_KEY, mime } from "../../contract.js";
-import { display } from "./display.js";
+import { display, interruptCheck } from "./display.js";
 import { escapeHtml } from "./html.js";
 
 /** Updates closer together than this are not shown. */
@@ -7,7 +7,7 @@ const SHOW_EVERY_MS = 250;
 
 /** A display of long work, updated in place. */
 export interface Progress {
-  /** Tells how many steps are done; lets the notebook show it. */
+  /** Tells how many steps are done; lets the notebook show it. Throws once the cell has been interrupted. */
   update(done: number, note?: string): Promise<void>;
   /** Leaves a last line that is the same in every run. */
   done(note?: string): Promise<void>;
@@ -21,6 +21,7 @@ let count = 0;
  */
 export function progress(label: string, total: number): Progress {
   const displayId = `progress-${++count}`;
+  const checkInterrupt = interruptCheck();
   const startedAt = Date.now();
   let shownAt = 0;
   const show = (done: number, text: string, update: boolean) => {
@@ -31,6 +32,7 @@ export function progress(label: string, total: number): Progress {
   show(0, `${label}: 0 of ${total}`, false);
   return {
     async update(done, note = "") {
+      checkInterrupt();
       const now = Date.now();
       if (now - shownAt < SHOW_EVERY_MS) return;
       shownAt = now;
