@@ -32,10 +32,10 @@ Exit code: 0 all is well; 1 something is missing; 2 wrong call.`,
 async function installKernel(): Promise<number> {
   const folder = await registerKernel(userDataFolder());
   await installRenderer(userDataFolder());
-  const lacks = await lacksOf(folder);
   console.log(
     `The kernel "TypeScript (tslab)" is registered in ${folder}, and the renderer of figures beside it.`,
   );
+  const lacks = await lacksOf(folder);
   for (const lack of lacks) console.log(`Your Jupyter: ${lack}`);
   return lacks.length > 0 ? EXIT.failed : EXIT.ok;
 }

@@ -3,10 +3,11 @@ import { NotebookError } from "../errors.js";
 import { watchBuild } from "./build-watch.js";
 import { ensureEnvironment } from "./environment.js";
 import { installRenderer, registerKernel } from "./register.js";
-import { startServer } from "./server.js";
+import { choosePort, startServer } from "./server.js";
 
 /** How `npm run lab` was called. */
 export interface LabOptions {
+  /** The first free one from 8888 on if not given. */
   port?: number;
   browser: boolean;
   /** Ends everything. */
@@ -27,14 +28,14 @@ const untilStopped = (signal: AbortSignal): Promise<never> =>
  * the signal fires or JupyterLab is shut down from its own menu. Everything that was started ends with it.
  */
 export async function runLab({ port, browser, signal, say }: LabOptions): Promise<void> {
+  const free = await choosePort(port); // Before the minute that an installation takes.
   const environment = await ensureEnvironment(say, signal);
   const dataFolder = join(environment, "share/jupyter");
   await Promise.all([registerKernel(dataFolder), installRenderer(dataFolder)]);
   const watch = await watchBuild(say);
   try {
     const server = await startServer(environment, {
-      ...{ browser, signal, onPrint: say, env: watch.env },
-      ...(port !== undefined && { port }),
+      ...{ port: free, browser, signal, onPrint: say, env: watch.env },
     });
     say(
       `JupyterLab: ${server.address}\nThe library is built while you edit it; restart a kernel to use it. Ctrl+C ends it all.`,

@@ -23,8 +23,8 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen(port, HOST, () => server.close(() => resolve(true)));
   });
 
-/** The port asked for, or the first free one from Jupyter's usual one on. */
-async function choosePort(asked: number | undefined): Promise<number> {
+/** The port asked for, or the first free one from Jupyter's usual one on. Throws if there is none. */
+export async function choosePort(asked: number | undefined): Promise<number> {
   if (asked !== undefined) {
     if (await isFree(asked)) return asked;
     throw new WrongCall(
@@ -74,8 +74,7 @@ async function untilReady(
 
 /** How JupyterLab is to be started. */
 export interface ServerOptions {
-  /** A port; the first free one from 8888 on if not given. */
-  port?: number;
+  port: number;
   /** Whether to open the browser. */
   browser: boolean;
   /** The folder it shows, and so lets be edited; default the project's. */
@@ -89,7 +88,7 @@ export interface ServerOptions {
 
 /** Starts the environment's JupyterLab on the project's folder, with the notebooks open in its file browser. */
 export async function startServer(environment: string, options: ServerOptions): Promise<JupyterServer> {
-  const port = await choosePort(options.port);
+  const { port } = options;
   const token = randomBytes(24).toString("hex");
   const settings = [
     ...[`--ServerApp.root_dir=${options.root ?? projectRoot}`, `--ServerApp.ip=${HOST}`],

@@ -8,6 +8,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Router } from "zeromq";
 import { decode, encode } from "../message.js";
 import { type ControlData, FLAG, type FromControl, type ToControl } from "./control.js";
+import { queueSends } from "./sending.js";
 
 /** Time in which code that waits, or that the cell runs before its first `await`, has heard the signal. */
 const GRACE_MS = 500;
@@ -17,6 +18,7 @@ const DELIMITER = "<IDS|MSG>";
 const { address, key, flags } = workerData as ControlData;
 const port = parentPort!;
 const say = (message: FromControl) => port.postMessage(message);
+queueSends([Router]);
 const socket = new Router({ linger: 0 });
 
 /**
