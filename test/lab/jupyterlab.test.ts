@@ -111,6 +111,8 @@ describe.skipIf(!isAsked)("npm run lab", () => {
         timeout: 30_000,
         interval: 500,
       });
+      expect(await opened.page.locator("mjx-merror").count()).toBe(0);
+      expect(await opened.page.locator(".jp-Notebook").innerText()).not.toContain("???");
     });
 
     it("shows its figures as pictures where only JupyterLab's own renderers are", async () => {
@@ -212,11 +214,13 @@ describe.skipIf(!isAsked)("npm run lab", () => {
       await opened.page.keyboard.press("Enter");
       await opened.page.keyboard.press("Control+End");
       await opened.page.keyboard.press("Tab");
-      await vi.waitFor(async () => expect(await opened.source()).toContain("softmax"), 30_000);
+      await opened.page.locator(".jp-Completer-item", { hasText: "softmax" }).waitFor({ timeout: 30_000 });
+      await opened.page.keyboard.press("Enter");
+      await vi.waitFor(async () => expect(await opened.source()).toBe("softmax"), 10_000);
       await opened.page.keyboard.press("Shift+Tab");
       const tooltip = opened.page.locator(".jp-Tooltip");
       await tooltip.waitFor({ timeout: 30_000 });
-      expect(await tooltip.innerText()).toMatch(/softmax.*probabilit/is);
+      expect(await tooltip.innerText()).toMatch(/softmax\(logits: Tensor\).*Probabilities of each row/s);
     });
 
     it("takes up the library as it is edited, and tells its type errors in terminal and cell", async () => {
