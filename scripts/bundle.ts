@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { writeText } from "#jupyter/files.js";
 import { compileSchemas } from "./validators.js";
 
-// The last step of `npm run build`: the notebook schemas, the code of the reader's page, and the command as one file.
+// The last step of `npm run build`: the notebook schemas, the code that runs in browsers, and the command as one file.
 const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** Bundles and replaces each file as a whole, for another command may be reading it. */
@@ -37,6 +37,15 @@ await compileSchemas(inProject("dist/jupyter/schema"));
 await bundle({
   entryPoints: ["early", "main"].map((name) => inProject(`src/report/browser/${name}.ts`)),
   outdir: inProject("dist/report/browser-bundle"),
+  minify: true,
+  format: "iife",
+  target: "es2022",
+});
+
+// The renderer of figures for JupyterLab.
+await bundle({
+  entryPoints: [inProject("src/jupyter/jupyterlab/extension/container.ts")],
+  outdir: inProject("dist/jupyter/jupyterlab/extension-bundle"),
   minify: true,
   format: "iife",
   target: "es2022",

@@ -16,14 +16,26 @@ export interface KernelSpec {
 const launcher = fileURLToPath(new URL("./launcher.js", import.meta.url));
 const onWindows = process.platform === "win32";
 
+/** Code that is ended from outside inside a callback leaves Node's notes of callbacks unfinished, which Node else dies of. */
+const TOLERATE_INTERRUPTS = "--no-force-async-hooks-checks";
+
 /** The project's own tslab behind its launcher, which needs no installation. */
-const ownTslab: KernelSpec = {
+export const ownTslab: KernelSpec = {
   name: "tslab",
-  argv: [process.execPath, launcher, "--config-path", "{connection_file}"],
+  argv: [process.execPath, TOLERATE_INTERRUPTS, launcher, "--config-path", "{connection_file}"],
   display_name: "TypeScript (tslab)",
 };
 
-const userFolder = (env: NodeJS.ProcessEnv): string =>
+/** The content of the project's `kernel.json`, for Jupyter. */
+export const kernelJson = (): Record<string, unknown> => ({
+  argv: ownTslab.argv,
+  display_name: ownTslab.display_name,
+  language: "typescript",
+  interrupt_mode: "message",
+});
+
+/** Jupyter's data folder of this user. */
+export const userDataFolder = (env: NodeJS.ProcessEnv = process.env): string =>
   env["JUPYTER_DATA_DIR"] ??
   (process.platform === "darwin"
     ? join(homedir(), "Library/Jupyter")
@@ -52,7 +64,7 @@ export function jupyterDataFolders(env: NodeJS.ProcessEnv = process.env): string
   const folders = [
     ...(env["JUPYTER_PATH"]?.split(delimiter).filter(Boolean) ?? []),
     ...inPrefixes.slice(0, active),
-    userFolder(env),
+    userDataFolder(env),
     ...inPrefixes.slice(active),
     ...system,
   ];

@@ -6,6 +6,7 @@
  * - a failure is an `error` message with name, value and traceback, an unhandled rejection included;
  * - the last expression is an `execute_result`, and each request is echoed by `execute_input`;
  * - tracebacks name the lines of the cell's source, not of the code compiled from it;
+ * - an interrupt is heard by a thread of its own, whatever the cell is doing;
  * - the kernel ends when the Jupyter that started it does.
  *
  * Usage: node launcher.js --config-path CONNECTION_FILE
@@ -13,6 +14,7 @@
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
+import { Control } from "./launcher/control.js";
 import { queueSends } from "./launcher/sending.js";
 import { Session } from "./launcher/session.js";
 import { SourceLines } from "./launcher/source-lines.js";
@@ -46,18 +48,20 @@ const { createExecutor } = require("tslab/dist/executor.js") as TslabExecutor;
 const { createConverter } = require("tslab/dist/converter.js") as TslabConverter;
 
 const converter = createConverter({ isJS: false, isBrowser: false });
-const session = new Session(jupyter, converter, lines);
+const control = new Control();
+const session = new Session(jupyter, converter, lines, control);
 const executor = createExecutor(
   process.cwd(),
   { node: converter, browser: converter, close: () => converter.close() },
   session.console,
 );
 const server = session.createServer(executor, values["config-path"]);
+control.takeOver(server);
 
 // tslab closes its sockets at once, and leaves the process to whatever timers the notebook started.
 server.close = () => void setTimeout(() => process.exit(0), EXIT_DELAY_MS);
 
-process.on("SIGINT", () => executor.interrupt());
+process.on("SIGINT", () => session.interrupt(executor));
 process.on("uncaughtException", (error) => session.unhandled(error));
 process.on("unhandledRejection", (reason) => session.unhandled(reason));
 // A kernel whose Jupyter was killed is of no use to anybody; its parent is another process then.

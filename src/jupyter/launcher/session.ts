@@ -1,13 +1,23 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { inspect } from "node:util";
+import { failureOfBuild } from "./build-errors.js";
+import type { Control } from "./control.js";
 import { Streams } from "./streams.js";
 import type { SourceLines } from "./source-lines.js";
-import { failureOf, failureOfTypes, type KernelFailure, type RunCell } from "./traceback.js";
+import {
+  failureOf,
+  failureOfTypes,
+  INTERRUPTED,
+  interrupted,
+  type KernelFailure,
+  type RunCell,
+} from "./traceback.js";
 import type {
   Converted,
   Converter,
   ExecutorConsole,
   RunningExecutor,
+  TslabDisplay,
   TslabJupyter,
   TslabMessage,
   TslabServer,
@@ -27,6 +37,7 @@ export class Session {
   };
   private readonly jupyter: TslabJupyter;
   private readonly lines: SourceLines;
+  private readonly control: Control;
   private readonly streams = new Streams((name, text) => this.publish("stream", { name, text }));
   private publish: Publish = () => {};
   private queue: Promise<unknown> = Promise.resolve();
@@ -34,14 +45,16 @@ export class Session {
   private cell: RunCell = { count: 0, source: "" };
   private converted: Converted = { diagnostics: [] };
   private running = false;
+  private stop = () => {};
   private failure: KernelFailure | undefined;
 
-  constructor(jupyter: TslabJupyter, converter: Converter, lines: SourceLines) {
+  constructor(jupyter: TslabJupyter, converter: Converter, lines: SourceLines, control: Control) {
     this.jupyter = jupyter;
     this.lines = lines;
+    this.control = control;
     const convert = converter.convert.bind(converter);
     converter.convert = (declarations, source) => {
-      const converted = convert(declarations, source);
+      const converted = control.compile(() => convert(declarations, source));
       if (converted.output) converted.output = lines.name(converted.output, this.cell.count);
       return (this.converted = converted);
     };
@@ -58,6 +71,13 @@ export class Session {
     };
     this.streams.capture();
     return server;
+  }
+
+  /** Ends the running cell, if it waits or its code was ended from outside; code that computes never comes to hear of it. */
+  interrupt(executor: RunningExecutor): void {
+    this.control.heard();
+    executor.interrupt();
+    if (this.running) setImmediate(this.stop);
   }
 
   /** An exception that nobody caught: the running cell's failure, or a line on stderr if none is running. */
@@ -100,14 +120,19 @@ export class Session {
     this.failure = undefined;
     this.running = true;
     this.publish("execute_input", { code: source, execution_count: this.cell.count });
-    this.jupyter.lastWriteDisplayData = (content: Record<string, unknown>, update?: boolean) => {
+    const display: TslabDisplay = (content, update) => {
       this.streams.flush();
       this.publish(update ? "update_display_data" : "display_data", content);
     };
-    const ok = await executor.execute(source);
+    this.jupyter.lastWriteDisplayData = display;
+    this.failure = await failureOfBuild(source);
+    const stopped = new Promise<"stopped">((resolve) => (this.stop = () => resolve("stopped")));
+    const ok = this.failure === undefined && (await Promise.race([executor.execute(source), stopped]));
+    if (ok === "stopped") this.failure ??= interrupted();
     await nextTurn(); // Rejections that nobody handles surface after the turn in which they happen.
     this.running = false;
     this.streams.flush();
+    display.interrupted = this.failure?.ename === INTERRUPTED;
     if (ok && !this.failure) return undefined;
     return this.failure ?? { ename: "Error", evalue: "the cell failed", traceback: [] };
   }
@@ -128,5 +153,6 @@ export class Session {
       diagnostics.length > 0
         ? failureOfTypes(diagnostics, this.cell.source)
         : failureOf(values[0], this.cell, this.lines);
+    if (this.failure.ename === INTERRUPTED) this.control.heard();
   }
 }

@@ -40,12 +40,17 @@ const isInterrupt = (thrown: unknown): boolean =>
   (thrown.message === "Interrupted asynchronously" ||
     (thrown as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED");
 
+export const INTERRUPTED = "Interrupted";
+
+/** The failure of a cell that the user interrupted. */
+export function interrupted(): KernelFailure {
+  const evalue = "the cell was interrupted; what it had begun may still go on";
+  return { ename: INTERRUPTED, evalue, traceback: [`${red(INTERRUPTED)}: ${evalue}`] };
+}
+
 /** What was thrown, whatever it is. */
 export function failureOf(thrown: unknown, cell: RunCell, lines: SourceLines): KernelFailure {
-  if (isInterrupt(thrown)) {
-    const evalue = "the cell was interrupted; what it had begun may still go on";
-    return { ename: "Interrupted", evalue, traceback: [`${red("Interrupted")}: ${evalue}`] };
-  }
+  if (isInterrupt(thrown)) return interrupted();
   if (!(thrown instanceof Error)) {
     const evalue = inspect(thrown);
     return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };

@@ -13,15 +13,25 @@ export interface RunningExecutor {
 }
 
 export interface TslabServer {
-  connInfo: { key: string };
+  connInfo: { key: string; transport: string; ip: string };
   iopub: unknown;
+  control: unknown;
+  bindSocket(socket: unknown, port: number): Promise<void>;
+  handleShellMessage(socket: unknown, ...frames: Buffer[]): Promise<void>;
   init(): Promise<void>;
   close(): void;
   handleExecute(socket: unknown, message: TslabMessage): Promise<void>;
 }
 
+/** How code of a cell shows something. */
+export interface TslabDisplay {
+  (content: Record<string, unknown>, update?: boolean): void;
+  /** Ours, not tslab's: whether the cell that it belongs to has been interrupted, so that its work may end. */
+  interrupted?: boolean;
+}
+
 export interface TslabJupyter {
-  lastWriteDisplayData: unknown;
+  lastWriteDisplayData: TslabDisplay | null;
   ZmqServer: new (handler: unknown, configPath: string) => TslabServer;
   JupyterHandlerImpl: new (executor: RunningExecutor, isJs: boolean) => object;
 }

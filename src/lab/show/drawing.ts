@@ -7,5 +7,6 @@ import { toPng } from "./png.js";
 /** Shows a drawing: as SVG, else as PNG, else in words. */
 export async function drawing({ svg, text, pngScale }: Drawing): Promise<void> {
   const compact = compactSvg(svg);
-  display({ [mime.svg]: compact, [mime.png]: toPng(compact, pngScale), [mime.text]: text });
+  const { png, metadata } = toPng(compact, pngScale);
+  display({ [mime.svg]: compact, [mime.png]: png, [mime.text]: text }, { metadata });
 }

@@ -38,8 +38,9 @@ export async function figure({ data, layout = {}, alt, volatile = false }: Figur
   const spec: FigureSpec = styled(rounded({ data, layout }));
   const drawn = await drawPlotly(spec, FIGURE_WIDTH, Number(spec.layout["height"] ?? FIGURE_HEIGHT));
   const svg = compactSvg(drawn).replace(/^<svg /, `<svg role="img" aria-label="${escapeXml(alt)}" `);
+  const { png, metadata } = toPng(svg);
   display(
-    { [mime.figure]: spec, [mime.svg]: svg, [mime.png]: toPng(svg), [mime.text]: alt },
-    volatile ? { metadata: volatileMetadata } : {},
+    { [mime.figure]: spec, [mime.svg]: svg, [mime.png]: png, [mime.text]: alt },
+    { metadata: { ...metadata, ...(volatile && volatileMetadata) } },
   );
 }

@@ -9,7 +9,7 @@ const grid = (pictures: Picture[], scale: number) =>
 
 /** The grey pixel at a place of the drawing, as an untrusting viewer sees it. */
 function seen(svg: string, x: number, y: number): number[] {
-  const { data, width, channels } = decode(Buffer.from(toPng(svg, 1), "base64"));
+  const { data, width, channels } = decode(Buffer.from(toPng(svg, 1).png, "base64"));
   const at = (y * width + x) * channels;
   return Array.from(data.slice(at, at + 3));
 }

@@ -1,5 +1,5 @@
 import { METADATA_KEY, mime } from "../../contract.js";
-import { display } from "./display.js";
+import { display, interruptCheck } from "./display.js";
 import { escapeHtml } from "./html.js";
 
 /** Updates closer together than this are not shown. */
@@ -13,7 +13,7 @@ export const duration = (seconds: number): string =>
 
 /** A display of long work, updated in place. */
 export interface Progress {
-  /** Tells how many steps are done; lets the notebook show it. */
+  /** Tells how many steps are done; lets the notebook show it. Throws once the cell has been interrupted. */
   update(done: number, note?: string): Promise<void>;
   /** Leaves a last line that is the same in every run. */
   done(note?: string): Promise<void>;
@@ -27,6 +27,7 @@ let count = 0;
  */
 export function progress(label: string, total: number): Progress {
   const displayId = `progress-${++count}`;
+  const checkInterrupt = interruptCheck();
   /** When the first step was told of, and which it was: work that goes on from a checkpoint does not begin at 0. */
   let begun: { at: number; done: number } | undefined;
   let shownAt = 0;
@@ -38,6 +39,7 @@ export function progress(label: string, total: number): Progress {
   show(0, `${label}: 0 of ${total}`, false);
   return {
     async update(done, note = "") {
+      checkInterrupt();
       const now = Date.now();
       begun ??= { at: now, done };
       if (now - shownAt < SHOW_EVERY_MS) return;

@@ -105,7 +105,8 @@ describe("pictures", () => {
     await figure(spec);
     await figure(spec);
     expect(sent[0]).toEqual(sent[1]);
-    const { data } = sent[0]!;
+    const { data, metadata } = sent[0]!;
+    expect(metadata).toEqual({ "image/png": { width: 720 } });
     expect(Object.keys(data)).toEqual([
       "application/vnd.plotly.v1+json",
       ...["image/svg+xml", "image/png", "text/plain"],
@@ -125,6 +126,7 @@ describe("pictures", () => {
       text: "nothing",
     });
     expect(Object.keys(sent[0]!.data)).toEqual(["image/svg+xml", "image/png", "text/plain"]);
+    expect(sent[0]!.metadata).toEqual({ "image/png": { width: 20 } });
   });
 });
 

@@ -1,0 +1,6 @@
+export { ensureEnvironment, environmentFolder } from "./environment.js";
+export { lacksOf } from "./lacks.js";
+export { findPython } from "./python.js";
+export { installRenderer, registerKernel } from "./register.js";
+export { type LabOptions, runLab } from "./run.js";
+export { type JupyterServer, startServer } from "./server.js";

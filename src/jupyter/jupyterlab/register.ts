@@ -1,0 +1,39 @@
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { kernelJson, ownTslab } from "../kernelspec.js";
+
+const EXTENSION = "notebook-report";
+/** What JupyterLab reads to find the script, and which extensions are in it. */
+const extensionManifest = {
+  name: EXTENSION,
+  version: "0.1.0",
+  description: "Shows Plotly figures and named equations, and leaves the notebook as it is",
+  jupyterlab: {
+    extension: true,
+    mimeExtension: true,
+    _build: { load: "static/container.js", extension: "./extension", mimeExtension: "./mimeExtension" },
+  },
+};
+
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Registers the project's kernel below one of Jupyter's data folders; returns the kernel's folder. */
+export async function registerKernel(dataFolder: string): Promise<string> {
+  const folder = join(dataFolder, "kernels", ownTslab.name);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "kernel.json"), json(kernelJson()));
+  return folder;
+}
+
+/** Installs the renderers of figures, with their Plotly, and of equations below one of Jupyter's data folders. */
+export async function installRenderer(dataFolder: string): Promise<void> {
+  const folder = join(dataFolder, "labextensions", EXTENSION);
+  await mkdir(join(folder, "static"), { recursive: true });
+  await writeFile(join(folder, "package.json"), json(extensionManifest));
+  const script = fileURLToPath(new URL("./extension-bundle/container.js", import.meta.url));
+  await copyFile(script, join(folder, "static/container.js"));
+  const plotly = createRequire(import.meta.url).resolve("plotly.js-basic-dist-min");
+  await copyFile(plotly, join(folder, "static/plotly.js"));
+}

@@ -1,0 +1,81 @@
+import { Worker } from "node:worker_threads";
+import type { TslabServer } from "./tslab.js";
+
+/** What both threads look at, by its place in the shared array: 0 is no, 1 is yes. */
+export const FLAG = {
+  /** The kernel's thread has heard of the last interrupt. */
+  heard: 0,
+  /** The kernel's thread is compiling a cell. */
+  compiling: 1,
+  /** The control thread has closed its socket. */
+  closed: 2,
+} as const;
+
+/** What the control thread is given. */
+export interface ControlData {
+  address: string;
+  key: string;
+  flags: Int32Array;
+}
+
+export type ToControl = { kind: "reply"; frames: (Uint8Array | string)[] } | { kind: "close" };
+export type FromControl =
+  { kind: "bound" } | { kind: "request"; frames: Uint8Array[] } | { kind: "failed"; message: string };
+
+const CLOSE_TIMEOUT_MS = 500;
+
+/** The kernel's side of the thread that holds its control channel. */
+export class Control {
+  private readonly flags = new Int32Array(new SharedArrayBuffer(4 * Object.keys(FLAG).length));
+
+  /** Tells the control thread that an interrupt has been heard here. */
+  heard(): void {
+    Atomics.store(this.flags, FLAG.heard, 1);
+  }
+
+  /** Runs the compiler, during which the thread is left alone. */
+  compile<T>(run: () => T): T {
+    Atomics.store(this.flags, FLAG.compiling, 1);
+    try {
+      return run();
+    } finally {
+      Atomics.store(this.flags, FLAG.compiling, 0);
+    }
+  }
+
+  /** Opens the control channel in a thread of its own, instead of the one that the server would open. */
+  takeOver(server: TslabServer): void {
+    const bind = server.bindSocket.bind(server);
+    server.bindSocket = (socket, port) =>
+      socket === server.control ? this.open(server, port) : bind(socket, port);
+  }
+
+  private open(server: TslabServer, controlPort: number): Promise<void> {
+    const { transport, ip, key } = server.connInfo;
+    const workerData: ControlData = {
+      address: `${transport}://${ip}:${controlPort}`,
+      key,
+      flags: this.flags,
+    };
+    const thread = new Worker(new URL("./control-thread.js", import.meta.url), {
+      workerData,
+      stdout: true,
+      stderr: true,
+    });
+    thread.unref();
+    const tell = (message: ToControl) => thread.postMessage(message);
+    process.once("exit", () => {
+      tell({ kind: "close" });
+      Atomics.wait(this.flags, FLAG.closed, 0, CLOSE_TIMEOUT_MS);
+    });
+    const replies = { send: (frames: (Uint8Array | string)[]) => tell({ kind: "reply", frames }) };
+    return new Promise((resolve, reject) => {
+      thread.on("error", reject);
+      thread.on("message", (message: FromControl) => {
+        if (message.kind === "bound") resolve();
+        else if (message.kind === "failed") reject(new Error(message.message));
+        else void server.handleShellMessage(replies, ...message.frames.map((frame) => Buffer.from(frame)));
+      });
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { chmod, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { findPython } from "#jupyter/jupyterlab/index.js";
+import { runScript, temporaryFolder } from "../support.js";
+
+/** A program that answers as a Python of that version would. */
+async function pythonOf(version: string): Promise<string> {
+  const program = join(await temporaryFolder(), "python");
+  await writeFile(program, `#!/bin/sh\necho ${version}\n`);
+  await chmod(program, 0o755);
+  return program;
+}
+
+describe("npm run lab", () => {
+  it("takes a Python that JupyterLab can run on", async () => {
+    const program = await pythonOf("3 10");
+    expect(await findPython({ PYTHON: program })).toBe(program);
+  });
+
+  it("names a Python that is too old, and the way out", async () => {
+    const program = await pythonOf("3 9");
+    await expect(findPython({ PYTHON: program })).rejects.toThrow(
+      `JupyterLab needs Python 3.10 or newer, but ${program} is Python 3.9: install one from`,
+    );
+  });
+
+  it("says what to do where there is no Python", async () => {
+    await expect(findPython({ PYTHON: "/nowhere/python" })).rejects.toThrow(
+      "JupyterLab needs Python 3.10 or newer, and PYTHON=/nowhere/python is none: install one from",
+    );
+  });
+
+  it("says at once that a port is taken", async () => {
+    const server = createServer();
+    onTestFinished(() => void server.close());
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const { port } = server.address() as { port: number };
+    const ended = await runScript("lab", ["--port", String(port)]);
+    expect(ended).toMatchObject({ code: 2, stdout: "" });
+    expect(ended.stderr).toBe(
+      `port ${port} is taken: name another, or leave --port out and a free one is found, or end what listens there\n`,
+    );
+  });
+
+  it("refuses what is no port", async () => {
+    const ended = await runScript("lab", ["--port", "http"]);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain("a whole number from 1 to 65535 is needed");
+  });
+
+  it("registers kernel and renderer where the user's Jupyter finds them, and says that there is none", async () => {
+    const folder = await temporaryFolder();
+    const ended = await runScript("lab", ["--install-kernel"], { JUPYTER_DATA_DIR: folder, PATH: folder });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain("no jupyter was found on the path");
+    expect(ended.stdout).toContain(join(folder, "kernels/tslab"));
+  });
+});
