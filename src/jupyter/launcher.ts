@@ -42,7 +42,7 @@ require(compiler);
 require.cache[compiler]!.exports = lines.instrument(require.cache[compiler]!.exports);
 
 const { Publisher, Router } = createRequire(require.resolve("tslab/dist/jupyter.js"))("zeromq");
-queueSends([Publisher, Router]);
+const forgetSends = queueSends([Publisher, Router]);
 const jupyter = require("tslab/dist/jupyter.js") as TslabJupyter;
 const { createExecutor } = require("tslab/dist/executor.js") as TslabExecutor;
 const { createConverter } = require("tslab/dist/converter.js") as TslabConverter;
@@ -61,7 +61,10 @@ control.takeOver(server);
 // tslab closes its sockets at once, and leaves the process to whatever timers the notebook started.
 server.close = () => void setTimeout(() => process.exit(0), EXIT_DELAY_MS);
 
-process.on("SIGINT", () => session.interrupt(executor));
+process.on("SIGINT", () => {
+  if (control.heard() === "ended") forgetSends();
+  session.interrupt(executor);
+});
 process.on("uncaughtException", (error) => session.unhandled(error));
 process.on("unhandledRejection", (reason) => session.unhandled(reason));
 // A kernel whose Jupyter was killed is of no use to anybody; its parent is another process then.

@@ -3,7 +3,7 @@
  * All other requests go to the kernel's own thread, and its replies come back.
  */
 import { Session } from "node:inspector";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { Router } from "zeromq";
 import { decode, encode } from "../message.js";
@@ -26,6 +26,7 @@ const socket = new Router({ linger: 0 });
  * first `await` runs where no signal reaches it.
  */
 async function endRunningCode(): Promise<void> {
+  Atomics.store(flags, FLAG.ended, 1);
   const session = new Session();
   session.connectToMainThread();
   await new Promise<void>((done) => session.post("Runtime.terminateExecution", () => done()));
@@ -78,10 +79,11 @@ async function serve(): Promise<void> {
 port.on("message", (message: ToControl) => {
   if (message.kind === "reply") void socket.send(message.frames.map((frame) => Buffer.from(frame)));
   else {
-    // A process that ends while a socket of another thread is open is aborted.
     socket.close();
-    Atomics.store(flags, FLAG.closed, 1);
-    Atomics.notify(flags, FLAG.closed);
   }
 });
 await serve().catch((error: Error) => say({ kind: "failed", message: error.message }));
+// A process that ends before all of another thread's socket is closed is aborted.
+await nextTurn();
+Atomics.store(flags, FLAG.closed, 1);
+Atomics.notify(flags, FLAG.closed);

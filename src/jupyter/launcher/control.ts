@@ -9,6 +9,8 @@ export const FLAG = {
   compiling: 1,
   /** The control thread has closed its socket. */
   closed: 2,
+  /** The control thread has ended what was running. */
+  ended: 3,
 } as const;
 
 /** What the control thread is given. */
@@ -28,9 +30,10 @@ const CLOSE_TIMEOUT_MS = 500;
 export class Control {
   private readonly flags = new Int32Array(new SharedArrayBuffer(4 * Object.keys(FLAG).length));
 
-  /** Tells the control thread that an interrupt has been heard here. */
-  heard(): void {
+  /** Tells the control thread that an interrupt has been heard here; returns whether it had to end what was running. */
+  heard(): "ended" | "heard" {
     Atomics.store(this.flags, FLAG.heard, 1);
+    return Atomics.exchange(this.flags, FLAG.ended, 0) === 1 ? "ended" : "heard";
   }
 
   /** Runs the compiler, during which the thread is left alone. */

@@ -75,7 +75,6 @@ export class Session {
 
   /** Ends the running cell, if it waits or its code was ended from outside; code that computes never comes to hear of it. */
   interrupt(executor: RunningExecutor): void {
-    this.control.heard();
     executor.interrupt();
     if (this.running) setImmediate(this.stop);
   }
@@ -126,6 +125,7 @@ export class Session {
     };
     this.jupyter.lastWriteDisplayData = display;
     this.failure = await failureOfBuild(source);
+    await nextTurn(); // What waits in this turn would be lost with a cell that is ended from outside.
     const stopped = new Promise<"stopped">((resolve) => (this.stop = () => resolve("stopped")));
     const ok = this.failure === undefined && (await Promise.race([executor.execute(source), stopped]));
     if (ok === "stopped") this.failure ??= interrupted();
