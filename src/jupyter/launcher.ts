@@ -22,7 +22,6 @@ import type { TslabConverter, TslabExecutor, TslabJupyter } from "./launcher/tsl
 
 /** Time for the last messages to leave before the process ends. */
 const EXIT_DELAY_MS = 30;
-const PARENT_POLL_MS = 1_000;
 
 const { values } = parseArgs({
   options: { "config-path": { type: "string" } },
@@ -67,10 +66,6 @@ process.on("SIGINT", () => {
 });
 process.on("uncaughtException", (error) => session.unhandled(error));
 process.on("unhandledRejection", (reason) => session.unhandled(reason));
-// A kernel whose Jupyter was killed is of no use to anybody; its parent is another process then.
-const { ppid } = process;
-if (process.env["JPY_PARENT_PID"])
-  setInterval(() => process.ppid !== ppid && process.exit(0), PARENT_POLL_MS).unref();
 try {
   await server.init();
 } catch (error) {

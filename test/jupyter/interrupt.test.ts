@@ -46,6 +46,10 @@ describe("an interrupt, as Jupyter asks for one", { timeout: 60_000 }, () => {
       "computes without a pause after it has waited",
       'import { setTimeout as sleep } from "node:timers/promises";\nawait sleep(100);\nwhile (true) {}',
     ],
+    [
+      "has just shown something",
+      'import { display } from "../dist/lab/show/index.js";\nawait 0;\nfor (let i = 0; i < 2000; i++) display({ "text/plain": "x" });\nwhile (true) {}',
+    ],
     ["computes inside a callback", "await new Promise(() => setTimeout(() => { while (true) {} }, 100));"],
     [
       "computes in the library",

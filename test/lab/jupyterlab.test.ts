@@ -248,21 +248,28 @@ describe.skipIf(!isAsked)("npm run lab", () => {
       await writeFile(source, original);
       await vi.waitFor(() => expect(project.printed()).toContain("The library compiles again."), 60_000);
     });
-  });
 
-  it("ends JupyterLab, its kernels and the compiler at Ctrl+C", { timeout: 60_000 }, async () => {
-    const running = () =>
-      readdirSync("/proc")
-        .filter((pid) => /^\d+$/.test(pid))
-        .filter((pid) => {
-          try {
-            return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(project.folder);
-          } catch {
-            return false; // It has ended meanwhile.
-          }
-        });
-    expect(running().length).toBeGreaterThan(2);
-    expect(await project.stop()).toBe(0);
-    await vi.waitFor(() => expect(running()).toEqual([]), 10_000);
+    it(
+      "ends JupyterLab, its kernels, busy ones too, and the compiler at Ctrl+C",
+      { timeout: 60_000 },
+      async () => {
+        const running = () =>
+          readdirSync("/proc")
+            .filter((pid) => /^\d+$/.test(pid))
+            .filter((pid) => {
+              try {
+                return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(project.folder);
+              } catch {
+                return false; // It has ended meanwhile.
+              }
+            });
+        const opened = await NotebookPage.open(project, "06-summary.ipynb");
+        await opened.runNew("while (true) {}");
+        await opened.page.waitForTimeout(1_000);
+        expect(running().length).toBeGreaterThan(2);
+        expect(await project.stop()).toBe(0);
+        await vi.waitFor(() => expect(running()).toEqual([]), 10_000);
+      },
+    );
   });
 });

@@ -13,9 +13,10 @@ import { queueSends } from "./sending.js";
 /** Time in which code that waits, or that the cell runs before its first `await`, has heard the signal. */
 const GRACE_MS = 500;
 const POLL_MS = 50;
+const PARENT_POLL_MS = 1_000;
 const DELIMITER = "<IDS|MSG>";
 
-const { address, key, flags } = workerData as ControlData;
+const { address, key, flags, parent } = workerData as ControlData;
 const port = parentPort!;
 const say = (message: FromControl) => port.postMessage(message);
 queueSends([Router]);
@@ -82,6 +83,9 @@ port.on("message", (message: ToControl) => {
     socket.close();
   }
 });
+// A kernel whose Jupyter was killed is of no use to anybody, whatever it computes; its parent is another process then.
+if (parent !== undefined)
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, "SIGKILL"), PARENT_POLL_MS).unref();
 await serve().catch((error: Error) => say({ kind: "failed", message: error.message }));
 // A process that ends before all of another thread's socket is closed is aborted.
 await nextTurn();

@@ -18,6 +18,8 @@ export interface ControlData {
   address: string;
   key: string;
   flags: Int32Array;
+  /** The process that started the kernel, if it is to end with it. */
+  parent?: number;
 }
 
 export type ToControl = { kind: "reply"; frames: (Uint8Array | string)[] } | { kind: "close" };
@@ -59,6 +61,7 @@ export class Control {
       address: `${transport}://${ip}:${controlPort}`,
       key,
       flags: this.flags,
+      ...(process.env["JPY_PARENT_PID"] && { parent: process.ppid }),
     };
     const thread = new Worker(new URL("./control-thread.js", import.meta.url), {
       workerData,

@@ -5,7 +5,11 @@ const MIME = "application/vnd.plotly.v1+json";
 const RANK = 0;
 /** Figures are drawn for a width of 720 px; where there is more room, lines would only get longer. */
 const MAX_WIDTH = "960px";
-const CONFIG = { displaylogo: false };
+const CONFIG = {
+  displaylogo: false,
+  modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
+};
+const TOOLS = { bgcolor: "white", color: "#59606b", activecolor: "#1f2328" };
 
 interface Plotly {
   react(node: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
@@ -40,7 +44,12 @@ export function figureExtension({ Widget }: Lumino, plotlyAddress: string): obje
       // Plotly writes into what it is given, and the notebook's data are not its to change.
       const figure = structuredClone(data[MIME]) as { data: unknown; layout?: object };
       const plotly = await loadPlotly(plotlyAddress);
-      await plotly.react(this.node, figure.data, { ...figure.layout, autosize: true }, CONFIG);
+      await plotly.react(
+        this.node,
+        figure.data,
+        { modebar: TOOLS, ...figure.layout, autosize: true },
+        CONFIG,
+      );
       this.plotly = plotly;
       this.fit();
     }
