@@ -163,7 +163,7 @@ describeInBrowser("reading the report", () => {
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
     const notebook = JSON.parse(Buffer.concat(chunks).toString("utf8"));
     expect(notebook.nbformat).toBe(4);
-    expect(notebook.cells[0].source.join("")).toContain("# Derive the cross-entropy of a batch · 交叉熵\n\n");
+    expect(notebook.cells[0].source).toContain("# Derive the cross-entropy of a batch · 交叉熵\n\n");
     expect(notebook.cells.flatMap((cell: { outputs?: unknown[] }) => cell.outputs ?? [])).toEqual([]);
   });
 });

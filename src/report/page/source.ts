@@ -1,4 +1,4 @@
-import { formatNotebook, type Notebook } from "../../jupyter/index.js";
+import type { Notebook } from "../../jupyter/index.js";
 import { METADATA_KEY } from "../../contract.js";
 
 /** The notebook as its author wrote it: no outputs, no counts, no record of an execution. */
@@ -16,6 +16,6 @@ const ESCAPES: Record<string, string> = { "%": "%25", "#": "%23", "'": "%27", "&
 
 /** The notebook's source as an address, so that a link can offer it for download where no script runs. */
 export function sourceAddress(notebook: Notebook): string {
-  const json = JSON.stringify(JSON.parse(formatNotebook(withoutOutputs(notebook))));
+  const json = JSON.stringify(withoutOutputs(notebook));
   return `data:application/x-ipynb+json;charset=utf-8,${json.replace(/[%#'&<]/g, (char) => ESCAPES[char]!)}`;
 }

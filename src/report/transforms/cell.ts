@@ -12,13 +12,10 @@ function sourceHtml(cell: CodeCell, code: string, env: Context): string {
     env.chapter.notebook.metadata.language_info?.name ??
     env.chapter.notebook.metadata.kernelspec?.language ??
     "";
-  const lines = highlight(code, language)
-    .split("\n")
-    .map((line) => `<span class="line">${line}</span>`)
-    .join("\n");
-  const count = code.split("\n").length;
+  const lines = highlight(code, language);
+  const count = lines.length;
   const open = hasTag(cell, "hide-input") ? "" : " open";
-  return `<details class="source"${open}><summary>Code <span class="count">${count} line${count === 1 ? "" : "s"}</span></summary><pre tabindex="0"><code>${lines}</code></pre></details>`;
+  return `<details class="source"${open}><summary>Code <span class="count">${count} line${count === 1 ? "" : "s"}</span></summary><pre tabindex="0"><code>${lines.map((line) => `<span>${line}</span>`).join("\n")}</code></pre></details>`;
 }
 
 /** Outputs, framed as a numbered figure or table where the cell has a label. */

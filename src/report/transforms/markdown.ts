@@ -67,7 +67,7 @@ function createParser(): MarkdownIt {
   const parser = new MarkdownIt({
     html: true,
     linkify: true,
-    highlight: (code, language) => highlight(code, language),
+    highlight: (code, language) => highlight(code, language).join("\n"),
   });
   parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   parser.use(plugin(cjkFriendly)).use(plugin(footnotes)).use(latex).use(pictures).use(links).use(html);

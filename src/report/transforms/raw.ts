@@ -15,5 +15,5 @@ export function rawHtml({ source, metadata }: RawCell): string {
   const format = String(metadata["raw_mimetype"] ?? metadata["format"] ?? "");
   const label = format ? `<p class="note">Raw cell, ${escapeHtml(format)}</p>` : "";
   const language = Object.hasOwn(LANGUAGES, format) ? LANGUAGES[format]! : "";
-  return `${label}<pre class="raw" tabindex="0">${highlight(source, language)}</pre>`;
+  return `${label}<pre class="raw" tabindex="0">${highlight(source, language).join("\n")}</pre>`;
 }

@@ -17,7 +17,7 @@ const LEFT_OUT = ".katex-html, annotation, .anchor, summary, button, script";
 function textOf(element: Element): string {
   const copy = element.cloneNode(true) as Element;
   copy.querySelectorAll(LEFT_OUT).forEach((part) => part.remove());
-  copy.querySelectorAll("p, dt, dd, .line").forEach((part) => part.append(" "));
+  copy.querySelectorAll("p, dt, dd, code > span").forEach((part) => part.append(" "));
   return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
