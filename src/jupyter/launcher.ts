@@ -12,7 +12,7 @@
  * Usage: node launcher.js --config-path CONNECTION_FILE
  */
 import { writeSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, Module } from "node:module";
 import { parseArgs } from "node:util";
 import { Control } from "./launcher/control.js";
 import { queueSends } from "./launcher/sending.js";
@@ -48,6 +48,9 @@ const { createConverter } = require("tslab/dist/converter.js") as TslabConverter
 
 const converter = createConverter({ isJS: false, isBrowser: false });
 const control = new Control();
+const loader = Module as unknown as { _load(...args: unknown[]): unknown };
+const load = loader._load;
+loader._load = (...args) => control.whole(() => load.apply(loader, args));
 const session = new Session(jupyter, converter, lines, control);
 const executor = createExecutor(
   process.cwd(),

@@ -24,9 +24,9 @@ describe("an interrupt, as Jupyter asks for one", { timeout: 60_000 }, () => {
   };
 
   /** Runs a cell that would not end and interrupts it. */
-  const interrupted = async (code: string) => {
+  const interrupted = async (code: string, afterMs = 1_000) => {
     const running = run(code);
-    await sleep(1_000);
+    await sleep(afterMs);
     const askedAt = Date.now();
     await kernel["channels"].send("control", request("test", "interrupt_request", {}));
     const { reply } = await running;
@@ -38,6 +38,13 @@ describe("an interrupt, as Jupyter asks for one", { timeout: 60_000 }, () => {
     const { messages } = await run("before + 1");
     expect(messages.at(-1)).toMatchObject({ content: { data: { "text/plain": "43" } } });
   };
+
+  it("leaves no module half loaded", async () => {
+    const load = 'import { figure } from "../dist/lab/show/index.js";\n';
+    await interrupted(`${load}while (true) {}`, 300);
+    const { messages } = await run(`${load}typeof figure`);
+    expect(messages.at(-1)).toMatchObject({ content: { data: { "text/plain": "function" } } });
+  });
 
   for (const [what, code] of [
     ["computes without a pause", "while (true) {}"],

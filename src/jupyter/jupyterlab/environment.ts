@@ -14,7 +14,7 @@ const requirementsFile = join(projectRoot, "requirements.txt");
 const INSTALLED = "installed-requirements.txt";
 /** How pip says that it cannot reach its index. */
 const NO_NETWORK =
-  /NewConnectionError|NameResolutionError|name resolution|Network is unreachable|ConnectTimeout|Connection refused|ProxyError|Max retries exceeded/i;
+  /NewConnectionError|NameResolutionError|name resolution|Network is unreachable|ConnectTimeout|Connection refused|ProxyError|Max retries exceeded|from versions: none/i;
 /** How Debian's Python says that its `venv` comes in a package of its own. */
 const NO_VENV = /ensurepip is not available|No module named '?(venv|ensurepip)/;
 const LAST_LINES = 5;

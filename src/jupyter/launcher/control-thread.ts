@@ -13,6 +13,8 @@ import { queueSends } from "./sending.js";
 /** Time in which code that waits, or that the cell runs before its first `await`, has heard the signal. */
 const GRACE_MS = 500;
 const POLL_MS = 50;
+/** Compilers and modules that take longer are taken for code that does not end. */
+const LOADING_MS = 10_000;
 const PARENT_POLL_MS = 1_000;
 const DELIMITER = "<IDS|MSG>";
 
@@ -35,14 +37,14 @@ async function endRunningCode(): Promise<void> {
 }
 
 async function interrupt(): Promise<void> {
+  const isLoading = () => Atomics.load(flags, FLAG.whole) > 0;
+  for (let waited = 0; isLoading() && waited < LOADING_MS; waited += POLL_MS) await sleep(POLL_MS);
   Atomics.store(flags, FLAG.heard, 0);
   process.kill(process.pid, "SIGINT");
-  const isHeard = () => Atomics.load(flags, FLAG.heard) === 1;
-  for (let waited = 0; waited < GRACE_MS; waited += POLL_MS) {
+  for (let waited = 0; waited < GRACE_MS || isLoading(); waited += POLL_MS) {
     await sleep(POLL_MS);
-    // A compiler that is stopped half-way might be of no use afterwards; it does not take long.
-    if (Atomics.load(flags, FLAG.compiling) === 1) waited = 0;
-    if (isHeard()) return;
+    if (Atomics.load(flags, FLAG.heard) === 1) return;
+    if (waited > LOADING_MS) break;
   }
   await endRunningCode();
 }

@@ -1,12 +1,12 @@
 import { Worker } from "node:worker_threads";
 import type { TslabServer } from "./tslab.js";
 
-/** What both threads look at, by its place in the shared array: 0 is no, 1 is yes. */
+/** What both threads look at, by its place in the shared array; 0 is no. */
 export const FLAG = {
   /** The kernel's thread has heard of the last interrupt. */
   heard: 0,
-  /** The kernel's thread is compiling a cell. */
-  compiling: 1,
+  /** How deep the kernel's thread is in what is of no use when it is stopped half-way. */
+  whole: 1,
   /** The control thread has closed its socket. */
   closed: 2,
   /** The control thread has ended what was running. */
@@ -38,13 +38,16 @@ export class Control {
     return Atomics.exchange(this.flags, FLAG.ended, 0) === 1 ? "ended" : "heard";
   }
 
-  /** Runs the compiler, during which the thread is left alone. */
-  compile<T>(run: () => T): T {
-    Atomics.store(this.flags, FLAG.compiling, 1);
+  /**
+   * Runs what is of no use when it is stopped half-way: the compiler, and the loading of a module, which would stay half
+   * loaded for ever. Interrupts wait for its end.
+   */
+  whole<T>(run: () => T): T {
+    Atomics.add(this.flags, FLAG.whole, 1);
     try {
       return run();
     } finally {
-      Atomics.store(this.flags, FLAG.compiling, 0);
+      Atomics.sub(this.flags, FLAG.whole, 1);
     }
   }
 

@@ -54,7 +54,7 @@ export class Session {
     this.control = control;
     const convert = converter.convert.bind(converter);
     converter.convert = (declarations, source) => {
-      const converted = control.compile(() => convert(declarations, source));
+      const converted = control.whole(() => convert(declarations, source));
       if (converted.output) converted.output = lines.name(converted.output, this.cell.count);
       return (this.converted = converted);
     };
