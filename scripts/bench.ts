@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { BenchError } from "../bench/bench-error.js";
 import type { Bench } from "../bench/bench.js";
 import { choiceBench } from "../bench/choice/bench.js";
+import { execute } from "../bench/execute.js";
 import { toBench } from "../bench/measurement.js";
 import { mnistBench } from "../bench/mnist/bench.js";
 import { render } from "../bench/render.js";
@@ -17,6 +18,8 @@ function add<Options>({ name, summary, options, run }: Bench<Options>): void {
   });
 }
 
+// What can be measured: `npm run bench -- NAME`.
+add(execute);
 add(render);
 add(toBench(mnistBench));
 add(toBench(choiceBench));

@@ -49,7 +49,7 @@ await bundle({
   platform: "node",
   format: "cjs",
   target: "node20",
-  external: ["jsdom", "write-file-atomic", "zeromq"],
+  external: ["jsdom", "zeromq"],
   banner: { js: `const bundleUrl = require("node:url").pathToFileURL(__filename).href;` },
   plugins: [ownPlaces],
 });

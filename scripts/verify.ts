@@ -2,7 +2,7 @@ import { type Verified, verifyNotebooks } from "#report/build/index.js";
 import { EXIT, runCommand } from "./command.js";
 import { liveListener } from "./live.js";
 import { parseVerifyOptions } from "./options.js";
-import { formatTable } from "./table.js";
+import { formatTable } from "#report/text-table.js";
 
 /** Differences of one notebook that are printed; the rest are counted. */
 const SHOWN = 20;

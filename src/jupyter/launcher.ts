@@ -1,7 +1,8 @@
 /**
  * Starts the project's tslab as a Jupyter kernel, with the defects of tslab 1.0.22 mended from outside:
  *
- * - streams are collected and sent once a turn of the event loop, where tslab loses all but some 510 writes;
+ * - messages wait for one another, where tslab loses those that meet another under way;
+ * - streams are collected and sent once a turn of the event loop, where tslab sends a message for each write;
  * - a failure is an `error` message with name, value and traceback, an unhandled rejection included;
  * - the last expression is an `execute_result`, and each request is echoed by `execute_input`;
  * - tracebacks name the lines of the cell's source, not of the code compiled from it;
@@ -12,6 +13,7 @@
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
+import { queueSends } from "./launcher/sending.js";
 import { Session } from "./launcher/session.js";
 import { SourceLines } from "./launcher/source-lines.js";
 import type { TslabConverter, TslabExecutor, TslabJupyter } from "./launcher/tslab.js";
@@ -37,6 +39,8 @@ const compiler = createRequire(require.resolve("tslab/dist/converter.js")).resol
 require(compiler);
 require.cache[compiler]!.exports = lines.instrument(require.cache[compiler]!.exports);
 
+const { Publisher, Router } = createRequire(require.resolve("tslab/dist/jupyter.js"))("zeromq");
+queueSends([Publisher, Router]);
 const jupyter = require("tslab/dist/jupyter.js") as TslabJupyter;
 const { createExecutor } = require("tslab/dist/executor.js") as TslabExecutor;
 const { createConverter } = require("tslab/dist/converter.js") as TslabConverter;
@@ -50,12 +54,8 @@ const executor = createExecutor(
 );
 const server = session.createServer(executor, values["config-path"]);
 
-// tslab closes its sockets but leaves the process to whatever timers the notebook started.
-const close = server.close.bind(server);
-server.close = () => {
-  close();
-  setTimeout(() => process.exit(0), EXIT_DELAY_MS);
-};
+// tslab closes its sockets at once, and leaves the process to whatever timers the notebook started.
+server.close = () => void setTimeout(() => process.exit(0), EXIT_DELAY_MS);
 
 process.on("SIGINT", () => executor.interrupt());
 process.on("uncaughtException", (error) => session.unhandled(error));

@@ -62,6 +62,14 @@ describe("a real tslab kernel", { timeout: 60_000 }, () => {
     expect(execution.failure).toBeUndefined();
   });
 
+  it("runs hundreds of cells one after the other, each with its output", async () => {
+    const cells = Array.from({ length: 300 }, (_, i) => `console.log(${i}); console.error(${i});`);
+    const execution = await run(notebook(...cells), 20);
+    expect(execution.failure).toBeUndefined();
+    const texts = cells.map((_, i) => outputsOf(execution, i + 1).map((o) => "text" in o && o.text));
+    expect(texts).toEqual(cells.map((_, i) => [`${i}\n`, `${i}\n`]));
+  });
+
   it("stops at a thrown error and names cell, line and message; later cells are not run", async () => {
     const execution = await run(
       notebook(

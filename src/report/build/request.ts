@@ -6,8 +6,8 @@ export interface RunRequest {
   jobs: number;
   /** Longest time one cell may take. */
   timeoutSeconds: number;
-  /** Longest time a kernel may take to start. */
-  startTimeoutSeconds: number;
+  /** Longest time a kernel may take to start; default 60. */
+  startTimeoutSeconds?: number;
   /** Ends the kernels and the command; its reason is thrown. */
   signal: AbortSignal;
 }
