@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { METADATA_KEY } from "#contract";
 import { type CodeCell, executeNotebook, formatNotebook, type Notebook } from "#jupyter/index.js";
@@ -49,7 +49,9 @@ describe("npm run verify", { timeout: 120_000 }, () => {
     expect(await Promise.all(files.map((file) => readFile(file, "utf8")))).toEqual(before);
     expect(ended.code).toBe(1);
     const results = files.map((file) => {
-      const row = ended.stdout.split("\n").findLast((line) => line.includes(file))!;
+      const row = ended.stdout
+        .split("\n")
+        .findLast((line) => line.includes(`${basename(folder)}/${basename(file)}`))!;
       const [differ, tolerated, , result] = row.split(/ +/).slice(-4);
       return [differ, tolerated, result].join(" ");
     });
