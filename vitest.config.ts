@@ -7,8 +7,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     reporters: process.env["CI"] ? ["default", "json"] : ["default"],
     outputFile: { json: "dist/test-results.json" },
-    // Real kernels and a real browser on a shared machine: one more try there, which the log shows.
-    retry: process.env["CI"] ? 1 : 0,
     // Kernels and a browser share two cores with the tests themselves.
     maxWorkers: 2,
   },

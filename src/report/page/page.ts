@@ -5,7 +5,7 @@ import type { PageContent } from "./content.js";
 import { contents } from "./contents.js";
 import { contentSecurityPolicy } from "./policy.js";
 import { provenance } from "./provenance.js";
-import { recordOf } from "./record.js";
+import { areRecorded, recordOf } from "./record.js";
 import { chinese, summary } from "./summary.js";
 
 /** One line under the title: how much there is, and when it was made. */
@@ -13,7 +13,7 @@ function facts({ chapters }: PageContent): string {
   const finished = chapters.map(({ chapter }) => recordOf(chapter.notebook).execution?.finished ?? "").sort();
   const last = finished.at(-1)?.slice(0, "2026-11-24".length);
   const count = `${chapters.length} notebook${chapters.length === 1 ? "" : "s"}`;
-  return `<p class="facts">${count}${last ? `, last executed ${escapeHtml(last)}` : ""}. Offline, one file; every number comes from code that ran.</p>`;
+  return `<p class="facts">${count}${last ? `, last executed ${escapeHtml(last)}` : ""}. Offline, one file${areRecorded(chapters.map(({ chapter }) => chapter.notebook)) ? "; every number comes from code that ran" : ""}.</p>`;
 }
 
 const tools = `<div class="tools needs-script"><div class="search" role="search"><input type="search" placeholder="Search" aria-label="Search this page" aria-keyshortcuts="/" aria-controls="found" autocomplete="off" spellcheck="false"></div>

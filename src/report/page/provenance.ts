@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { escapeHtml } from "../html.js";
 import { readableTime } from "./chapter.js";
 import type { ChapterHtml } from "./content.js";
-import { recordOf } from "./record.js";
+import { areRecorded, recordOf } from "./record.js";
 
 const HASH_CHARACTERS = 12;
 
@@ -30,14 +30,19 @@ function packagesOf(chapters: ChapterHtml[]): string {
   return names.map((name) => `${escapeHtml(name)} ${escapeHtml(versions[name]!.split(" ")[0]!)}`).join(", ");
 }
 
+const EXECUTED = `<p>Each notebook was executed from its first cell in a kernel of its own and rendered without any change to its outputs. A fingerprint covers the
+notebook's code, the library's modules it reaches, data and packages; if one of them changes, the outputs count as out of date.</p>`;
+const NOT_RECORDED =
+  "<p>Notebooks without a record were not executed by this project; they are shown as their files have them.</p>";
+
 /** When, where and from what each notebook's outputs were made, as the notebooks themselves record it. */
 export function provenance(chapters: ChapterHtml[], commit?: string): string {
+  const isRecorded = areRecorded(chapters.map(({ chapter }) => chapter.notebook));
   const packages = packagesOf(chapters);
   const packageLine = packages ? `<p>Locked packages the outputs depend on: ${packages}.</p>` : "";
   const commitLine = commit ? `<p>Rendered at commit <code>${escapeHtml(commit)}</code>.</p>` : "";
   return `<section class="provenance"><h2 id="provenance">How this page was made</h2>
-<p>Each notebook was executed from its first cell in a kernel of its own and rendered without any change to its outputs. A fingerprint covers the
-notebook's code, the library's modules it reaches, data and packages; if one of them changes, the outputs count as out of date.</p>
+${isRecorded ? EXECUTED : NOT_RECORDED}
 <div class="wide" tabindex="0"><table><thead><tr><th scope="col">Notebook</th><th scope="col">Kernel</th><th scope="col">Executed</th><th scope="col">Took</th><th scope="col">Node</th><th scope="col">Machine</th><th scope="col">Fingerprint</th></tr></thead><tbody>
 ${chapters.map(row).join("\n")}</tbody></table></div>${packageLine}${commitLine}</section>`;
 }

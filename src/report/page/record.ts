@@ -21,3 +21,7 @@ export function recordOf({ metadata }: Notebook): { execution?: ExecutionRecord;
     ...(isFingerprint(fingerprint) && { fingerprint }),
   };
 }
+
+/** Whether the project itself executed all of them: of other notebooks nothing is known. */
+export const areRecorded = (notebooks: Notebook[]): boolean =>
+  notebooks.every((notebook) => recordOf(notebook).execution !== undefined);
