@@ -54,7 +54,7 @@ export const mnistBench: Measurement = {
   options: (command: Command) =>
     command
       .option("--torch <python>", "a Python that has torch, to compare with")
-      .option("--rounds <n>", "turns of each contestant", Number, 25),
+      .option("--rounds <n>", "turns of each contestant", Number, 9),
   async run(options, log) {
     const settings = options as { torch: string | undefined; rounds: number };
     const data = await mnist();

@@ -1,8 +1,8 @@
 /** Something that trains a network. */
 export interface Contestant {
   name: string;
-  /** Trains on so many batches; returns milliseconds per step. */
-  train(steps: number): Promise<number>;
+  /** Trains for so many milliseconds, one step at least; returns milliseconds per step. */
+  train(duration: number): Promise<number>;
   /** Predicts 10,000 images; returns milliseconds. */
   evaluate(): Promise<number>;
   close(): void;

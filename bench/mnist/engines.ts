@@ -26,18 +26,23 @@ function contestant(
       chosen.map((i) => train.labels[i]!),
     );
   };
-  const timed = (work: () => void) => {
-    const start = performance.now();
-    work();
-    return performance.now() - start;
-  };
   return {
     name,
-    train: async (steps) =>
-      timed(() => {
-        for (let k = 0; k < steps; k++) step();
-      }) / steps,
-    evaluate: async () => timed(() => void evaluate(engine, part)) * (test.labels.length / evaluated),
+    train: async (duration) => {
+      const start = performance.now();
+      let [steps, elapsed] = [0, 0];
+      do {
+        step();
+        steps++;
+        elapsed = performance.now() - start;
+      } while (elapsed < duration);
+      return elapsed / steps;
+    },
+    evaluate: async () => {
+      const start = performance.now();
+      evaluate(engine, part);
+      return (performance.now() - start) * (test.labels.length / evaluated);
+    },
     close,
   };
 }

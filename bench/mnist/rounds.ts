@@ -14,10 +14,11 @@ export interface Measured {
 }
 
 const TRAINING_IMAGES = 60_000;
-/** How long a contestant trains before the next one's turn: short, so that some turns fall between disturbances. */
-const TURN_MS = 50;
-/** The longest turn of a slow contestant is one step. */
-const stepsIn = (ms: number, msPerStep: number) => Math.max(1, Math.round(ms / msPerStep));
+/**
+ * How long a contestant trains before the next one's turn. Threads that were asleep take some tens of milliseconds until the
+ * operating system has spread them over the processors; a training of hours does not see that, and here it must not count.
+ */
+const TURN_MS = 500;
 
 /** Evaluations of each contestant. */
 const EVALUATIONS = 3;
@@ -39,12 +40,8 @@ async function byTurns(
  * The first turn of each is not counted: compilers and caches warm up.
  */
 export async function trainByTurns(contestants: readonly Contestant[], rounds: number): Promise<number[][]> {
-  const steps: number[] = [];
-  for (const contestant of contestants) {
-    const warm = await contestant.train(stepsIn(TURN_MS, await contestant.train(1)));
-    steps.push(stepsIn(TURN_MS, warm));
-  }
-  return byTurns(contestants, rounds, (contestant, k) => contestant.train(steps[k]!));
+  for (const contestant of contestants) await contestant.train(TURN_MS);
+  return byTurns(contestants, rounds, (contestant) => contestant.train(TURN_MS));
 }
 
 /** Trains and evaluates by turns. */

@@ -50,7 +50,7 @@ export async function torchContestant(
   const { version } = await answer();
   return {
     name: `PyTorch ${version}, ${threads} thread${threads > 1 ? "s" : ""}, ${adam} Adam`,
-    train: (steps) => ask({ what: "train", steps }),
+    train: (duration) => ask({ what: "train", duration }),
     evaluate: () => ask({ what: "evaluate" }),
     close: () => void child.stdin.end(),
   };

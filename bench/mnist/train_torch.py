@@ -39,16 +39,19 @@ class Trainer:
         self.loss = nn.CrossEntropyLoss()
         self.adam = torch.optim.Adam(self.model.parameters(), lr=3e-4, **{adam: True})
 
-    def train(self, steps):
-        start = time.perf_counter()
-        for _ in range(steps):
+    def train(self, duration):
+        """Trains for so many milliseconds, one step at least; returns milliseconds per step."""
+        start, steps, elapsed = time.perf_counter(), 0, 0.0
+        while steps == 0 or elapsed < duration:
             at = self.next % (len(self.x) - self.batch)
             self.next += self.batch
             loss = self.loss(self.model(self.x[at : at + self.batch]), self.y[at : at + self.batch])
             self.adam.zero_grad()
             loss.backward()
             self.adam.step()
-        return (time.perf_counter() - start) * 1000 / steps
+            steps += 1
+            elapsed = (time.perf_counter() - start) * 1000
+        return elapsed / steps
 
     def evaluate(self):
         self.model.eval()
@@ -66,5 +69,5 @@ trainer = Trainer(**settings)
 print(json.dumps({"version": torch.__version__}), flush=True)
 for line in sys.stdin:
     request = json.loads(line)
-    ms = trainer.train(request["steps"]) if request["what"] == "train" else trainer.evaluate()
+    ms = trainer.train(request["duration"]) if request["what"] == "train" else trainer.evaluate()
     print(json.dumps({"ms": ms}), flush=True)

@@ -12,6 +12,7 @@ import {
   maxPool2d,
   Model,
   type NamedTensors,
+  type Optimizer,
   readableEngine,
   relu,
   sgd,
@@ -30,6 +31,20 @@ function noise(random: Random, ...shape: number[]): Tensor {
   const numbers = zeros(...shape);
   numbers.data.forEach((_, k) => (numbers.data[k] = Math.fround(random.normal())));
   return numbers;
+}
+
+/** Images that are zero but for a rectangle of noise, a different one in each. */
+function pictures(random: Random, batch: number, channels: number, height: number, width: number): Tensor {
+  const images = noise(random, batch, channels, height, width);
+  for (let s = 0; s < batch; s++) {
+    const [top, left] = [random.integer(height), random.integer(width)];
+    for (let c = 0; c < channels; c++)
+      for (let r = 0; r < height; r++)
+        for (let k = 0; k < width; k++)
+          if (r < top || r > top + 2 || k < left || k > left + 3)
+            images.data[((s * channels + c) * height + r) * width + k] = 0;
+  }
+  return images;
 }
 
 /** Largest difference of two tensors, relative to the largest number of the second. */
@@ -60,11 +75,16 @@ function both(layers: LayerDescription[], input: number[], optimizer = () => ada
 }
 
 /** Forward pass, all gradients and three steps, in both engines. */
-function compare(layers: LayerDescription[], input: number[], batch: number, optimizer = () => adam()) {
+function compare(
+  layers: LayerDescription[],
+  input: number[],
+  batch: number,
+  { optimizer = () => adam(), samples = noise }: { optimizer?: () => Optimizer; samples?: typeof noise } = {},
+) {
   const features = summarise(layers, input).at(-1)!.outputShape[0]!;
   const { model, readable, fast } = both([...layers, dense(features, CLASSES)], input, optimizer);
   const random = new Random(5);
-  const x = noise(random, batch, ...input);
+  const x = samples(random, batch, ...input);
   const labels = Array.from({ length: batch }, () => random.integer(CLASSES));
   expect(relativeDifference(fast.forward(x), readable.forward(x))).toBeLessThan(1e-5);
   model.backward(softmaxCrossEntropy.gradient(model.forward(x, "train"), labels));
@@ -89,6 +109,13 @@ describe("the fast engine agrees with the readable one", () => {
           compare([conv, relu(), maxPool2d(), flatten()], [channels, 7, 8], batch);
           compare([conv, flatten()], [channels, 5, 6], batch);
         });
+
+  for (const kernel of [1, 3, 5])
+    for (const channels of [1, 2, 3])
+      it(`through pictures with a background, kernel ${kernel}, ${channels} channels`, () => {
+        const layers = [conv2d(channels, 6, kernel, { padding: 2 }), relu(), maxPool2d(), flatten()];
+        for (const batch of [1, 5]) compare(layers, [channels, 12, 13], batch, { samples: pictures });
+      });
 
   const image = [2, 9, 10];
   const stacks: Record<string, [LayerDescription[], number[]]> = {
@@ -138,5 +165,5 @@ describe("the fast engine agrees with the readable one", () => {
     for (const batch of [1, 4, 9]) it(`through ${name}, batch ${batch}`, () => compare(layers, input, batch));
 
   it("under gradient descent with momentum", () =>
-    compare([dense(6, 9), relu()], [6], 5, () => sgd({ learningRate: 0.1, momentum: 0.9 })));
+    compare([dense(6, 9), relu()], [6], 5, { optimizer: () => sgd({ learningRate: 0.1, momentum: 0.9 }) }));
 });

@@ -8,6 +8,7 @@ export interface Kernels {
   firstFree: { value: Address };
   conv: Kernel;
   packPanels: Kernel;
+  spreadWeights: Kernel;
   convInputGradient: Kernel;
   convWeightGradient: Kernel;
   dense: Kernel;

@@ -1,6 +1,13 @@
 import { elements, sampleBytes } from "./geometry.js";
 import { type Address, FLOAT, PAGE, roundUp } from "./kernels.js";
-import { convScratchBytes, type ConvMemory, panelBytes, SHAPE_BYTES, winnerBytes } from "./layers/conv2d.js";
+import {
+  convScratchBytes,
+  type ConvMemory,
+  panelBytes,
+  SHAPE_BYTES,
+  spreadBytes,
+  winnerBytes,
+} from "./layers/conv2d.js";
 import { denseScratchBytes } from "./layers/dense.js";
 import { maskBytes } from "./layers/dropout.js";
 import type { Activations } from "./layers/layer.js";
@@ -122,6 +129,7 @@ export function mapMemory(plan: Plan, firstFree: Address, size: Size): MemoryMap
       ? {
           shape: arena.take(SHAPE_BYTES),
           panels: arena.take(panelBytes(step)),
+          spread: arena.take(spreadBytes(step)),
           weights: planes.weights + rowsOf[k]!.offset,
         }
       : undefined,

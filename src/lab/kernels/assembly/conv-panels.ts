@@ -1,4 +1,4 @@
-import { ConvShape, paddedRun } from "./conv-shape";
+import { ConvShape, paddedRun, spreadRun } from "./conv-shape";
 import { FLOAT, VECTOR } from "./simd";
 
 /** Writes the weights of outputs `first` to `last` into the panels anew. */
@@ -16,6 +16,28 @@ export function packPanels(shape: ConvShape, weights: usize, panels: usize, firs
         target += step;
         store<f32>(target, load<f32>(row + r * padded + k * FLOAT));
       }
+    }
+  }
+}
+
+/**
+ * Writes the weights of outputs `first` to `last` into the spread weights anew: [outputs][kernel] rows, before each of which
+ * a pixel of zeros stands, which stays as it is.
+ */
+export function spreadWeights(
+  shape: ConvShape,
+  weights: usize,
+  spread: usize,
+  first: usize,
+  last: usize,
+): void {
+  const padded = paddedRun(shape);
+  const spreadRow = spreadRun(shape);
+  for (let o = first; o < last; o++) {
+    let source = weights + o * shape.weightsRow;
+    let target = spread + o * shape.kernel * spreadRow + shape.xPixel;
+    for (let r: usize = 0; r < shape.kernel; r++, source += padded, target += spreadRow) {
+      for (let k: usize = 0; k < padded; k += VECTOR) v128.store(target + k, v128.load(source + k));
     }
   }
 }

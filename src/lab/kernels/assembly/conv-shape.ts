@@ -1,3 +1,5 @@
+import { FLOAT, VECTOR } from "./simd";
+
 /**
  * What the kernels must know of a convolution; layers/conv2d.ts writes such a record into memory. An image lies as
  * [height][width][channels], with rows and columns of zeros around it where the next convolution pads.
@@ -32,6 +34,11 @@ export class ConvShape {
 /** Bytes from row to row of an output's weights. */
 export function paddedRun(shape: ConvShape): usize {
   return ((shape.run + 3) / 4) * 16;
+}
+
+/** Bytes from row to row of the spread weights: a row and a pixel of zeros, up to a whole vector. */
+export function spreadRun(shape: ConvShape): usize {
+  return (shape.run * FLOAT + shape.xPixel + VECTOR - 1) & ~(VECTOR - 1);
 }
 
 /** Bytes of the winners of one pixel; outputs are rounded up to whole vectors. */

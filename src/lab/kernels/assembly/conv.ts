@@ -1,5 +1,6 @@
 import { ConvShape, winnersPixel } from "./conv-shape";
 import { tileOfEight, tileOfFour } from "./conv-tile";
+import { blankPatch, layOver, PICTURE } from "./picture";
 import { FLOAT, storeFirst, VECTOR } from "./simd";
 
 /**
@@ -10,7 +11,7 @@ import { FLOAT, storeFirst, VECTOR } from "./simd";
  * @param panels weights as conv-tile.ts reads them, 8 outputs after 8 outputs
  * @param y the first pixel inside the padding that the next layer wants
  * @param winners [height][width][outputs]: the byte offset from x of the patch that gave each maximum; 0 without pooling
- * @param tile scratch for a tile, 128 bytes
+ * @param tile scratch for a tile, 128 bytes, and for a row of the image
  */
 export function conv(shape: ConvShape, x: usize, panels: usize, y: usize, winners: usize, tile: usize): void {
   const outputs = shape.outputs;
@@ -77,10 +78,17 @@ function pooledPanel(
   const width = shape.width;
   const floor = floorOf(shape);
   const winnerStep = winnersPixel(shape);
+  const isPicture = run <= PICTURE;
+  const strip = tile + 8 * VECTOR;
   for (let r: usize = 0; r < shape.height; r++) {
     let target = y + r * shape.yRow;
-    for (let c: usize = 0; c < width; c++) {
+    if (isPicture) layOver(x + r * 2 * xRow, kernel + 1, xRow, strip);
+    for (let c: usize = 0; c < width; c++, winners += winnerStep, target += shape.yPixel) {
       const offset = (r * xRow + c * xPixel) * 2;
+      if (isPicture && blankPatch(strip + c * 2 * xPixel, run + xPixel)) {
+        poolBackground(panel, offset, target, channels, floor, winners);
+        continue;
+      }
       const x0 = x + offset;
       const x2 = x0 + xRow;
       if (channels > 4) {
@@ -91,10 +99,25 @@ function pooledPanel(
         tileOfFour(tile, panel, x0, x0 + xPixel, x2, x2 + xPixel, kernel, run, xRow);
         poolTile(tile, 16, offset, xRow, xPixel, target, channels, floor, winners);
       }
-      winners += winnerStep;
-      target += shape.yPixel;
     }
   }
+}
+
+/** What the pixels of a tile have in common where the image is zero: the bias. The first one wins, as in `poolTile`. */
+function poolBackground(
+  panel: usize,
+  offset: usize,
+  y: usize,
+  channels: usize,
+  floor: v128,
+  winner: usize,
+): void {
+  const at = i32x4.splat(<i32>offset);
+  v128.store(winner, at);
+  storeFirst(y, f32x4.pmax(v128.load(panel), floor), channels);
+  if (channels <= 4) return;
+  v128.store(winner, at, VECTOR);
+  storeFirst(y + VECTOR, f32x4.pmax(v128.load(panel, VECTOR), floor), channels - 4);
 }
 
 /** The largest of the four pixels of a tile, the first one among equals, for four channels. */

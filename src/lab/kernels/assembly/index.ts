@@ -1,6 +1,7 @@
 export { conv } from "./conv";
-export { convInputGradient, convWeightGradient } from "./conv-gradient";
-export { packPanels } from "./conv-panels";
+export { convInputGradient } from "./conv-input-gradient";
+export { packPanels, spreadWeights } from "./conv-panels";
+export { convWeightGradient } from "./conv-weight-gradient";
 export { dense, denseInputGradient, denseWeightGradient, gate } from "./dense";
 export { activate, activationGradient, applyMask } from "./elementwise";
 export { softmaxCrossEntropy } from "./loss";

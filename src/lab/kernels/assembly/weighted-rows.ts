@@ -27,6 +27,21 @@ export function append(end: usize, weight: u32, offset: usize): usize {
   return end + <usize>(weight << 1 !== 0) * ENTRY;
 }
 
+/** Writes entries for the lanes of a vector that are not zero, as `append` does. Returns the new end. */
+export function appendFour(end: usize, weights: v128, offsets: v128): usize {
+  const zeros = i32x4.bitmask(i32x4.eq(i32x4.shl(weights, 1), i32x4.splat(0)));
+  const entries01 = v128.shuffle<f32>(weights, offsets, 0, 4, 1, 5);
+  const entries23 = v128.shuffle<f32>(weights, offsets, 2, 6, 3, 7);
+  v128.store64_lane(end, entries01, 0);
+  end += ENTRY * <usize>(~zeros & 1);
+  v128.store64_lane(end, entries01, 1);
+  end += ENTRY * <usize>((~zeros >> 1) & 1);
+  v128.store64_lane(end, entries23, 0);
+  end += ENTRY * <usize>((~zeros >> 2) & 1);
+  v128.store64_lane(end, entries23, 1);
+  return end + ENTRY * <usize>((~zeros >> 3) & 1);
+}
+
 /** Makes the number of entries even by one that adds nothing, so that the list can be summed. Returns its end. */
 export function close(list: usize, end: usize): usize {
   if ((end - list) % (2 * ENTRY) === 0) return end;
@@ -55,6 +70,10 @@ export function addWeightedRows(
   fresh: bool,
 ): void {
   if (fresh) for (let r: usize = 0; r < rows; r++) memory.fill(target + r * targetStride, 0, bytes);
+  if (rows === 5 && bytes === 2 * VECTOR) {
+    addToFiveShortRows(list, end, source, sourceStride, target, targetStride);
+    return;
+  }
   let entry = list;
   for (; entry + 2 * ENTRY < end; entry += 4 * ENTRY) {
     addFour(entry, source, sourceStride, target, targetStride, rows, bytes);
@@ -135,4 +154,57 @@ function addTwo(
     b += sourceStride;
     target += targetStride;
   }
+}
+
+/** For 5 × 5 kernels of one channel, which are the first that pictures meet: all the sums stay in registers. */
+function addToFiveShortRows(
+  list: usize,
+  end: usize,
+  source: usize,
+  sourceStride: usize,
+  target: usize,
+  targetStride: usize,
+): void {
+  const t1 = target + targetStride;
+  const t2 = t1 + targetStride;
+  const t3 = t2 + targetStride;
+  const t4 = t3 + targetStride;
+  let a0 = v128.load(target);
+  let a1 = v128.load(target, 16);
+  let b0 = v128.load(t1);
+  let b1 = v128.load(t1, 16);
+  let c0 = v128.load(t2);
+  let c1 = v128.load(t2, 16);
+  let d0 = v128.load(t3);
+  let d1 = v128.load(t3, 16);
+  let e0 = v128.load(t4);
+  let e1 = v128.load(t4, 16);
+  for (let entry = list; entry < end; entry += ENTRY) {
+    const g = splat(entry);
+    let row = source + load<usize>(entry, 4);
+    a0 = multiplyAdd(g, v128.load(row), a0);
+    a1 = multiplyAdd(g, v128.load(row, 16), a1);
+    row += sourceStride;
+    b0 = multiplyAdd(g, v128.load(row), b0);
+    b1 = multiplyAdd(g, v128.load(row, 16), b1);
+    row += sourceStride;
+    c0 = multiplyAdd(g, v128.load(row), c0);
+    c1 = multiplyAdd(g, v128.load(row, 16), c1);
+    row += sourceStride;
+    d0 = multiplyAdd(g, v128.load(row), d0);
+    d1 = multiplyAdd(g, v128.load(row, 16), d1);
+    row += sourceStride;
+    e0 = multiplyAdd(g, v128.load(row), e0);
+    e1 = multiplyAdd(g, v128.load(row, 16), e1);
+  }
+  v128.store(target, a0);
+  v128.store(target, a1, 16);
+  v128.store(t1, b0);
+  v128.store(t1, b1, 16);
+  v128.store(t2, c0);
+  v128.store(t2, c1, 16);
+  v128.store(t3, d0);
+  v128.store(t3, d1, 16);
+  v128.store(t4, e0);
+  v128.store(t4, e1, 16);
 }

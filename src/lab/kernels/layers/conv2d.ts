@@ -7,6 +7,8 @@ import type { FastLayer, LayerParameters, Surroundings } from "./layer.js";
 type ConvStep = Step & { kind: "conv2d" };
 
 const TILE_BYTES = 128;
+/** Vectors may begin before the end of a row and end behind it. */
+const ROW_SLACK_BYTES = 32;
 
 /** Memory of a convolution besides its activations. */
 export interface ConvMemory {
@@ -15,6 +17,8 @@ export interface ConvMemory {
   weights: Address;
   /** Weights anew, in the order of the forward pass. */
   panels: Address;
+  /** Weights once more, in the order of the input gradient. */
+  spread: Address;
   /** Which patch won, for each pooled output of each sample. */
   winners: Address;
 }
@@ -24,12 +28,19 @@ export const SHAPE_BYTES = 64;
 export const panelBytes = ({ layer: { inputs, outputs, kernel } }: ConvStep): number =>
   roundUp(outputs, LANES) * (1 + inputs * kernel * kernel) * FLOAT;
 
+/** Rows of a kernel and a pixel of zeros before each of them and behind the last. */
+export const spreadBytes = ({ layer: { inputs, outputs, kernel } }: ConvStep): number =>
+  (outputs * kernel * roundUp((kernel + 1) * inputs, LANES) + roundUp(inputs, LANES)) * FLOAT;
+
 export const winnerBytes = ({ output, pooled }: ConvStep): number =>
   pooled ? output.height * output.width * roundUp(output.channels, LANES) * FLOAT : 0;
 
-/** A tile; or four lists of non-zero gradients, by pixel of four samples or by output, and their ends. */
-export const convScratchBytes = ({ output, layer }: ConvStep): number =>
-  Math.max(TILE_BYTES, 4 * (listBytes(Math.max(4 * output.height * output.width, layer.outputs)) + FLOAT));
+/** A tile and a row of the image; or four lists of non-zero gradients, by pixel of four samples or by output, and their ends. */
+export const convScratchBytes = ({ input, output, layer }: ConvStep): number =>
+  Math.max(
+    TILE_BYTES + rowBytes(input) + ROW_SLACK_BYTES,
+    4 * (listBytes(Math.max(4 * output.height * output.width, layer.outputs)) + 2 * FLOAT),
+  );
 
 /** The record of assembly/conv-shape.ts, in its order. */
 function writeShape(memory: WebAssembly.Memory, address: Address, step: ConvStep, weightsRow: number): void {
@@ -60,8 +71,11 @@ export class FastConv2d implements FastLayer {
     this.parameters = {
       table,
       gradient: (first, last, batch, target) => this.gradient(first, last, batch, target),
-      changed: (first, last) =>
-        around.kernels.packPanels(memory.shape, memory.weights, memory.panels, first, last),
+      changed: (first, last) => {
+        const { shape, weights, panels, spread } = memory;
+        around.kernels.packPanels(shape, weights, panels, first, last);
+        if (around.passesGradient) around.kernels.spreadWeights(shape, weights, spread, first, last);
+      },
     };
   }
 
@@ -81,7 +95,7 @@ export class FastConv2d implements FastLayer {
 
   backward(first: number, last: number): void {
     const { kernels, input, output, scratch, passesGradient } = this.around;
-    const { shape, winners, weights } = this.memory;
+    const { shape, winners, spread } = this.memory;
     if (!passesGradient) return;
     for (let s = first; s < last; s++) {
       const at = s * output.stride + this.at.output;
@@ -91,7 +105,7 @@ export class FastConv2d implements FastLayer {
         output.values + at,
         output.gradients + at,
         winners + s * this.at.winners,
-        weights,
+        spread,
         scratch,
       );
     }
