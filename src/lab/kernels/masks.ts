@@ -32,7 +32,9 @@ export function maskDrawer(
     for (const { rate, size, at, first, stride } of layers) {
       const kept = 1 / (1 - rate);
       for (let s = 0; s < batch; s++)
-        for (let k = 0; k < size; k++) numbers[first + s * stride + at[k]!] = random.chance(rate) ? 0 : kept;
+        // No branch on what chance decides, which no processor can predict.
+        for (let k = 0; k < size; k++)
+          numbers[first + s * stride + at[k]!] = kept * Number(!random.chance(rate));
     }
   };
 }
