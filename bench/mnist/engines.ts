@@ -1,6 +1,6 @@
 import { fastEngine } from "#lab/kernels/index.js";
 import { type Images, range } from "#lab/data/index.js";
-import { adam, type Engine, evaluate, Model, pick, readableEngine } from "#lab/nn/index.js";
+import { adam, type Engine, evaluate, Model, readableEngine } from "#lab/nn/index.js";
 import { Random } from "#lab/random.js";
 import { type Contestant, LEARNING_RATE } from "./contestant.js";
 import { type BenchNetwork, INPUT, layersOf } from "./networks.js";
@@ -20,11 +20,9 @@ function contestant(
   const part = range(test, 0, evaluated);
   let next = 0;
   const step = () => {
-    const chosen = Array.from({ length: batchSize }, () => next++ % train.labels.length);
-    engine.trainBatch(
-      pick(train.inputs, chosen),
-      chosen.map((i) => train.labels[i]!),
-    );
+    const { inputs, labels } = range(train, next, next + batchSize);
+    next = (next + batchSize) % (train.labels.length - batchSize);
+    engine.trainBatch(inputs, labels);
   };
   return {
     name,

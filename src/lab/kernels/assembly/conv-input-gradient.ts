@@ -1,4 +1,4 @@
-import { ConvShape, paddedRun, spreadRun, winnersPixel } from "./conv-shape";
+import { BACKGROUND, ConvShape, paddedRun, spreadRun, winnersPixel } from "./conv-shape";
 import { firstLanes, FLOAT, VECTOR } from "./simd";
 import { addWeightedRows, appendFour, close, ENTRY, SPARE } from "./weighted-rows";
 
@@ -75,7 +75,7 @@ function listsOfPixel(
       const passes = v128.or(open, f32x4.gt(v128.load(y + o), f32x4.splat(0)));
       const g = v128.and(v128.and(v128.load(dy + o), passes), firstLanes((bytes - o) / FLOAT));
       if (pooled) {
-        const won = v128.load(winners + o);
+        const won = v128.andnot(v128.load(winners + o), i32x4.splat(BACKGROUND));
         upper = appendFour(upper, v128.and(g, i32x4.eq(won, above)), weights);
         lower = appendFour(lower, v128.and(g, i32x4.eq(won, below)), weights);
       } else {

@@ -45,3 +45,9 @@ export function spreadRun(shape: ConvShape): usize {
 export function winnersPixel(shape: ConvShape): usize {
   return ((shape.outputs + 3) / 4) * 16;
 }
+
+/**
+ * Added to the winner of a pooled pixel whose patches are all zero: its gradient changes no weights. Offsets are multiples of
+ * four, so the bit is free.
+ */
+export const BACKGROUND: i32 = 1;

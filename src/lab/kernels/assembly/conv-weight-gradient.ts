@@ -1,4 +1,4 @@
-import { ConvShape, paddedRun, winnersPixel } from "./conv-shape";
+import { BACKGROUND, ConvShape, paddedRun, winnersPixel } from "./conv-shape";
 import { firstLanes, FLOAT, VECTOR } from "./simd";
 import { addWeightedRows, close, ENTRY, SPARE } from "./weighted-rows";
 
@@ -73,8 +73,8 @@ export function convWeightGradient(
 }
 
 /**
- * Lists the gradients of four outputs of one sample that are not zero, with the patches they go to, and sums them for the
- * biases. Where there are fewer outputs, the lists and sums of the missing ones are of no meaning.
+ * Lists the gradients of four outputs of one sample that are not zero, with the patches they go to if these are not
+ * background, and sums all of them for the biases. Where there are fewer outputs, the lists and sums of the missing ones are of no meaning.
  *
  * @param offset what is added to the offsets of the patches
  * @param ends of the four lists, and behind them the four sums; moved on
@@ -88,7 +88,6 @@ function listsOfOutputs(
   ends: usize,
 ): void {
   const open = i32x4.splat(shape.relu ? 0 : -1);
-  const zero = i32x4.splat(0);
   const first = i32x4.splat(<i32>offset);
   const pooled = shape.pooled;
   const winnerStep = winnersPixel(shape);
@@ -103,19 +102,22 @@ function listsOfOutputs(
     for (let c: usize = 0; c < shape.width; c++) {
       const passes = v128.or(open, f32x4.gt(v128.load(y + at), f32x4.splat(0)));
       const g = v128.and(v128.load(dy + at), passes);
-      const patches = i32x4.add(first, pooled ? v128.load(winners) : i32x4.splat(<i32>patch));
-      const zeros = i32x4.bitmask(i32x4.eq(i32x4.shl(g, 1), zero)); // of 0 and −0
+      const won = pooled ? v128.load(winners) : i32x4.splat(<i32>patch);
+      const patches = i32x4.add(first, won);
+      const background = i32x4.shl(won, clz(BACKGROUND)); // its bit becomes the sign, which a mask is made of
+      const zero = i32x4.eq(i32x4.shl(g, 1), i32x4.splat(0)); // also of −0
+      const left = ~i32x4.bitmask(v128.or(zero, background));
       sums = f32x4.add(sums, g);
       const entries01 = v128.shuffle<f32>(g, patches, 0, 4, 1, 5);
       const entries23 = v128.shuffle<f32>(g, patches, 2, 6, 3, 7);
       v128.store64_lane(end0, entries01, 0);
-      end0 += ENTRY * <usize>(~zeros & 1);
+      end0 += ENTRY * <usize>(left & 1);
       v128.store64_lane(end1, entries01, 1);
-      end1 += ENTRY * <usize>((~zeros >> 1) & 1);
+      end1 += ENTRY * <usize>((left >> 1) & 1);
       v128.store64_lane(end2, entries23, 0);
-      end2 += ENTRY * <usize>((~zeros >> 2) & 1);
+      end2 += ENTRY * <usize>((left >> 2) & 1);
       v128.store64_lane(end3, entries23, 1);
-      end3 += ENTRY * <usize>((~zeros >> 3) & 1);
+      end3 += ENTRY * <usize>((left >> 3) & 1);
       at += shape.yPixel;
       patch += shape.xPixel;
       winners += winnerStep;

@@ -1,4 +1,4 @@
-import { ConvShape, winnersPixel } from "./conv-shape";
+import { BACKGROUND, ConvShape, winnersPixel } from "./conv-shape";
 import { tileOfEight, tileOfFour } from "./conv-tile";
 import { blankPatch, layOver, PICTURE } from "./picture";
 import { FLOAT, storeFirst, VECTOR } from "./simd";
@@ -10,7 +10,8 @@ import { FLOAT, storeFirst, VECTOR } from "./simd";
  * @param x the corner of the image, its padding included
  * @param panels weights as conv-tile.ts reads them, 8 outputs after 8 outputs
  * @param y the first pixel inside the padding that the next layer wants
- * @param winners [height][width][outputs]: the byte offset from x of the patch that gave each maximum; 0 without pooling
+ * @param winners [height][width][outputs]: the byte offset from x of the patch that gave each maximum,
+ *   with BACKGROUND added where there is nothing else; unused without pooling
  * @param tile scratch for a tile, 128 bytes, and for a row of the image
  */
 export function conv(shape: ConvShape, x: usize, panels: usize, y: usize, winners: usize, tile: usize): void {
@@ -112,7 +113,7 @@ function poolBackground(
   floor: v128,
   winner: usize,
 ): void {
-  const at = i32x4.splat(<i32>offset);
+  const at = i32x4.splat(<i32>offset + BACKGROUND);
   v128.store(winner, at);
   storeFirst(y, f32x4.pmax(v128.load(panel), floor), channels);
   if (channels <= 4) return;

@@ -1,5 +1,5 @@
-import { FLOAT, laneSums, multiplyAdd, splat, VECTOR } from "./simd";
-import { addWeightedRows, append, close } from "./weighted-rows";
+import { firstLanes, FLOAT, laneSums, multiplyAdd, splat, VECTOR } from "./simd";
+import { addWeightedRows, append, appendFour, close } from "./weighted-rows";
 
 /** The biases of four outputs, which stand behind their weights. */
 function biases(row: usize, rowBytes: usize): v128 {
@@ -95,7 +95,11 @@ export function denseInputGradient(
   list: usize,
 ): void {
   let end = list;
-  for (let o: usize = 0; o < outputs; o++) end = append(end, load<u32>(dy + o * FLOAT), o * rowBytes);
+  let rows = i32x4.mul(i32x4.splat(<i32>rowBytes), i32x4(0, 1, 2, 3));
+  for (let o: usize = 0; o < outputs; o += 4) {
+    end = appendFour(end, v128.and(v128.load(dy + o * FLOAT), firstLanes(outputs - o)), rows);
+    rows = i32x4.add(rows, i32x4.splat(4 * <i32>rowBytes));
+  }
   addWeightedRows(list, close(list, end), weights, 0, dx, 0, 1, inputs * FLOAT, true);
 }
 
