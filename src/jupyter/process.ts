@@ -22,13 +22,13 @@ export interface KernelProcess {
 }
 
 /**
- * A process becomes the kernel once it is sent a line. If this program is killed before the guardian knows of the process, the
- * line never comes, and it ends. Windows has no such shell: there a kill in that moment leaves the kernel.
+ * A process becomes what it is started as once it is sent a line. If this program is killed before the guardian knows of the
+ * process, the line never comes, and it ends. Windows has no such shell: there a kill in that moment leaves the process.
  */
 const gate =
   process.platform === "win32"
     ? { argv: [], line: "" }
-    : { argv: ["/bin/sh", "-c", 'read -r line && exec "$@" </dev/null', "kernel"], line: "\n" };
+    : { argv: ["/bin/sh", "-c", 'read -r line && exec "$@" </dev/null', "sh"], line: "\n" };
 
 const living = new Set<number>();
 

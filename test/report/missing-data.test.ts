@@ -1,21 +1,40 @@
 /** The project where MNIST is missing and notebook 4 is out of date, as a new clone after an edit of the library. */
-import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { METADATA_KEY } from "#contract";
+import { fingerprint } from "#jupyter/index.js";
 import { describeInBrowser, open } from "../browser.js";
 import { copyProject } from "../project-copy.js";
-import { type Ended, projectRoot, startScript } from "../support.js";
+import { type Ended, projectRoot, readNotebook, save, startScript } from "../support.js";
 
 const NOTEBOOK = "notebooks/04-mnist-cnn.ipynb";
 /** A module that only the notebook with MNIST reaches. */
 const EDITED = "src/lab/kernels/team.ts";
 
 let project: string;
+let before: string;
 let ended: Ended;
+
+/** Makes all notebooks of the copy fresh, as they are wherever the library was not edited since. */
+async function freshen(): Promise<void> {
+  const names = (await readdir(join(project, "notebooks"))).filter((name) => name.endsWith(".ipynb"));
+  for (const name of names) {
+    const path = join(project, "notebooks", name);
+    const content = await readNotebook(path);
+    const own = content.metadata[METADATA_KEY] as object;
+    const made = await fingerprint(content, join(projectRoot, "notebooks", name));
+    content.metadata[METADATA_KEY] = { ...own, fingerprint: made };
+    await save(dirname(path), name, content);
+  }
+}
+
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), "missing-data-"));
   await copyProject(project);
+  await freshen();
+  before = await readFile(join(project, NOTEBOOK), "utf8");
   await appendFile(join(project, EDITED), "\n");
   ended = await startScript("report", [], { project, env: { MNIST_DIR: "" } }).ended;
   return () => rm(project, { recursive: true, force: true });
@@ -33,8 +52,7 @@ describe("npm run report without the data of a notebook that is out of date", ()
   });
 
   it("leaves the notebook with its outputs, and every claim on the page", async () => {
-    const read = (folder: string) => readFile(join(folder, NOTEBOOK), "utf8");
-    expect(await read(project)).toBe(await read(projectRoot));
+    expect(await readFile(join(project, NOTEBOOK), "utf8")).toBe(before);
     const claims = /(\d+) of \1 claims hold\./.exec(ended.stdout)?.[1];
     expect(Number(claims)).toBeGreaterThan(50);
   });
