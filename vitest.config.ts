@@ -9,5 +9,6 @@ export default defineConfig({
     outputFile: { json: "dist/test-results.json" },
     // Kernels and a browser share two cores with the tests themselves.
     maxWorkers: 2,
+    maxConcurrency: 2,
   },
 });

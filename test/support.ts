@@ -19,7 +19,7 @@ import {
 
 export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
 
-/** Whether the long form of a test is asked for, by `npm run test:long`. */
+/** Whether the long form of a test is asked for: by `npm run test:long`, `test:fuzz` or `test:python:long`. */
 export const isLong = process.env["MODE"] === "long";
 
 /** A code cell from its source and tags; outputs may be given. */
@@ -87,20 +87,20 @@ export interface Started {
   left: () => string[];
 }
 
-/** Starts a built script of the project, from the project's folder. */
+/** Starts a built script of the project, or of a copy of it, from the project's folder. */
 export function startScript(
   script: string,
   args: string[],
-  { env = {}, uid }: { env?: NodeJS.ProcessEnv; uid?: number } = {},
+  { env = {}, uid, project = projectRoot }: { env?: NodeJS.ProcessEnv; uid?: number; project?: string } = {},
 ): Started {
   const mark = randomUUID();
   let process!: ChildProcess;
   const ended = new Promise<Ended>((resolve) => {
     process = execFile(
       globalThis.process.execPath,
-      [join(projectRoot, "dist/scripts", `${script}.js`), ...args],
+      [join(project, "dist/scripts", `${script}.js`), ...args],
       {
-        ...{ cwd: projectRoot, maxBuffer: 1 << 28 },
+        ...{ cwd: project, maxBuffer: 1 << 28 },
         env: { ...globalThis.process.env, ...env, [MARK]: mark },
         ...(uid !== undefined && { uid, gid: uid }),
       },

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,17 +35,26 @@ async function freePorts(): Promise<Record<(typeof CHANNELS)[number], number>> {
   >;
 }
 
-/** A new folder that only this user may enter, with the text as its file of the given name. */
-async function writePrivately(name: string, text: string): Promise<{ folder: string; file: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "notebook-report-"));
+/** Writes the text into a new folder that only this user may enter. Returns the file, and what removes both. */
+async function writePrivately(
+  name: string,
+  text: string,
+): Promise<{ file: string; remove: () => Promise<void> }> {
+  const folder = join(tmpdir(), `notebook-report-${randomUUID()}`);
+  const release = guard({ path: folder });
+  const remove = async () => {
+    await rm(folder, { recursive: true, force: true });
+    release();
+  };
   const file = join(folder, name);
   try {
+    await mkdir(folder, { mode: 0o700 });
     await writeFile(file, text, { mode: 0o600 });
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
     throw error;
   }
-  return { folder, file };
+  return { file, remove };
 }
 
 /** Writes a new connection file that only this user may read. */
@@ -54,18 +63,10 @@ export async function createConnection(kernelName: string): Promise<Connection> 
   const key = randomBytes(32).toString("hex");
   const content = { ...ports, key, ip: HOST, transport: "tcp" };
   const text = JSON.stringify({ ...content, signature_scheme: "hmac-sha256", kernel_name: kernelName });
-  const { folder, file } = await writePrivately("connection.json", text).catch((error: unknown) => {
+  const { file, remove } = await writePrivately("connection.json", text).catch((error: unknown) => {
     throw new KernelError(
       `the kernel's connection file cannot be written to ${tmpdir()}: ${reasonOf(error)}`,
     );
   });
-  const release = guard({ path: folder });
-  return {
-    ...{ file, key },
-    address: (channel) => `tcp://${HOST}:${ports[`${channel}_port`]}`,
-    async remove() {
-      await rm(folder, { recursive: true, force: true });
-      release();
-    },
-  };
+  return { file, key, address: (channel) => `tcp://${HOST}:${ports[`${channel}_port`]}`, remove };
 }

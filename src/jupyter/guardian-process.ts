@@ -1,5 +1,6 @@
 /** The process behind guardian.ts: notes what it is told, and at the end of its input ends and removes the rest. */
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { GuardianOrder, Ward } from "./guardian.js";
 
@@ -10,8 +11,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 
 function end(ward: Ward): void {
   try {
-    if ("path" in ward) rmSync(ward.path, { recursive: true, force: true });
-    else process.kill(process.platform === "win32" ? ward.group : -ward.group, "SIGKILL");
+    if ("group" in ward) process.kill(process.platform === "win32" ? ward.group : -ward.group, "SIGKILL");
+    else if (ward.holding === undefined || existsSync(join(ward.path, ward.holding)))
+      rmSync(ward.path, { recursive: true, force: true });
   } catch {
     // It has ended already.
   }

@@ -3,8 +3,8 @@ import { parse } from "node:path";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
-/** What must not outlive this program: a process group, or a file or folder. */
-export type Ward = { group: number } | { path: string };
+/** What must not outlive this program: a process group, or a file or folder; one that others may have too, only if it holds an entry of that name. */
+export type Ward = { group: number } | { path: string; holding?: string };
 
 /** What is said to the guardian, one JSON text a line. */
 export type GuardianOrder = { guard: Ward } | { release: Ward };
@@ -32,7 +32,7 @@ function guardian(): Writable {
 
 const order = (given: GuardianOrder) => void guardian().write(`${JSON.stringify(given)}\n`);
 
-/** Puts something under guard until the returned function is called. */
+/** Puts something under guard until the returned function is called; a file or folder may come later. */
 export function guard(ward: Ward): () => void {
   order({ guard: ward });
   return () => order({ release: ward });

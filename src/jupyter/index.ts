@@ -1,4 +1,5 @@
 export { type Comparison, compareNotebooks, type Difference } from "./compare.js";
+export { executedElsewhere } from "./elsewhere.js";
 export { KernelError, NotebookError, NotebookFormatError, Stopped, WrongCall } from "./errors.js";
 export { DEFAULT_CELL_TIMEOUT_S, type ExecuteOptions, type Execution, executeNotebook } from "./execute.js";
 export type { Failure } from "./failure.js";

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -5,6 +6,7 @@ import { lock } from "proper-lockfile";
 import { NotebookError } from "./errors.js";
 import { reasonOf } from "./files.js";
 import { guard } from "./guardian.js";
+import { lockFolders } from "./lock-folder.js";
 
 /** A lock whose holder gave no sign of life for so long is taken over. The guardian removes those of killed commands. */
 const STALE_MS = 10_000;
@@ -22,27 +24,32 @@ export interface LockOptions {
 
 async function acquire(path: string, options: LockOptions, onLost: () => void) {
   const lockfilePath = join(dirname(path), `.${basename(path)}.lock`);
-  for (let attempt = 1; ; attempt++) {
-    options.signal.throwIfAborted();
+  const owner = randomUUID();
+  const unguard = guard({ path: lockfilePath, holding: owner });
+  const settings = { lockfilePath, fs: lockFolders(owner), stale: STALE_MS, realpath: false };
+  try {
+    const release = await acquired(() => lock(path, { ...settings, onCompromised: onLost }), options);
+    return async () => {
+      await release().catch(() => {}); // It was lost before.
+      unguard();
+    };
+  } catch (error) {
+    unguard();
+    throw error;
+  }
+}
+
+/** Tries again and again to get a lock that another command holds. */
+async function acquired<T>(attempt: () => Promise<T>, { name, signal, onWait }: LockOptions): Promise<T> {
+  for (let waited = false; ; waited = true) {
+    signal.throwIfAborted();
     try {
-      const release = await lock(path, {
-        lockfilePath,
-        stale: STALE_MS,
-        realpath: false,
-        onCompromised: onLost,
-      });
-      const unguard = guard({ path: lockfilePath });
-      return async () => {
-        unguard();
-        await release().catch(() => {}); // It was lost before.
-      };
+      return await attempt();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED")
-        throw new NotebookError(
-          `${options.name}: cannot be written: ${reasonOf(error)}; it was left as it was`,
-        );
-      if (attempt === 1) options.onWait();
-      await sleep(RETRY_MS, undefined, { signal: options.signal }).catch(() => {});
+        throw new NotebookError(`${name}: cannot be written: ${reasonOf(error)}; it was left as it was`);
+      if (!waited) onWait();
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => {});
     }
   }
 }

@@ -21,6 +21,15 @@ export interface KernelProcess {
   kill: () => Promise<void>;
 }
 
+/**
+ * A process becomes what it is started as once it is sent a line. If this program is killed before the guardian knows of the
+ * process, the line never comes, and it ends. Windows has no such shell: there a kill in that moment leaves the process.
+ */
+const gate =
+  process.platform === "win32"
+    ? { argv: [], line: "" }
+    : { argv: ["/bin/sh", "-c", 'read -r line && exec "$@" </dev/null', "sh"], line: "\n" };
+
 const living = new Set<number>();
 
 function killGroup(pid: number): void {
@@ -48,15 +57,17 @@ const exitSentence = (child: ChildProcess): Promise<string> =>
 /** Starts a program in `cwd`, with an empty standard input, under the guardian's eyes. */
 export function startProcess(argv: string[], cwd: string, env: Record<string, string> = {}): KernelProcess {
   startGuardian();
-  const child = spawn(argv[0]!, argv.slice(1), {
+  const [program, ...args] = [...gate.argv, ...argv] as [string, ...string[]];
+  const child = spawn(program, args, {
     cwd,
     env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...env },
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: "pipe",
   });
   const { pid } = child;
   const release = pid === undefined ? () => {} : guard({ group: pid });
   if (pid !== undefined) living.add(pid);
+  child.stdin.on("error", () => {}).end(gate.line); // It may have ended already.
   let printed = "";
   let listener: (name: "stdout" | "stderr", text: string) => void = () => {};
   for (const name of ["stdout", "stderr"] as const) {

@@ -1,10 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { METADATA_KEY } from "#contract";
-import { type Fingerprint, fingerprint, type Notebook, parseNotebook, staleReasons } from "#jupyter/index.js";
+import { type Fingerprint, fingerprint, type Notebook, staleReasons } from "#jupyter/index.js";
 import { importsOf } from "#jupyter/imports.js";
-import { code, markdown, notebook, projectRoot, temporaryFolder } from "../support.js";
+import { code, markdown, notebook, projectRoot, readNotebook, temporaryFolder } from "../support.js";
 
 describe("what a module or cell imports", () => {
   it("is found wherever it stands, and nothing that only looks like an import", () => {
@@ -82,6 +82,15 @@ describe("the fingerprint", () => {
     expect(await reasons(kept)).toEqual([]);
   });
 
+  it("is the same on whatever machine and by whatever version of Node it was executed", async () => {
+    const kept = await executed(notebook("1"));
+    const execution = { node: "v99.0.0", machine: "another", finished: "2001-01-01T00:00:00Z", seconds: 1 };
+    const own = kept.metadata[METADATA_KEY] as object;
+    expect(
+      await reasons({ ...kept, metadata: { ...kept.metadata, [METADATA_KEY]: { ...own, execution } } }),
+    ).toEqual([]);
+  });
+
   it("tells which cell changed, came, went, moved, or is run in another way", async () => {
     const kept = await executed(notebook("1", "2", markdown("text"), "3"));
     const now = (cells: Notebook["cells"]) => reasons({ ...kept, cells });
@@ -154,18 +163,17 @@ describe("the fingerprint", () => {
   });
 
   it("of the project's notebooks reaches neither the renderer nor the executor", async () => {
-    for (const name of ["01-cross-entropy", "03-iris-activations", "05-numjs-network"]) {
+    for (const name of ["01-cross-entropy", "03-iris-activations", "04-mnist-cnn", "05-numjs-network"]) {
       const file = join(projectRoot, "notebooks", `${name}.ipynb`);
-      const { modules, packages } = await fingerprint(
-        parseNotebook(await readFile(file, "utf8"), name),
-        file,
-      );
+      const { modules, packages } = await fingerprint(await readNotebook(file), file);
       const rooms = new Set(Object.keys(modules).map((module) => module.split("/").slice(0, 2).join("/")));
       expect([...rooms].sort()).toEqual(["src/contract.ts", "src/lab"]);
       expect(Object.keys(packages)).toEqual(
         expect.arrayContaining(["plotly.js-basic-dist-min", "@expo-google-fonts/source-sans-3"]),
       );
       expect(Object.values(packages).join()).not.toMatch(/not (found|locked)/);
+      // The checksums of the data stand there.
+      if (name === "04-mnist-cnn") expect(modules).toHaveProperty(["src/lab/data/mnist-files.ts"]);
     }
   });
 });

@@ -54,7 +54,7 @@ describe("a kernel that does not start", { timeout: 60_000 }, () => {
       ],
       ["no-json", /the kernel "no-json" is broken: .*kernel\.json is not valid JSON/],
       ["no-argv", /the kernel "no-argv" is broken: .*kernel\.json has no "argv"/],
-      ["no-program", /the kernel could not be started: spawn there-is-no-such-program ENOENT/],
+      ["no-program", /the kernel exited with code 127; it said last:\n.*there-is-no-such-program: not found/],
     ] as const) {
       const { failure, notebook: kept } = await run(forKernel(name, "1"));
       expect(failure!.message).toMatch(message);
@@ -202,22 +202,30 @@ describe("a cell for a real tslab", { timeout: 120_000 }, () => {
 
 describe("the command", { timeout: 120_000 }, () => {
   it("reports every kernel that misbehaves, goes on with the others, and fails", async () => {
-    await Promise.all(
-      ["dies-at-start", "dies-in-a-cell", "hangs-at-start", "behaves"].map((name) => installFixture(name)),
-    );
+    const fails = {
+      "dies-at-start": ": not executed: the kernel exited with code 3",
+      "hangs-at-start": ": not executed: the kernel did not answer within 4 s",
+      "signs-wrongly": ": not executed: the kernel did not answer within 4 s",
+      "dies-in-a-cell": ", cell 1 (c1): DeadKernel: the kernel exited with code 7",
+      "never-replies": ", cell 1 (c1): Timeout: the cell did not end within 3 s; its kernel was ended",
+    };
+    const works = ["behaves", "sends-garbage", "hangs-at-shutdown"];
     const files = [
-      await save(folder, "dies.ipynb", forKernel("dies-at-start", "1")),
-      await save(folder, "hangs.ipynb", forKernel("hangs-at-start", "1")),
-      await save(folder, "exits.ipynb", forKernel("dies-in-a-cell", "1")),
-      await save(folder, "good.ipynb", forKernel("behaves", "all is well")),
+      await save(folder, "loops.ipynb", notebook("while (true) {}")),
+      await save(folder, "timers.ipynb", notebook("setInterval(() => {}, 10);")),
     ];
-    const out = join(folder, "page.html");
-    const ended = await runScript("report", [...files, "--start-timeout", "4", "--out", out]);
+    for (const name of [...Object.keys(fails), ...works]) {
+      await installFixture(name);
+      files.push(await save(folder, `${name}.ipynb`, forKernel(name, "all is well")));
+    }
+    const limits = ["--start-timeout", "4", "--timeout", "3"];
+    const ended = await runScript("report", [...files, ...limits, "--out", join(folder, "page.html")]);
     expect(ended.code).toBe(1);
-    expect(ended.stderr).toContain("dies.ipynb: not executed: the kernel exited with code 3");
-    expect(ended.stderr).toContain("hangs.ipynb: not executed: the kernel did not answer within 4 s");
-    expect(ended.stderr).toContain("exits.ipynb, cell 1 (c1): DeadKernel: the kernel exited with code 7");
-    expect(ended.stdout).toMatch(/good\.ipynb: executed in/);
+    for (const [name, message] of Object.entries(fails))
+      expect(ended.stderr).toContain(`${name}.ipynb${message}`);
+    expect(ended.stderr).toContain("loops.ipynb, cell 1 (c1): Timeout: the cell did not end within 3 s");
+    for (const name of [...works, "timers"])
+      expect(ended.stdout).toMatch(new RegExp(`/${name}\\.ipynb: executed in`));
     expect(ended.stderr).not.toContain("    at ");
   });
 });

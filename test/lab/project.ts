@@ -1,19 +1,9 @@
 /** A copy of the project under JupyterLab, as `npm run lab` runs it, for tests that edit, run and save. */
-import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { projectRoot } from "../support.js";
+import { copyProject } from "../project-copy.js";
 
-const COPIED = [
-  "package.json",
-  "package-lock.json",
-  "requirements.txt",
-  "tsconfig.base.json",
-  "src",
-  "dist",
-  "notebooks",
-];
-const SHARED = ["node_modules", ".venv"];
 const START_TIMEOUT_MS = 300_000;
 
 /** Settings under which a test sees all of a notebook at once, and can call what JupyterLab's menus call. */
@@ -56,9 +46,7 @@ async function jupyterFolders(place: string): Promise<NodeJS.ProcessEnv> {
 /** Copies the project to `place` and starts `npm run lab` there, once it is built. */
 export async function startLab(place: string): Promise<LabProject> {
   const folder = join(place, "project");
-  await mkdir(folder, { recursive: true });
-  for (const name of COPIED) await cp(join(projectRoot, name), join(folder, name), { recursive: true });
-  for (const name of SHARED) await symlink(join(projectRoot, name), join(folder, name));
+  await copyProject(folder);
   const env = { ...process.env, ...(await jupyterFolders(join(place, "jupyter"))) };
   const command = spawn(process.execPath, [join(folder, "dist/scripts/lab.js"), "--no-browser"], { env });
   let printed = "";

@@ -3,12 +3,12 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { projectRoot } from "../support.js";
+import { isLong, projectRoot } from "../support.js";
 
 const folder = join(projectRoot, ".cache/python");
 
-/** Whether the whole form of these tests is asked for; the gate runs a small one where the environment is there. */
-export const isWhole = process.env["MODE"] === "python";
+/** Whether more than the small form of these tests is asked for, which the gate runs where the environment is there. */
+export const isWhole = process.env["MODE"] === "python" || isLong;
 
 /** The environment's prefix, undefined where it has not been made; `npm run test:python` makes it, so there it must be. */
 export const python = existsSync(join(folder, "bin/jupyter")) ? folder : undefined;

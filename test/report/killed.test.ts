@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
@@ -11,7 +11,12 @@ import { isLong, notebook, save, startScript, temporaryFolder } from "../support
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGKILL"] as const;
 /** Kills by each signal: a few here, many by `npm run test:long`. */
 const ROUNDS = isLong ? 70 : 2;
-/** A whole run takes some two seconds; a busy machine only makes the kills early ones. */
+/** Commands that are killed side by side. */
+const LANES = 2;
+/**
+ * A whole run takes some two seconds; a busy machine only makes the kills early ones. More of them come early anyway, when
+ * locks, files and processes are made.
+ */
 const LATEST_MS = 3_000;
 /** Time in which whatever a killed command started has ended. */
 const CLEAN_MS = 5_000;
@@ -58,13 +63,16 @@ async function killOnce(signal: NodeJS.Signals, delay: number): Promise<void> {
 }
 
 describe.runIf(existsSync("/proc/self/environ"))("killing the command", { timeout: 600_000 }, () => {
-  it("at any moment loses nothing and leaves nothing behind", async () => {
-    const rounds = SIGNALS.map(async (signal, i) => {
-      const random = new Random(i);
-      for (let round = 0; round < ROUNDS; round++) await killOnce(signal, random.uniform() * LATEST_MS);
+  for (const [seed, signal] of SIGNALS.entries()) {
+    it(`by ${signal} at any moment loses nothing and leaves nothing behind`, async () => {
+      const random = new Random(seed);
+      const lane = async () => {
+        for (let round = 0; round < ROUNDS / LANES; round++)
+          await killOnce(signal, random.uniform() ** 2 * LATEST_MS);
+      };
+      await Promise.all(Array.from({ length: LANES }, lane));
     });
-    await Promise.all(rounds);
-  });
+  }
 
   it("in an endless loop ends the kernel too, and the next command is not kept waiting", async () => {
     const folder = await temporaryFolder();
@@ -84,19 +92,44 @@ describe.runIf(existsSync("/proc/self/environ"))("killing the command", { timeou
     expect(next.stdout).not.toContain("waiting");
   });
 
-  it("by Ctrl+C says so, with the shell's exit code", async () => {
-    const folder = await temporaryFolder();
+  /** A command whose kernel waits until there is a file "go" beside the notebook. */
+  async function startWaiting(folder: string) {
     const content = notebook(
-      `import { writeFileSync } from "node:fs";\nwriteFileSync("running", "");`,
-      "await new Promise(() => {});",
+      `import { existsSync, writeFileSync } from "node:fs";\nwriteFileSync("running", "");`,
+      `while (!existsSync("go")) await new Promise((later) => setTimeout(later, 50));`,
     );
-    const path = await save(folder, "loop.ipynb", content);
-    const command = startScript("report", [path, "--out", join(folder, "page.html")]);
+    const args = [await save(folder, "wait.ipynb", content), "--out", join(folder, "page.html")];
+    const command = startScript("report", args);
     await vi.waitFor(() => expect(existsSync(join(folder, "running"))).toBe(true), 60_000);
-    command.process.kill("SIGINT");
-    expect(await command.ended).toMatchObject({
-      code: 130,
-      stderr: "Stopped by SIGINT. Each notebook is either as it was or complete.\n",
+    return { args, command };
+  }
+
+  it("while it waits for another leaves the other's lock and work alone", async () => {
+    const folder = await temporaryFolder();
+    const { args, command } = await startWaiting(folder);
+    for (const signal of SIGNALS) {
+      const second = startScript("report", args);
+      let printed = "";
+      second.process.stdout!.on("data", (text: string) => (printed += text));
+      await vi.waitFor(() => expect(printed).toContain("waiting for another command"), 60_000);
+      second.process.kill(signal);
+      await second.ended;
+      await vi.waitFor(() => expect(second.left()).toEqual([]), CLEAN_MS);
+      expect(await readdir(folder)).toContain(".wait.ipynb.lock");
+    }
+    await writeFile(join(folder, "go"), "");
+    expect(await command.ended).toMatchObject({ code: 0, stderr: "" });
+    expect((await readdir(folder)).sort()).toEqual(["go", "page.html", "running", "wait.ipynb"]);
+  });
+
+  it("by a signal that can be heard says so, with the shell's exit code", async () => {
+    const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+    const stopped = Object.entries(codes).map(async ([signal, code]) => {
+      const { command } = await startWaiting(await temporaryFolder());
+      command.process.kill(signal as keyof typeof codes);
+      const stderr = `Stopped by ${signal}. Each notebook is either as it was or complete.\n`;
+      expect(await command.ended).toMatchObject({ code, stderr });
     });
+    await Promise.all(stopped);
   });
 });

@@ -3,17 +3,15 @@ import { basename, join, relative } from "node:path";
 import {
   compareNotebooks,
   type Difference,
+  executedElsewhere,
   executeNotebook,
-  type ExecutionRecord,
   formatNotebook,
   type Notebook,
   parseNotebook,
   readText,
   staleReasons,
-  thisMachine,
   writeText,
 } from "../../jupyter/index.js";
-import { METADATA_KEY } from "../../contract.js";
 import { makePlan } from "./plan.js";
 import { pooled } from "./pool.js";
 import { projectRoot } from "./project.js";
@@ -40,16 +38,6 @@ export interface Verified {
 
 /** Runs that differ are kept here, under the notebook's name. */
 const KEPT = join(projectRoot, "dist/verify");
-
-const major = (version: string): string => version.split(".")[0]!;
-
-/** Where the notebook was executed, unless it was a machine and a Node major like this one. */
-function elsewhere(notebook: Notebook): string | undefined {
-  const record = (notebook.metadata[METADATA_KEY] as { execution?: ExecutionRecord } | undefined)?.execution;
-  const here = thisMachine();
-  const same = !record || (record.machine === here.machine && major(record.node) === major(here.node));
-  return same ? undefined : `${record.machine}, Node ${record.node}`;
-}
 
 /** Keeps a run that differs; removes the one kept before if this one does not. */
 async function keep(notebook: Notebook, name: string, same: boolean): Promise<string | undefined> {
@@ -78,7 +66,7 @@ async function verify(
   });
   // Compared as a reader of the file would see it.
   const executed = parseNotebook(formatNotebook(run.notebook), name);
-  const place = elsewhere(committed);
+  const place = executedElsewhere(committed);
   const found = compareNotebooks(committed, executed, place ? request.tolerance : 0);
   const same = !run.failure && found.differences.length === 0;
   const kept = await keep(run.notebook, name, same);
