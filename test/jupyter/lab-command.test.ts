@@ -2,6 +2,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { explainPip } from "#jupyter/jupyterlab/environment.js";
 import { findPython } from "#jupyter/jupyterlab/index.js";
 import { runScript, temporaryFolder } from "../support.js";
 
@@ -30,6 +31,22 @@ describe("npm run lab", () => {
     await expect(findPython({ PYTHON: "/nowhere/python" })).rejects.toThrow(
       "JupyterLab needs Python 3.10 or newer, and PYTHON=/nowhere/python is none: install one from",
     );
+  });
+
+  it("names the index or the proxy that does not answer, and else says what pip said", () => {
+    const refused =
+      "WARNING: Retrying after connection broken by 'NewConnectionError(…: Connection refused)'";
+    const proxy = refused.replace("New", "ProxyError('Cannot connect to proxy.', New");
+    const index = "http://127.0.0.1:9/simple";
+    expect(explainPip(refused, {})).toMatch(/package index does not answer: .* a mirror with PIP_INDEX_URL$/);
+    expect(explainPip(refused, { PIP_INDEX_URL: index })).toContain(
+      `(PIP_INDEX_URL=${index}) does not answer`,
+    );
+    expect(explainPip(proxy, { HTTPS_PROXY: "http://none" })).toContain(
+      "the proxy (HTTPS_PROXY=http://none) does not answer",
+    );
+    const missing = "ERROR: No matching distribution found for jupyterlab==4.6.6";
+    expect(explainPip(missing, {})).toContain(`pip said:\n${missing}`);
   });
 
   it("says at once that a port is taken", async () => {

@@ -62,33 +62,72 @@ describe("a page", () => {
 
   it("numbers equations, figures and tables over all notebooks and resolves references both ways", async () => {
     const first = notebook(
-      markdown("See \\@fig-b? No: @fig-b and $\\eqref{eq:b}$."),
-      markdown("$$a \\label{eq:a}$$"),
+      markdown("See \\@fig-b? No: @fig-b and @eq-b."),
+      markdown("$$a \\tag{eq-a}$$"),
       code("//| label: fig-a\n//| caption: The *first*.\nplot()", [], [shown({ "image/png": "AAAA" })]),
     );
     const second = notebook(
-      markdown("$$b \\label{eq:b}$$"),
+      markdown("$$b \\tag{eq-b}$$"),
       code("//| label: fig-b\nplot()", [], [shown({ "image/png": "AAAA" })]),
     );
     const { html, problems } = await render(first, second);
     expect(problems).toEqual([]);
     expect(html).toContain('<a class="reference" href="#fig-b">Figure 2</a>');
-    expect(html).toContain('href="#eq-b"');
+    expect(html).toContain('<a class="reference" href="#eq-b">(2)</a>');
     expect(html).toContain("The <em>first</em>.");
     expect(bodyOf(html)).not.toContain("//|");
+    expect(bodyOf(html)).not.toContain("\\tag{eq-");
+  });
+
+  it("resolves references wherever there is text", async () => {
+    const link = '<a class="reference" href="#eq-a">(1)</a>';
+    const { html, problems } = await render(
+      notebook(
+        markdown("# From @eq-a on\n\n## 由@eq-a得\n\n$$a \\tag{eq-a}$$"),
+        markdown(
+          "@eq-a, @eq-b: @eq-a. 由@eq-a和@eq-b，**得@eq-a**。`@eq-code`\n\n| @eq-a |\n| --- |\n| @eq-b |\n\n$$b \\tag{eq-b}$$",
+        ),
+        code("//| label: tbl-a\n//| caption: After @eq-a.\n1", [], [shown({ "text/plain": "1" })]),
+      ),
+    );
+    expect(problems).toEqual([]);
+    const body = bodyOf(html);
+    expect(body).toContain(`From ${link} on <a class="anchor"`);
+    expect(body).toContain(`>${link}, ${link.replace("eq-a", "eq-b").replace("1", "2")}: ${link}. `);
+    expect(body).toContain(`<strong><span lang="zh-Hans">得</span>${link}</strong>`);
+    expect(body).toContain(`<th>${link}</th>`);
+    expect(body).toContain(`After ${link}.`);
+    expect(body).toContain("<code>@eq-code</code>");
+    expect(html).toContain('<li><a href="#n1">From (1) on</a>');
+  });
+
+  it("knows MathJax's labels and references as well", async () => {
+    const { html, problems } = await render(
+      notebook(
+        markdown("$$a \\label{eq:a}$$\n\n$$b \\tag{eq-b}$$"),
+        markdown("$\\eqref{eq:a}$ @eq-a; $\\ref{eq:b}$; $c + \\eqref{eq:b}$"),
+      ),
+    );
+    expect(problems).toEqual([]);
+    const link = '<a class="reference" href="#eq-a">(1)</a>';
+    expect(html).toContain(`${link} ${link}; <a class="reference" href="#eq-b">2</a>; `);
+    expect(html).toContain('<a tabindex="-1" href="#eq-b">');
   });
 
   it("names the place of a broken reference, a duplicate label and a faulty formula", async () => {
     const { problems, html } = await render(
       notebook(
-        markdown("@fig-none"),
+        markdown("@fig-none @eq-none"),
         markdown("$$a \\label{eq:a}$$\n\n$$b \\label{eq:a}$$"),
         markdown("$\\frac{1}$ and $\\eqref{eq:none}$"),
+        markdown("$$c \\tag{eq-a}$$"),
       ),
     );
     const messages = problems.map(({ message }) => message);
     expect(messages).toContain('n1.ipynb, cell 1: there is nothing labelled "fig-none"');
+    expect(messages).toContain('n1.ipynb, cell 1: there is nothing labelled "eq-none"');
     expect(messages).toContain('n1.ipynb, cell 2: the label "eq:a" is taken already');
+    expect(messages).toContain('n1.ipynb, cell 4: the label "eq-a" is taken already');
     expect(messages).toContain('n1.ipynb, cell 3: there is no equation labelled "eq:none"');
     expect(
       messages.some((message) => message.startsWith("n1.ipynb, cell 3: the formula cannot be set")),

@@ -12,9 +12,11 @@ export const environmentFolder = join(projectRoot, ".venv");
 const requirementsFile = join(projectRoot, "requirements.txt");
 /** A copy of the requirements, written last: where it is the same, the environment is complete. */
 const INSTALLED = "installed-requirements.txt";
-/** How pip says that it cannot reach its index. */
-const NO_NETWORK =
-  /NewConnectionError|NameResolutionError|name resolution|Network is unreachable|ConnectTimeout|Connection refused|ProxyError|Max retries exceeded|from versions: none/i;
+/** How pip says that it cannot reach its index, and that it cannot even reach the proxy before it. */
+const NO_NETWORK = /connection broken by|NewConnectionError|NameResolutionError|Max retries exceeded/i;
+const NO_PROXY = /ProxyError|Cannot connect to proxy/i;
+/** pip's own five take minutes to say that there is no network. */
+const RETRIES = "2";
 /** How Debian's Python says that its `venv` comes in a package of its own. */
 const NO_VENV = /ensurepip is not available|No module named '?(venv|ensurepip)/;
 const LAST_LINES = 5;
@@ -53,10 +55,21 @@ const explainVenv = (python: string) => (output: string) =>
     ? `${python} cannot make environments: on Debian and Ubuntu, apt install python3-venv`
     : `${python} could not make the environment ${environmentFolder}:\n${lastLines(output)}`;
 
-const explainPip = (output: string) =>
-  NO_NETWORK.test(output)
-    ? "JupyterLab could not be downloaded, for the Python package index does not answer: connect to the network and try again, or name a mirror with PIP_INDEX_URL"
-    : `JupyterLab could not be installed into ${environmentFolder}; pip said:\n${lastLines(output)}`;
+/** Why pip failed, from what it printed, and the way out. */
+export function explainPip(output: string, env: NodeJS.ProcessEnv = process.env): string {
+  const failed = "JupyterLab could not be downloaded, for";
+  const named = (names: string[]) =>
+    names.flatMap((name) => (env[name] ? [` (${name}=${env[name]})`] : []))[0] ?? "";
+  if (NO_PROXY.test(output)) {
+    const proxy = named(["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]);
+    return `${failed} the proxy${proxy} does not answer: name one that does, or none`;
+  }
+  if (NO_NETWORK.test(output)) {
+    const index = named(["PIP_INDEX_URL"]);
+    return `${failed} the Python package index${index} does not answer: connect to the network and try again, or name ${index ? "another one" : "a mirror"} with PIP_INDEX_URL`;
+  }
+  return `JupyterLab could not be installed into ${environmentFolder}; pip said:\n${lastLines(output)}`;
+}
 
 async function configure(): Promise<void> {
   await writeFile(join(environmentFolder, "package.json"), JSON.stringify(MODULE_TYPE));
@@ -78,9 +91,9 @@ export async function ensureEnvironment(say: (line: string) => void, signal?: Ab
   const base = await findPython();
   say(`Installing JupyterLab into ${environmentFolder}, which takes a minute and happens once.`);
   await run(base, ["-m", "venv", environmentFolder], explainVenv(base), signal);
-  const options = ["--quiet", "--disable-pip-version-check", "--no-input"];
+  const options = ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", RETRIES];
   const install = ["-m", "pip", "install", ...options, "-r", requirementsFile];
-  await run(python, install, explainPip, signal);
+  await run(python, install, (output) => explainPip(output), signal);
   await configure();
   await writeText(mark, wanted, mark);
   return environmentFolder;

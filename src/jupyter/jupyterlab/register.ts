@@ -9,11 +9,10 @@ const EXTENSION = "notebook-report";
 const extensionManifest = {
   name: EXTENSION,
   version: "0.1.0",
-  description: "Shows Plotly figures and named equations, and leaves the notebook as it is",
+  description: "Shows Plotly figures, and leaves the notebook as it is",
   jupyterlab: {
-    extension: true,
     mimeExtension: true,
-    _build: { load: "static/container.js", extension: "./extension", mimeExtension: "./mimeExtension" },
+    _build: { load: "static/container.js", mimeExtension: "./mimeExtension" },
   },
 };
 
@@ -27,7 +26,7 @@ export async function registerKernel(dataFolder: string): Promise<string> {
   return folder;
 }
 
-/** Installs the renderers of figures, with their Plotly, and of equations below one of Jupyter's data folders. */
+/** Installs the renderer of figures, with its Plotly, below one of Jupyter's data folders. */
 export async function installRenderer(dataFolder: string): Promise<void> {
   const folder = join(dataFolder, "labextensions", EXTENSION);
   await mkdir(join(folder, "static"), { recursive: true });

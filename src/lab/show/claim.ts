@@ -75,11 +75,16 @@ export function toClaim(options: ClaimOptions): Claim {
   };
 }
 
-const show = (x: number, unit = "") => `${Number(x.toPrecision(7))}${unit && ` ${unit}`}`;
+/** Digits of a value, and of a tolerance, which is only a size. */
+const DIGITS = 7;
+const TOLERANCE_DIGITS = 3;
+
+const show = (x: number, unit = "", digits = DIGITS) =>
+  `${Number(x.toPrecision(digits))}${unit && ` ${unit}`}`;
 
 /** The claim's facts in words, as every viewer can show them. */
 function facts({ relation, expected, tolerance, actual, unit, author }: Claim): string[] {
-  const within = tolerance ? ` ± ${tolerance}` : "";
+  const within = tolerance ? ` ± ${show(tolerance, "", TOLERANCE_DIGITS)}` : "";
   return [
     `expected ${relation} ${show(expected, unit)}${within}`,
     `measured ${show(actual, unit)}`,

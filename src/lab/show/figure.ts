@@ -3,6 +3,7 @@ import { compactSvg } from "./compact.js";
 import { display } from "./display.js";
 import { drawPlotly, type FigureSpec } from "./plotly.js";
 import { toPng } from "./png.js";
+import { standalone } from "./standalone.js";
 import { FIGURE_HEIGHT, FIGURE_WIDTH, styled } from "./theme.js";
 
 /** A Plotly figure and the same in a sentence. */
@@ -40,7 +41,7 @@ export async function figure({ data, layout = {}, alt, volatile = false }: Figur
   const svg = compactSvg(drawn).replace(/^<svg /, `<svg role="img" aria-label="${escapeXml(alt)}" `);
   const { png, metadata } = toPng(svg);
   display(
-    { [mime.figure]: spec, [mime.svg]: svg, [mime.png]: png, [mime.text]: alt },
+    { [mime.figure]: spec, [mime.svg]: standalone(svg), [mime.png]: png, [mime.text]: alt },
     { metadata: { ...metadata, ...(volatile && volatileMetadata) } },
   );
 }

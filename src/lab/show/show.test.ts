@@ -55,6 +55,8 @@ describe("claim", () => {
       expect(read).toEqual({ ...toClaim({ ...valid, actual, above: 0, unit: "%", author: 3 }) });
     }
     expect(sent[0]!.data["text/plain"]).toContain("expected > 0 %; measured 2.5 %; author 3 %");
+    await claim({ ...valid, equals: 1 / 3, within: 5e-6 / 3 });
+    expect(sent.at(-1)!.data["text/plain"]).toContain("expected = 0.3333333 ± 0.00000167; measured");
   });
 
   it("is read from nothing else", () => {
@@ -114,6 +116,21 @@ describe("pictures", () => {
     expect(data["image/svg+xml"]).toContain('aria-label="Three points &amp; a line"');
     expect(data["image/svg+xml"]).toContain("a long title of an axis");
     expect(Buffer.from(data["image/png"]!, "base64").subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  it("stand on light paper and have ids of their own, whatever stands beside them", async () => {
+    const svg = (fill: string) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><mask id="above"><path fill="#fff" d="M0 0h20v10z"/></mask><rect width="20" height="10" fill="${fill}" mask="url(#above)"/></svg>`;
+    for (const fill of ["#c4262e", "#1f5fbf"]) await drawing({ svg: svg(fill), text: "half a box" });
+    await figure(spec);
+    const pictures = sent.map(({ data }) => String(data["image/svg+xml"]));
+    const ids = pictures.flatMap((picture) => [...picture.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!));
+    expect(ids.length).toBeGreaterThan(2);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const picture of pictures) {
+      expect(picture).toMatch(/^<svg style="background:#ffffff" /);
+      for (const [, id] of picture.matchAll(/url\((?:&quot;|['"])?#([^)'"&]+)/g)) expect(ids).toContain(id);
+    }
   });
 
   it("need words for readers who cannot see them", async () => {

@@ -2,31 +2,17 @@ import MarkdownIt, { type PluginWithParams, type Token } from "markdown-it";
 import anchors from "markdown-it-anchor";
 import cjkFriendly from "markdown-it-cjk-friendly";
 import footnotes from "markdown-it-footnote";
-import { escapeHtml, slugify } from "../html.js";
+import { slugify } from "../html.js";
 import { problemAt } from "../problem.js";
 import { highlight } from "./code.js";
-import { markChinese, unmarked } from "./chinese.js";
+import { unmarked } from "./chinese.js";
 import type { Context } from "./context.js";
 import { html } from "./markdown/html.js";
 import { latex } from "./markdown/latex.js";
 import { links } from "./markdown/links.js";
 import { pictures } from "./markdown/pictures.js";
 import { numberFault } from "./numbers.js";
-
-const KIND_NAMES = { eq: "Equation", fig: "Figure", tbl: "Table" } as const;
-const REFERENCE = /@((?:fig|tbl|eq)-[\w-]*\w)/g;
-
-const linkTo = (anchor: string, text: string) => `<a class="reference" href="#${anchor}">${text}</a>`;
-
-/** `@fig-shares` → a link that says “Figure 3”. */
-function resolveReferences(text: string, env: Context): string {
-  return markChinese(escapeHtml(text), env.language).replace(REFERENCE, (whole, label: string) => {
-    const target = env.survey.targets.get(label.replace(/^eq-/, "eq:"));
-    if (target) return linkTo(target.anchor, `${KIND_NAMES[target.kind]} ${target.number}`);
-    env.problems.push(problemAt(env.place, `there is nothing labelled "${label}"`));
-    return whole;
-  });
-}
+import { resolveReferences } from "./references.js";
 
 /** Links to claims become checked numbers. */
 function resolveLink(open: Token, text: string, env: Context): void {

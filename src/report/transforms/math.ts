@@ -2,8 +2,10 @@ import katex, { ParseError } from "katex";
 import { escapeHtml } from "../html.js";
 import { problemAt } from "../problem.js";
 import type { Context } from "./context.js";
+import { labelOf, NAMING } from "./math/equation-names.js";
 import { prepare, type Prepared, type Rewrite } from "./math/prepare.js";
-import type { Chapter, Target } from "./survey.js";
+import { referenceLink } from "./references.js";
+import type { Chapter } from "./survey.js";
 
 /** Where a formula stands: in a line, or set off, as a block or inside a paragraph. */
 export type Setting = "inline" | "block" | "paragraph";
@@ -60,42 +62,42 @@ function wrap(html: string, setting: Setting, anchors: string[]): string {
 /** A formula that is nothing but a reference is a link like any other: it needs no setting. */
 const REFERENCE_ALONE = /^\s*\\(eqref|ref)\{([^}]+)\}\s*$/;
 
-const referenceLink = (command: string, { anchor, number }: Target): string =>
-  `<a class="reference" href="#${anchor}">${command === "eqref" ? `(${number})` : number}</a>`;
+const referenceText = (command: string, number: number | string): string =>
+  command === "eqref" ? `(${number})` : String(number);
 
 /** Links inside a formula stand in the half that is hidden from what reads aloud, where nothing may take the focus. */
 const withoutStops = (html: string): string => html.replace(/<a href=/g, '<a tabindex="-1" href=');
 
-/** `\label` becomes the equation's number, and its anchor one of `anchors`; `\eqref` and `\ref` become links. */
+/** What names an equation becomes its number, and its anchor one of `anchors`; `\eqref` and `\ref` become links. */
 const labels = ({ survey, problems, place }: Context, anchors: string[]): Rewrite[] => [
   [
-    /\\label\{([^}]+)\}/,
-    ([, label]) => {
-      const target = survey.targets.get(label!);
+    NAMING,
+    ([written, tag, label]) => {
+      const target = survey.targets.get(labelOf((tag ?? label)!));
       if (target) anchors.push(target.anchor);
-      return target ? `\\tag{${target.number}}` : "";
+      return target ? `\\tag{${target.number}}` : tag === undefined ? "" : written;
     },
   ],
+  [/\\label\{[^}]+\}/, () => ""],
   [
     /\\(eqref|ref)\{([^}]+)\}/,
-    ([, command, label]) => {
-      const target = survey.targets.get(label!);
-      if (!target) problems.push(problemAt(place, `there is no equation labelled "${label}"`));
-      const number = target?.number ?? "?";
-      return `\\href{#${target?.anchor ?? ""}}{\\text{${command === "eqref" ? `(${number})` : number}}}`;
+    ([, command, name]) => {
+      const target = survey.targets.get(labelOf(name!));
+      if (!target) problems.push(problemAt(place, `there is no equation labelled "${name}"`));
+      return `\\href{#${target?.anchor ?? ""}}{\\text{${referenceText(command!, target?.number ?? "?")}}}`;
     },
   ],
 ];
 
 /**
- * Renders a formula with KaTeX. `\label` becomes the equation's number and anchor, `\eqref` a link to it. A formula
+ * Renders a formula with KaTeX. An equation's name becomes its number and anchor, `\eqref` a link to it. A formula
  * that cannot be set is shown as its source, with the place underlined, and is one of the page's problems.
  */
 export function renderFormula(tex: string, setting: Setting, context: Context): string {
   const { survey, problems, place } = context;
-  const [, command, label] = (setting === "inline" && REFERENCE_ALONE.exec(tex)) || [];
-  const target = survey.targets.get(label ?? "");
-  if (target) return referenceLink(command!, target);
+  const [, command, name] = (setting === "inline" && REFERENCE_ALONE.exec(tex)) || [];
+  const target = survey.targets.get(labelOf(name ?? ""));
+  if (target) return referenceLink(target, referenceText(command!, target.number));
   const anchors: string[] = [];
   const prepared = prepare(tex, labels(context, anchors));
   try {

@@ -1,6 +1,7 @@
 import { type Claim, decodeClaim, mime } from "../../contract.js";
 import { cellOptions, type CodeCell, type Notebook } from "../../jupyter/index.js";
 import { type Problem, problemAt } from "../problem.js";
+import { equationNames, labelOf } from "./math/equation-names.js";
 
 /** A notebook on its way to the page. */
 export interface Chapter {
@@ -19,7 +20,7 @@ export interface Chapter {
 export interface Target {
   kind: "eq" | "fig" | "tbl";
   number: number;
-  /** The fragment that leads to it. */
+  /** The fragment that leads to it: its label. */
   anchor: string;
 }
 
@@ -30,7 +31,7 @@ export interface PlacedClaim extends Claim {
 
 /** What must be known of all chapters before any of them can be rendered. */
 export interface Survey {
-  /** By label: `eq:loss`, `fig-shares`, `tbl-nodes`. */
+  /** By label: `eq-loss`, `fig-shares`, `tbl-nodes`. */
   targets: Map<string, Target>;
   claims: Map<string, PlacedClaim>;
   /** By notebook file name: the chapter's slug. */
@@ -39,8 +40,6 @@ export interface Survey {
 }
 
 export const cellAnchor = (chapter: Chapter, id: string): string => `${chapter.slug}-${id}`;
-
-const EQUATION_LABEL = /\\label\{(eq:[\w-]*\w)\}/g;
 
 function claimsOf(cell: CodeCell): Claim[] {
   return cell.outputs
@@ -56,13 +55,13 @@ export function survey(chapters: Chapter[]): Survey {
     found.chapters.set(chapter.path.split(/[\\/]/).at(-1)!, chapter.slug);
     for (const [i, cell] of chapter.notebook.cells.entries()) {
       const place = { notebook: chapter.path, cell: i + 1 };
-      const add = (kind: "eq" | "fig" | "tbl", label: string) => {
+      const add = (kind: "eq" | "fig" | "tbl", name: string) => {
+        const label = labelOf(name);
         if (found.targets.has(label))
-          found.problems.push(problemAt(place, `the label "${label}" is taken already`));
-        else found.targets.set(label, { kind, number: ++counts[kind], anchor: label.replace(":", "-") });
+          found.problems.push(problemAt(place, `the label "${name}" is taken already`));
+        else found.targets.set(label, { kind, number: ++counts[kind], anchor: label });
       };
-      if (cell.cell_type === "markdown")
-        for (const match of cell.source.matchAll(EQUATION_LABEL)) add("eq", match[1]!);
+      if (cell.cell_type === "markdown") for (const name of equationNames(cell.source)) add("eq", name);
       if (cell.cell_type !== "code") continue;
       const { label } = cellOptions(cell.source).options;
       if (label) {

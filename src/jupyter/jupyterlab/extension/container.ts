@@ -1,8 +1,7 @@
 /**
  * How JupyterLab loads extensions: a script that leaves a container under its name, which is given the modules that
- * JupyterLab shares and is asked for each extension that the manifest names.
+ * JupyterLab shares and is asked for what the manifest names, here the renderer of figures alone.
  */
-import { equationsExtension } from "./equations.js";
 import { figureExtension } from "./figure.js";
 import type { Lumino, SharedModules } from "./jupyterlab.js";
 
@@ -17,22 +16,14 @@ async function shared<T>(name: string): Promise<T> {
   return (await found.get())() as T;
 }
 
-const extensions: Record<string, () => Promise<object>> = {
-  "./mimeExtension": async () => figureExtension(await shared<Lumino>("@lumino/widgets"), plotlyAddress),
-  "./extension": async () => {
-    const { ILatexTypesetter } = await shared<{ ILatexTypesetter: unknown }>("@jupyterlab/rendermime");
-    return equationsExtension(ILatexTypesetter);
-  },
-};
-
 const registry = window as unknown as { _JUPYTERLAB: Record<string, object> };
 registry._JUPYTERLAB ??= {};
 registry._JUPYTERLAB[NAME] = {
   init(given: SharedModules): void {
     modules = given;
   },
-  async get(name: string): Promise<() => object> {
-    const extension = await extensions[name]!();
+  async get(): Promise<() => object> {
+    const extension = figureExtension(await shared<Lumino>("@lumino/widgets"), plotlyAddress);
     return () => ({ __esModule: true, default: extension });
   },
 };

@@ -2,6 +2,7 @@ import type MarkdownIt from "markdown-it";
 import type { Context } from "../context.js";
 import { renderFormula } from "../math.js";
 import { formulaAt, replaceFormulas } from "../math/delimiters.js";
+import { replaceOutsideCode } from "./code.js";
 
 type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["before"]>[2];
 type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["before"]>[2];
@@ -28,8 +29,6 @@ const block: BlockRule = (state, startLine, endLine, silent) => {
   return true;
 };
 
-/** Code, where a dollar is a dollar: fenced, or between backticks. */
-const CODE = /(^ {0,3}(`{3,}|~{3,})[\s\S]*?(?:^ {0,3}\2|$(?![\s\S]))|(?<!`)(`+)(?!`)[\s\S]*?[^`]\3(?!`))/m;
 /** A line that would begin a list, a heading or a quotation. */
 const MARKER = /\n\s*(?:[-+*>=#]|\d+[.)])/;
 
@@ -49,10 +48,7 @@ function joinFormulas(source: string): string {
       },
       (other) => other,
     );
-  return source
-    .split(CODE)
-    .map((part, i) => (i % 4 === 0 ? whole(part) : i % 4 === 1 ? part : ""))
-    .join("");
+  return replaceOutsideCode(source, whole);
 }
 
 /** A formula in running text. */

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Context } from "../context.js";
 import { renderFormula } from "../math.js";
 import { replaceFormulas } from "./delimiters.js";
+import { equationNames } from "./equation-names.js";
 import { prepare } from "./prepare.js";
 
 const context = (): Context =>
   ({
     chapter: { slug: "n" },
-    survey: { targets: new Map([["eq:a", { kind: "eq", number: 3, anchor: "eq-a" }]]) },
+    survey: { targets: new Map([["eq-a", { kind: "eq", number: 3, anchor: "eq-a" }]]) },
     place: { notebook: "n.ipynb", cell: 1 },
     problems: [],
   }) as unknown as Context;
@@ -114,5 +115,33 @@ describe("a formula", () => {
     expect(renderFormula("\\begin{eqnarray} a &=& b \\end{eqnarray}", "block", context())).not.toContain(
       "<u>",
     );
+  });
+
+  it("is numbered by its tag if that is a name, and keeps any other tag", () => {
+    const tagged = renderFormula("a \\tag{eq-a}", "block", context());
+    expect(tagged).toBe(renderFormula("a \\label{eq:a}", "block", context()));
+    expect(tagged).toContain('id="eq-a"');
+    expect(tagged).toContain(">3<");
+    for (const [tex, shown] of [
+      ["a \\tag{eq-unknown}", "eq-unknown"],
+      ["a \\tag{eq-}", "eq-"],
+      ["a \\tag{eq:a}", "eq:a"],
+      ["a \\tag{$\\ast$}", "∗"],
+      ["a \\tag*{eq-a}", "eq-a"],
+    ] as const) {
+      const known = context();
+      const html = renderFormula(tex, "block", known);
+      expect(html, tex).not.toContain("id=");
+      expect(html.replace(/<annotation.*?<\/annotation>/, "").replace(/<[^>]*>/g, ""), tex).toContain(shown);
+      expect(known.problems, tex).toEqual([]);
+    }
+  });
+});
+
+describe("names of equations", () => {
+  it("are tags and labels of one form, outside code", () => {
+    expect(equationNames("$$a \\tag{eq-a}$$ and\n\n$$\nb\n\\label{eq:b-2}\n$$")).toEqual(["eq-a", "eq:b-2"]);
+    expect(equationNames("$$a \\tag{1}$$ $$b \\tag*{eq-b}$$ $$c \\label{c}$$ $$d \\tag{eq-}$$")).toEqual([]);
+    expect(equationNames("`\\tag{eq-a}`, ``$$\\tag{eq-b}$$``\n\n```\n$$\\tag{eq-c}$$\n```\n")).toEqual([]);
   });
 });
