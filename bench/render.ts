@@ -5,6 +5,7 @@ import type { Bench } from "./bench.js";
 import { benchBrowser } from "./render/browser.js";
 import { benchMany } from "./render/many.js";
 import { benchProcess } from "./render/process.js";
+import { benchWatch } from "./render/watch.js";
 
 /** What `npm run bench -- render` was asked to do. */
 export interface RenderOptions {
@@ -16,10 +17,11 @@ export interface RenderOptions {
   many: number;
 }
 
-/** Notebooks → page: the whole process beside nbconvert's, many notebooks, and the page in a slow browser. */
+/** Notebooks → page: the whole process beside nbconvert's, many notebooks, and the page in a slow browser and while it is watched. */
 export const render: Bench<RenderOptions> = {
   name: "render",
-  summary: "the report's whole process beside nbconvert's, 1,000 notebooks, and the page in a slow browser",
+  summary:
+    "the report's whole process beside nbconvert's, 1,000 notebooks, the page in a slow browser and while watching",
   options: (command) =>
     command
       .option("--python <python>", "a Python that has nbconvert (pip install nbconvert)")
@@ -32,6 +34,7 @@ export const render: Bench<RenderOptions> = {
         await benchProcess(folder, python, runs),
         many > 0 ? await benchMany(folder, many) : true,
         await benchBrowser(folder, runs),
+        await benchWatch(folder, runs),
       ];
       return results.every(Boolean);
     } finally {

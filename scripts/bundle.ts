@@ -33,9 +33,9 @@ const ownPlaces: Plugin = {
 
 await compileSchemas(inProject("dist/jupyter/schema"));
 
-// The reader's page: one script for each moment it runs at.
+// The reader's page: one script for each moment it runs at, and what stands in place of the main one while watching.
 await bundle({
-  entryPoints: ["early", "main"].map((name) => inProject(`src/report/browser/${name}.ts`)),
+  entryPoints: ["early", "main", "watched"].map((name) => inProject(`src/report/browser/${name}.ts`)),
   outdir: inProject("dist/report/browser-bundle"),
   minify: true,
   format: "iife",

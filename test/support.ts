@@ -71,6 +71,10 @@ export async function save(folder: string, name: string, content: Notebook): Pro
   return path;
 }
 
+/** A page as it is read: it is written in ASCII and refers to every other character by its number. */
+export const readable = (html: string): string =>
+  html.replace(/&#(\d+);/g, (_, number) => String.fromCodePoint(Number(number)));
+
 /** How a command ended and what it printed. */
 export interface Ended {
   /** The exit code; -1 if a signal ended it. */

@@ -2,30 +2,32 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { asciiCss, asciiScript } from "./html.js";
 import { hueVariables } from "./transforms/hues.js";
 
 const require = createRequire(import.meta.url);
 const themeFolder = fileURLToPath(new URL("../../report/theme/", import.meta.url));
 const bundleOf = (name: string) => fileURLToPath(new URL(`./browser-bundle/${name}.js`, import.meta.url));
 
-/** What the page carries inline. */
-export interface PageAssets {
+/** Rules of the page, in an element of their own. */
+export interface Style {
+  /** The element's class. */
+  name: "formulas" | "theme";
   css: string;
-  /** The page's own code: what runs before it is painted, and the rest. */
+}
+
+/** All code that may run in the page. */
+export interface Scripts {
+  /** What runs before the page is painted. */
   early: string;
   main: string;
   /** Plotly, if the page has figures: kept as text, run only when one of them comes near. */
   plotly?: string;
-  /** All code that may run, for the content-security policy. */
-  scripts: string[];
 }
 
 /** A script must not end early when it stands inside a page. */
 const embeddable = (script: string): string =>
-  script
-    .replace(/<\/script/gi, "<\\/script")
-    .replace(/<!--/g, "<\\!--")
-    .trim();
+  asciiScript(script.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--")).trim();
 
 async function themeCss(): Promise<string> {
   // By name; what paper changes of the screen's rules comes after them.
@@ -35,10 +37,10 @@ async function themeCss(): Promise<string> {
     .sort((a, b) => isLast(a) - isLast(b) || (a < b ? -1 : 1));
   const texts = await Promise.all(files.map((name) => readFile(join(themeFolder, name), "utf8")));
   const dark = hueVariables("dark");
-  return `:root { ${hueVariables("light")} }
+  return asciiCss(`:root { ${hueVariables("light")} }
 @media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${dark} } }
 @media screen { :root[data-theme="dark"] { ${dark} } }
-${texts.join("\n")}`;
+${texts.join("\n")}`);
 }
 
 /** KaTeX's rules, with the fonts that the page's formulas use embedded and the others left out. */
@@ -82,14 +84,16 @@ function usedFonts(html: string): Set<string> {
   return new Set(rules.filter(([, isUsed]) => isUsed).map(([name]) => name));
 }
 
+/** A bundle of the page's own code. */
+export const ownScript = async (name: "early" | "main" | "watched"): Promise<string> =>
+  embeddable(await readFile(bundleOf(name), "utf8"));
+
 /** Everything the page with this body has to carry. */
-export async function pageAssets(body: string): Promise<PageAssets> {
-  const [early, main] = (await Promise.all(
-    ["early", "main"].map(async (name) => embeddable(await readFile(bundleOf(name), "utf8"))),
-  )) as [string, string];
-  const formulas = body.includes('class="katex') ? await katexCss(body) : "";
-  const css = formulas + (await themeCss());
-  if (!body.includes('class="plot"')) return { css, early, main, scripts: [early, main] };
+export async function pageAssets(body: string): Promise<{ styles: Style[]; scripts: Scripts }> {
+  const [early, main] = await Promise.all([ownScript("early"), ownScript("main")]);
+  const styles: Style[] = [{ name: "theme", css: await themeCss() }];
+  if (body.includes('class="katex')) styles.unshift({ name: "formulas", css: await katexCss(body) });
+  if (!body.includes('class="plot"')) return { styles, scripts: { early, main } };
   const plotly = embeddable(await readFile(require.resolve("plotly.js-basic-dist-min"), "utf8"));
-  return { css, early, main, plotly, scripts: [early, main, plotly] };
+  return { styles, scripts: { early, main, plotly } };
 }

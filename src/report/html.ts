@@ -9,8 +9,21 @@ export const slugify = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "");
 
+/** A script with all its text in ASCII. */
+export const asciiScript = (script: string): string =>
+  script.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** Rules with all their text in ASCII. */
+export const asciiCss = (css: string): string =>
+  css.replace(/[^\x00-\x7f]/gu, (char) => `\\${char.codePointAt(0)!.toString(16)} `);
+
+/** HTML with all its text in ASCII, but for control characters, which cannot be referred to. Scripts and rules must be so before. */
+export const asciiHtml = (html: string): string =>
+  html.replace(/[^\x00-\x9f]/gu, (char) => `&#${char.codePointAt(0)};`);
+
 /** JSON that may stand inside a script element. */
-export const scriptJson = (value: unknown): string => JSON.stringify(value).replace(/</g, "\\u003c");
+export const scriptJson = (value: unknown): string =>
+  asciiScript(JSON.stringify(value).replace(/</g, "\\u003c"));
 
 /** An address or fragment as people read it; unchanged if its escapes are broken. */
 export function decodeAddress(text: string): string {

@@ -2,7 +2,7 @@ import type { Failure, Notebook } from "../jupyter/index.js";
 import type { Claim } from "../contract.js";
 import type { Bilingual, Question } from "./build/plan.js";
 import type { ChapterHtml } from "./page/content.js";
-import { renderPage } from "./page/page.js";
+import { type Page, pageHtml, renderPage } from "./page/page.js";
 import type { RenderMemory } from "./memory.js";
 import type { Problem } from "./problem.js";
 import { renderCell } from "./transforms/cell.js";
@@ -31,6 +31,7 @@ export interface ReportInput {
 
 /** A page, and what is wrong with it. */
 export interface RenderedReport {
+  page: Page;
   html: string;
   problems: Problem[];
   claims: Claim[];
@@ -46,7 +47,7 @@ function renderChapter(chapter: Chapter, surveyed: Survey, language: string): Ch
       place: { notebook: chapter.path, cell: i + 1 },
     }),
   );
-  return { chapter, headings, addresses, html: cells.join("\n") };
+  return { chapter, headings, addresses, cells };
 }
 
 /** Whether the prose may show pictures of the notebook's folder, which can change without it. */
@@ -82,6 +83,6 @@ export async function renderReport(
       ...{ chapter: chapters[0]!, survey: surveyed, headings: [], addresses: [], problems: [], language },
       place: { notebook: claim.chapter, cell: 0 },
     });
-  const html = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
-  return { html, problems: surveyed.problems, claims };
+  const page = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
+  return { page, html: pageHtml(page), problems: surveyed.problems, claims };
 }

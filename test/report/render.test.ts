@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Notebook } from "#jupyter/index.js";
 import { renderReport } from "#report/index.js";
-import { code, markdown, notebook, shown } from "../support.js";
+import { code, markdown, notebook, readable, shown } from "../support.js";
 
 const render = (...notebooks: Notebook[]) =>
   renderReport({
@@ -137,8 +137,8 @@ describe("a page", () => {
 
   it("sets Chinese beside other text: titles with their language, emphasis next to full-width signs", async () => {
     const { html } = await render(notebook(markdown("# Loss · 损失\n\n**真，**她说**“好”**了")));
-    expect(html).toContain('Loss <span lang="zh-Hans">损失</span>');
-    expect(html).toContain("<strong>真，</strong>她说<strong>“好”</strong>了");
+    expect(readable(html)).toContain('Loss <span lang="zh-Hans">损失</span>');
+    expect(readable(html)).toContain("<strong>真，</strong>她说<strong>“好”</strong>了");
   });
 
   it("takes the richest form of an output that it can show, in Jupyter's order", async () => {

@@ -1,14 +1,16 @@
 import { spawn } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { expect, it, onTestFinished, vi } from "vitest";
+import { mime } from "#contract";
 import { describeInBrowser, openAddress } from "../browser.js";
-import { markdown, notebook, projectRoot, save, temporaryFolder } from "../support.js";
+import { code, markdown, notebook, projectRoot, save, shown, temporaryFolder } from "../support.js";
 
 /** Starts `npm run report -- --watch` and waits for the address it serves. */
-async function watch(...args: string[]): Promise<string> {
-  const script = join(projectRoot, "dist/scripts/report.js");
-  const child = spawn(process.execPath, [script, "--watch", ...args], { cwd: projectRoot });
+async function watch(args: string[], project = projectRoot): Promise<string> {
+  const script = join(project, "dist/scripts/report.js");
+  const child = spawn(process.execPath, [script, "--watch", "--execute", "never", ...args], { cwd: project });
   onTestFinished(() => {
     child.kill("SIGTERM");
   });
@@ -21,21 +23,114 @@ async function watch(...args: string[]): Promise<string> {
   }, 20_000);
 }
 
+/** A copy of the project, whose theme a test may change. */
+async function projectCopy(folder: string): Promise<string> {
+  const project = join(folder, "project");
+  await mkdir(project);
+  for (const name of ["package.json", "package-lock.json", "dist", "report/theme"])
+    await cp(join(projectRoot, name), join(project, name), { recursive: true });
+  await symlink(join(projectRoot, "node_modules"), join(project, "node_modules"));
+  return project;
+}
+
+const edit = async (path: string, from: string, to: string): Promise<void> =>
+  writeFile(path, (await readFile(path, "utf8")).replace(from, to));
+
+declare global {
+  interface Window {
+    isSameDocument?: boolean;
+  }
+}
+
+/** Marks the open document; a page that is loaded anew has lost the mark. */
+const markDocument = (page: Page): Promise<unknown> => page.evaluate(() => (window.isSameDocument = true));
+const isMarked = (page: Page): Promise<boolean> => page.evaluate(() => window.isSameDocument === true);
+
 const paragraphs = Array.from({ length: 60 }, (_, i) => markdown(`Paragraph ${i}.`));
 
 describeInBrowser("npm run report -- --watch", () => {
-  it("refreshes the open page when the notebook is saved, and leaves the reader where they were", async () => {
+  it("changes what was edited in the open page, and leaves the reader and what they did as they were", async () => {
     const folder = await temporaryFolder();
-    const path = await save(folder, "a.ipynb", notebook(...paragraphs));
-    const address = await watch(path, "--execute", "never", "--out", join(folder, "a.html"));
-    const { page, complaints } = await openAddress(address);
+    const path = await save(folder, "a.ipynb", notebook(code("const kept = 1;"), ...paragraphs));
+    const { page, complaints } = await openAddress(await watch([path, "--out", join(folder, "a.html")]));
+    await markDocument(page);
+    await page.getByRole("button", { name: /^Theme/ }).click();
+    const theme = await page.locator("html").getAttribute("data-theme");
+    await page.getByRole("searchbox").fill("Paragraph 7");
+    await page.locator("details.source > summary").click();
     await page.evaluate(() => scrollTo(0, 700));
     const before = await page.evaluate(() => scrollY);
     expect(before).toBeGreaterThan(500);
-    await writeFile(path, (await readFile(path, "utf8")).replace("Paragraph 59.", "The last one, changed."));
+    await edit(path, "Paragraph 59.", "The last one, changed.");
     await page.getByText("The last one, changed.").waitFor({ state: "attached", timeout: 10_000 });
-    await expect.poll(() => page.evaluate(() => scrollY)).toBe(before);
+    expect(await isMarked(page)).toBe(true);
+    expect(await page.evaluate(() => scrollY)).toBe(before);
+    expect(await page.locator("html").getAttribute("data-theme")).toBe(theme);
+    expect(await page.getByRole("searchbox").inputValue()).toBe("Paragraph 7");
+    expect(await page.locator("details.source").evaluate((fold: HTMLDetailsElement) => fold.open)).toBe(
+      false,
+    );
     expect(complaints).toEqual([]);
     expect(await readFile(join(folder, "a.html"), "utf8")).not.toContain("EventSource");
+  });
+
+  it("gives what is new its behaviours: copying, search, contents; a fold stays as the reader left it", async () => {
+    const folder = await temporaryFolder();
+    const cells = [markdown("# Title"), code("const first = 1;"), markdown("Some text."), ...paragraphs];
+    const path = await save(folder, "a.ipynb", notebook(...cells));
+    const { page, complaints } = await openAddress(await watch([path, "--out", join(folder, "a.html")]));
+    await markDocument(page);
+    await page.locator("details.source > summary").click();
+    await edit(path, "const first = 1;", "const second = 2;");
+    await page.getByText("const second").waitFor({ state: "attached", timeout: 10_000 });
+    const source = page.locator("details.source");
+    expect(await source.evaluate((fold: HTMLDetailsElement) => fold.open)).toBe(false);
+    await source.locator("summary").click();
+    await source.hover();
+    expect(await source.getByRole("button").count()).toBe(1);
+    await source.getByRole("button").click();
+    await source.getByText(/Copied|Selected/).waitFor();
+    await edit(path, "Some text.", "## A new section");
+    const entry = page.locator(".contents").getByRole("link", { name: "A new section" });
+    await entry.waitFor({ timeout: 10_000 });
+    await entry.click();
+    await expect.poll(() => entry.getAttribute("aria-current")).toBe("true");
+    await page.getByRole("searchbox").fill("A new section");
+    await page.getByRole("status").getByText("1 place").waitFor();
+    expect(await isMarked(page)).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it("follows the theme without loading the page anew", async () => {
+    const folder = await temporaryFolder();
+    const project = await projectCopy(folder);
+    const path = await save(folder, "a.ipynb", notebook(...paragraphs));
+    const address = await watch([path, "--out", join(folder, "a.html")], project);
+    const { page, complaints } = await openAddress(address);
+    await markDocument(page);
+    await appendFile(join(project, "report/theme/base.css"), "body { letter-spacing: 3px; }");
+    const spacing = () => page.evaluate(() => getComputedStyle(document.body).letterSpacing);
+    await expect.poll(spacing, { timeout: 10_000 }).toBe("3px");
+    expect(await isMarked(page)).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it("loads the page anew where it needs other scripts, and draws its first figure", async () => {
+    const folder = await temporaryFolder();
+    const plot = shown({ [mime.figure]: { data: [{ type: "scatter", y: [1, 2] }], layout: {} } });
+    const before = notebook(code("const a = 1;"), ...paragraphs);
+    const path = await save(folder, "a.ipynb", before);
+    const { page, complaints } = await openAddress(await watch([path, "--out", join(folder, "a.html")]));
+    await markDocument(page);
+    await save(folder, "a.ipynb", notebook(code("const a = 1;", [], [plot]), ...paragraphs));
+    await page.locator(".plot.drawn").waitFor({ timeout: 10_000 });
+    expect(await isMarked(page)).toBe(false);
+    await save(
+      folder,
+      "a.ipynb",
+      notebook(code("const a = 1;", [], [plot]), markdown("Words."), code("const b = 2;", [], [plot])),
+    );
+    await page.locator(".plot.drawn").nth(1).waitFor({ timeout: 10_000 });
+    expect(complaints).toEqual([]);
   });
 });

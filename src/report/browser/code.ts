@@ -1,3 +1,5 @@
+import { type Attach, elementsIn } from "./attach.js";
+
 const COPIED_MS = 1500;
 
 /** The code as its author wrote it; line numbers are no part of the text. */
@@ -22,14 +24,16 @@ function addCopyButton(block: HTMLElement): void {
 }
 
 /** One switch for all code, and a copy button in each block. */
-export function bindCode(): void {
-  const sources = [...document.querySelectorAll<HTMLDetailsElement>("details.source")];
-  sources.forEach(addCopyButton);
-  const button = document.querySelector('[data-action="code"]');
-  if (sources.length === 0) button?.remove();
-  button?.addEventListener("click", () => {
+export function bindCode(): Attach {
+  const sources = () => elementsIn<HTMLDetailsElement>([document], "details.source");
+  const button = document.querySelector<HTMLElement>('[data-action="code"]')!;
+  button.addEventListener("click", () => {
     const show = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(show));
-    sources.forEach((source) => (source.open = show));
+    sources().forEach((source) => (source.open = show));
   });
+  return (roots) => {
+    elementsIn<HTMLElement>(roots, "details.source").forEach(addCopyButton);
+    button.hidden = sources().length === 0;
+  };
 }

@@ -1,10 +1,12 @@
+import { type Attach, elementsIn } from "./attach.js";
+
 const SCROLLERS = "pre, .wide, .drawing, .equation, .data";
 
 /**
  * What is wider than its place can be scrolled with the keyboard; what is not is no stop on its way. The page makes all
  * of them stops: which ones need to be is known only when they are laid out, near the reader.
  */
-export function tendScrollers(): void {
+export function tendScrollers(): Attach {
   const tend = (element: HTMLElement) => {
     const scrolls =
       element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
@@ -16,5 +18,5 @@ export function tendScrollers(): void {
   const observer = new ResizeObserver((entries) =>
     entries.forEach(({ target }) => tend(target as HTMLElement)),
   );
-  document.querySelectorAll<HTMLElement>(SCROLLERS).forEach((element) => observer.observe(element));
+  return (roots) => elementsIn(roots, SCROLLERS).forEach((element) => observer.observe(element));
 }

@@ -4,6 +4,7 @@ import type { Claim } from "../../contract.js";
 import { slugify } from "../html.js";
 import type { RenderMemory } from "../memory.js";
 import type { ChapterHtml } from "../page/content.js";
+import type { Page } from "../page/page.js";
 import { renderReport } from "../render.js";
 import { currentCommit } from "./commit.js";
 import { printPdf, requireChromium } from "./pdf.js";
@@ -19,6 +20,7 @@ export interface BuildResult {
   /** The printed page, if it was asked for. */
   pdf?: string;
   bytes: number;
+  page: Page;
   claims: Claim[];
   /** One message for each notebook that failed: notebook, cell, line, fault and traceback. */
   failures: string[];
@@ -73,9 +75,9 @@ export async function buildReport(
   const notebooks = await pooled(plan.notebooks, request, (path) =>
     bringUpToDate(path, request, plan.own, listen),
   );
-  const page = await renderPlan(plan, notebooks, commit, memory);
+  const { html, page, claims, problems } = await renderPlan(plan, notebooks, commit, memory);
   request.signal.throwIfAborted();
-  await writeText(plan.out, page.html, plan.out);
+  await writeText(plan.out, html, plan.out);
   const pdf = request.pdf ? await printPdf(plan.out) : undefined;
   const failures = notebooks.flatMap(({ failure }) => (failure ? [failure.message] : []));
   const stale = notebooks.filter((each) => each.stale.length > 0);
@@ -83,13 +85,12 @@ export async function buildReport(
     ok:
       failures.length === 0 &&
       stale.length === 0 &&
-      page.claims.every((claim) => claim.pass) &&
-      (page.problems.length === 0 || !plan.own),
+      claims.every((claim) => claim.pass) &&
+      (problems.length === 0 || !plan.own),
     out: plan.out,
     ...(pdf !== undefined && { pdf }),
-    bytes: Buffer.byteLength(page.html),
-    claims: page.claims,
-    failures,
-    problems: page.problems.map((problem) => problem.message),
+    bytes: Buffer.byteLength(html),
+    ...{ page, claims, failures },
+    problems: problems.map((problem) => problem.message),
   };
 }

@@ -3,6 +3,7 @@ import { escapeHtml } from "../html.js";
 import type { Chapter } from "../transforms/survey.js";
 import type { ChapterHtml } from "./content.js";
 import { titleLink } from "./contents.js";
+import { type Part, part } from "./part.js";
 import { recordOf } from "./record.js";
 import { sourceAddress } from "./source.js";
 
@@ -19,7 +20,7 @@ function facts(chapter: Chapter): string {
   return `<p class="facts"><a class="download" download="${file}" href='${sourceAddress(chapter.notebook)}'>${file}</a> ${executed}</p>`;
 }
 
-function banners({ stale, failure }: Chapter): string {
+function banners({ stale, failure }: Chapter): string[] {
   const failed = failure
     ? `<div class="banner" role="alert"><strong>This run failed.</strong> The notebook's file keeps the results of the run before.<pre>${escapeHtml(failure.message)}</pre></div>`
     : "";
@@ -27,7 +28,7 @@ function banners({ stale, failure }: Chapter): string {
     stale.length > 0
       ? `<div class="banner" role="alert"><strong>These outputs are out of date</strong>, because ${escapeHtml(stale.join("; "))}.</div>`
       : "";
-  return failed + old;
+  return [failed, old];
 }
 
 /** Links to the chapters before and after. */
@@ -47,9 +48,14 @@ const linkList = (addresses: string[]): string =>
     : `<ol class="link-list" aria-label="Addresses of the links">${addresses.map((address) => `<li>${escapeHtml(address)}</li>`).join("")}</ol>`;
 
 /** A notebook's section of the page. */
-export function chapterSection(each: ChapterHtml, i: number, chapters: ChapterHtml[]): string {
-  const { chapter, html, headings, addresses } = each;
+export function chapterSection(each: ChapterHtml, i: number, chapters: ChapterHtml[]): Part {
+  const { chapter, cells, headings, addresses } = each;
   const hasTitle = headings.some(({ level }) => level === 1);
-  return `<section class="chapter" ${hasTitle ? "" : `id="${chapter.slug}" `}aria-label="${escapeHtml(chapter.slug)}">${facts(chapter)}${banners(chapter)}${html}
-${linkList(addresses)}${turn(chapters, i)}</section>`;
+  const label = `aria-label="${escapeHtml(chapter.slug)}"`;
+  return part(
+    `main > .chapter[${label}]`,
+    `<section class="chapter" ${hasTitle ? "" : `id="${chapter.slug}" `}${label}>`,
+    [facts(chapter), ...banners(chapter), ...cells, linkList(addresses), turn(chapters, i)],
+    "</section>",
+  );
 }

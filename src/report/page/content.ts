@@ -8,7 +8,7 @@ export interface ChapterHtml {
   headings: Heading[];
   /** Where its links lead outside the page, in the order of their numbers. */
   addresses: string[];
-  html: string;
+  cells: string[];
 }
 
 /** What the page's template is filled with. */

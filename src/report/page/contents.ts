@@ -1,6 +1,7 @@
 import { escapeHtml } from "../html.js";
 import type { Heading } from "../transforms/context.js";
 import type { ChapterHtml } from "./content.js";
+import { type Part, part } from "./part.js";
 
 /** A heading's text may hold links, which cannot stand inside another one. */
 export const withoutLinks = (html: string): string => html.replace(/<a [^>]*>|<\/a>/g, "");
@@ -19,9 +20,13 @@ function chapterItem(each: ChapterHtml): string {
 }
 
 /** The page's contents: chapters, with their sections below them. */
-export function contents(chapters: ChapterHtml[], hasClaims: boolean): string {
-  const first = hasClaims ? '<li><a href="#claims">What was asked, what was found</a></li>\n' : "";
-  return `<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary><ol>
-${first}${chapters.map(chapterItem).join("\n")}
-<li><a href="#provenance">How this page was made</a></li></ol></details></nav>`;
+export function contents(chapters: ChapterHtml[], hasClaims: boolean): Part {
+  const claims = hasClaims ? '<li><a href="#claims">What was asked, what was found</a></li>' : "";
+  const provenance = '<li><a href="#provenance">How this page was made</a></li>';
+  return part(
+    ".contents ol",
+    '<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary><ol>',
+    [claims, ...chapters.map(chapterItem), provenance],
+    "</ol></details></nav>",
+  );
 }

@@ -1,12 +1,22 @@
-import { pageAssets } from "../assets.js";
-import { escapeHtml } from "../html.js";
+import { pageAssets, type Scripts, type Style } from "../assets.js";
+import { asciiHtml, escapeHtml } from "../html.js";
 import { chapterSection } from "./chapter.js";
 import type { PageContent } from "./content.js";
 import { contents } from "./contents.js";
+import { joined, type Part, part } from "./part.js";
 import { contentSecurityPolicy } from "./policy.js";
 import { provenance } from "./provenance.js";
 import { areRecorded, recordOf } from "./record.js";
 import { chinese, summary } from "./summary.js";
+
+/** All that stands in the page, before it is made one text. */
+export interface Page {
+  language: string;
+  title: string;
+  styles: Style[];
+  scripts: Scripts;
+  body: (string | Part)[];
+}
 
 /** One line under the title: how much there is, and when it was made. */
 function facts({ chapters }: PageContent): string {
@@ -21,28 +31,47 @@ const tools = `<div class="tools needs-script"><div class="search" role="search"
 <div id="found" class="found" hidden></div>`;
 
 /** The whole page. */
-export async function renderPage(content: PageContent): Promise<string> {
+export async function renderPage(content: PageContent): Promise<Page> {
   const { title, chapters, claims, questions, statementOf } = content;
   const overview = summary(questions, claims, statementOf);
-  const body = `${overview}
-${chapters.map(chapterSection).join("\n")}
-<footer>${provenance(chapters, content.commit)}</footer>`;
-  const assets = await pageAssets(body);
+  const heading = `<h1>${escapeHtml(title.en)}${chinese(title)}</h1>`;
+  const main = [
+    ...(overview ? [overview] : []),
+    ...chapters.map(chapterSection),
+    part("main > footer", "<footer>", [provenance(chapters, content.commit)], "</footer>"),
+  ];
+  const body = [
+    '<a class="skip" href="#main">Skip to the text</a>',
+    part("header.column", '<header class="column">', [heading, facts(content)], "</header>"),
+    `<div class="rail">${tools}`,
+    contents(chapters, overview !== ""),
+    '</div>\n<main class="column" id="main">',
+    ...main,
+    "</main>",
+  ];
+  return { language: content.language, title: title.en, body, ...(await pageAssets(joined(main))) };
+}
+
+/**
+ * The page as one text. It is ASCII, which browsers decode in half the time and keep in half the room; a slow one paints
+ * the large page some 50 ms earlier. The page of a build that is watched names the build and may ask the server it came from what
+ * changed since.
+ */
+export function pageHtml({ language, title, styles, scripts, body }: Page, build?: number): string {
+  const { early, main, plotly } = scripts;
+  const policy = contentSecurityPolicy(
+    [early, main, ...(plotly === undefined ? [] : [plotly])],
+    build !== undefined,
+  );
   return `<!doctype html>
-<html lang="${content.language}"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(assets.scripts)}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title.en)}</title>
-<style>${assets.css}</style><script>${assets.early}</script></head>
-<body><a class="skip" href="#main">Skip to the text</a>
-<header class="column"><h1>${escapeHtml(title.en)}${chinese(title)}</h1>${facts(content)}</header>
-<div class="rail">${tools}
-${contents(chapters, overview !== "")}</div>
-<main class="column" id="main">
-${body}
-</main>
-${assets.plotly ? `<script type="text/plain" id="plotly">${assets.plotly}</script>` : ""}
-<script>${assets.main}</script>
+<html lang="${language}"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${build === undefined ? "" : `<meta name="build" content="${build}">`}
+<title>${asciiHtml(escapeHtml(title))}</title>
+${styles.map(({ name, css }) => `<style class="${name}">${css}</style>`).join("")}<script>${early}</script></head>
+<body>${asciiHtml(joined(body))}
+${plotly === undefined ? "" : `<script type="text/plain" id="plotly">${plotly}</script>`}
+<script>${main}</script>
 </body></html>
 `;
 }

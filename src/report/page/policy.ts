@@ -4,15 +4,17 @@ const sha256 = (text: string): string => `'sha256-${createHash("sha256").update(
 
 /**
  * The page's content-security policy: nothing may be fetched, and only the given scripts run. Styles must be allowed
- * inline, because KaTeX and Plotly set them on elements; pictures are embedded or made by the page itself (blob).
+ * inline, because KaTeX and Plotly set them on elements; pictures are embedded or made by the page itself (blob). Only a page
+ * that is watched may speak with the server it came from.
  */
-export function contentSecurityPolicy(scripts: string[]): string {
+export function contentSecurityPolicy(scripts: string[], isWatched: boolean): string {
   const directives = {
     "default-src": "'none'",
     "script-src": scripts.map(sha256).join(" ") || "'none'",
     "style-src": "'unsafe-inline'",
     "img-src": "data: blob:",
     "font-src": "data:",
+    ...(isWatched && { "connect-src": "'self'" }),
     "base-uri": "'none'",
     "form-action": "'none'",
   };

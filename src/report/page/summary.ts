@@ -2,6 +2,7 @@ import type { Bilingual, Question } from "../build/plan.js";
 import { escapeHtml, slugify } from "../html.js";
 import { claimsTable, verdictStrip } from "../transforms/claims.js";
 import type { PlacedClaim } from "../transforms/survey.js";
+import { type Part, part } from "./part.js";
 
 /** A question with the claims that answer it. */
 interface Answered {
@@ -66,12 +67,15 @@ export function summary(
   questions: Question[],
   claims: PlacedClaim[],
   statementOf: (claim: PlacedClaim) => string,
-): string {
+): Part | "" {
   if (claims.length === 0 && questions.length === 0) return "";
-  return `<section class="claims-summary"><p class="verdict-line ${isFailing(claims) ? "fails" : "holds"}">${tally(claims)}</p>
-<h2 id="claims">What was asked, what was found</h2>
-${filter(claims)}
-${answers(questions, claims)
-  .map((answered) => questionHtml(answered, statementOf))
-  .join("\n")}</section>`;
+  const verdict = `<p class="verdict-line ${isFailing(claims) ? "fails" : "holds"}">${tally(claims)}</p>`;
+  const title = '<h2 id="claims">What was asked, what was found</h2>';
+  const found = answers(questions, claims).map((answered) => questionHtml(answered, statementOf));
+  return part(
+    ".claims-summary",
+    '<section class="claims-summary">',
+    [verdict, title, filter(claims), ...found],
+    "</section>",
+  );
 }

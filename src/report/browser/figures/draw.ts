@@ -1,4 +1,5 @@
 import { hues } from "../../../contract.js";
+import { type Attach, elementsIn } from "../attach.js";
 import { isDark } from "../theme.js";
 import type { Layout, Trace } from "./data.js";
 import { fitted } from "./narrow.js";
@@ -64,9 +65,12 @@ async function draw(plot: HTMLElement): Promise<void> {
   }
 }
 
-/** Draws each figure when it comes near. Returns what redraws those already drawn, after a change of theme. */
-export function watchFigures(): () => void {
-  const plots = [...document.querySelectorAll<HTMLElement>(".plot")];
+/** Draws again the figures that are drawn, after a change of theme. */
+export const redrawFigures = (): void =>
+  elementsIn<HTMLElement>([document], ".plot.drawn").forEach((plot) => void draw(plot));
+
+/** Draws each figure when it comes near. */
+export function watchFigures(): Attach {
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
@@ -77,6 +81,5 @@ export function watchFigures(): () => void {
     },
     { rootMargin: NEAR },
   );
-  plots.forEach((plot) => observer.observe(plot));
-  return () => plots.filter((plot) => plot.classList.contains("drawn")).forEach((plot) => void draw(plot));
+  return (roots) => elementsIn(roots, ".plot").forEach((plot) => observer.observe(plot));
 }

@@ -1,3 +1,4 @@
+import { type Attach, elementsIn } from "../attach.js";
 import { dataTable, type DataTable, toCsv } from "./data.js";
 import { specOf } from "./draw.js";
 import { download, standaloneSvg, toPng } from "./picture.js";
@@ -79,6 +80,5 @@ function toolsOf(place: HTMLElement): HTMLElement {
 }
 
 /** Below each figure: its data as a table, and its data and picture as files. */
-export function addFigureTools(): void {
-  for (const place of document.querySelectorAll<HTMLElement>(".plot, .drawing")) place.after(toolsOf(place));
-}
+export const addFigureTools: Attach = (roots) =>
+  elementsIn<HTMLElement>(roots, ".plot, .drawing").forEach((place) => place.after(toolsOf(place)));

@@ -1,3 +1,4 @@
+import type { Attach } from "../attach.js";
 import { indexPage } from "./index-blocks.js";
 import { resultItem } from "./result.js";
 
@@ -11,7 +12,7 @@ const isTyping = ({ target }: KeyboardEvent): boolean =>
   (target as Element).closest("input, textarea, select, [contenteditable]") !== null;
 
 /** Search within the page: “/” goes to the field, arrows through the results, Escape leaves. */
-export function bindSearch(): void {
+export function bindSearch(): Attach {
   const input = document.querySelector<HTMLInputElement>(".search input")!;
   const panel = document.getElementById("found")!;
   let search: ReturnType<typeof indexPage> | undefined;
@@ -20,7 +21,7 @@ export function bindSearch(): void {
   const update = () => {
     const query = input.value.trim();
     if (!query) return close();
-    search ??= indexPage(); // The page is read once, at the first search.
+    search ??= indexPage(); // The page is read at the first search.
     const found = search(query);
     const count = document.createElement("p");
     count.setAttribute("role", "status");
@@ -64,4 +65,8 @@ export function bindSearch(): void {
   document.addEventListener("click", (event) => {
     if (!(event.target as Element).closest(".rail")) close();
   });
+  return () => {
+    search = undefined;
+    if (!panel.hidden) update();
+  };
 }
