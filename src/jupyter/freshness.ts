@@ -55,7 +55,7 @@ export async function fingerprint(notebook: Notebook, path: string): Promise<Fin
   const cells = codeCells(notebook);
   const own = OUR_KERNELS.includes(kernel);
   const sources = own ? cells.map((cell) => cellOptions(cell.source).code) : [];
-  const { modules, packages } = await reachOf(sources, dirname(resolve(path)));
+  const { modules, packages } = reachOf(sources, dirname(resolve(path)));
   if (own) packages.set("tslab", projectRoot); // The kernel gives its own to every notebook, wherever it lies.
   const named = [...modules].map(
     ([file, text]) => [relative(projectRoot, file).split(sep).join("/"), hash(text)] as const,

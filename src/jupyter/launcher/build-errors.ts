@@ -27,7 +27,7 @@ export async function failureOfBuild(source: string): Promise<KernelFailure | un
   const text = await readFile(file, "utf8").catch(() => "[]");
   const errors = JSON.parse(text) as BuildError[];
   if (errors.length === 0) return undefined;
-  const { modules } = await reachOf([source], process.cwd());
+  const { modules } = reachOf([source], process.cwd());
   const met = errors.filter((error) => modules.has(resolve(projectRoot, error.file)));
   if (met.length === 0) return undefined;
   return {
