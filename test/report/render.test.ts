@@ -3,8 +3,9 @@ import type { Notebook } from "#jupyter/index.js";
 import { renderReport } from "#report/index.js";
 import { code, markdown, notebook, readable, shown } from "../support.js";
 
-const render = (...notebooks: Notebook[]) =>
-  renderReport({
+/** The page as it is read, and what is wrong with it. */
+async function render(...notebooks: Notebook[]) {
+  const report = await renderReport({
     title: { en: "Test", zh: "测试" },
     questions: [],
     notebooks: notebooks.map((content, i) => ({
@@ -12,6 +13,8 @@ const render = (...notebooks: Notebook[]) =>
       status: { stale: [] },
     })),
   });
+  return { ...report, html: readable(report.html) };
+}
 
 const claimed = (actual: number) =>
   code(
@@ -137,8 +140,8 @@ describe("a page", () => {
 
   it("sets Chinese beside other text: titles with their language, emphasis next to full-width signs", async () => {
     const { html } = await render(notebook(markdown("# Loss · 损失\n\n**真，**她说**“好”**了")));
-    expect(readable(html)).toContain('Loss <span lang="zh-Hans">损失</span>');
-    expect(readable(html)).toContain("<strong>真，</strong>她说<strong>“好”</strong>了");
+    expect(html).toContain('Loss <span lang="zh-Hans">损失</span>');
+    expect(html).toContain("<strong>真，</strong>她说<strong>“好”</strong>了");
   });
 
   it("takes the richest form of an output that it can show, in Jupyter's order", async () => {
