@@ -21,7 +21,7 @@ export const execute: Bench<ExecuteOptions> = {
     const folder = await mkdtemp(join(tmpdir(), "bench-execute-"));
     try {
       await installKernels(folder);
-      const results = [await benchBeside(folder, runs), await benchAtOnce(runs)];
+      const results = [await benchBeside(folder, runs), await benchAtOnce(folder, runs)];
       return results.every(Boolean);
     } finally {
       await rm(folder, { recursive: true, force: true });
