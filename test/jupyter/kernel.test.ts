@@ -1,8 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { executeNotebook, type Notebook } from "#jupyter/index.js";
-import { notebook, outputsOf, temporaryFolder } from "../support.js";
+import { executeNotebook, findKernel, Kernel, type Notebook } from "#jupyter/index.js";
+import { notebook, outputsOf, projectRoot, temporaryFolder } from "../support.js";
+
+/** The soonest that a person, or a program that reads the page, runs another cell after one has failed. */
+const AFTER_FAILURE_MS = 40;
 
 const run = async (content: Notebook, timeoutSeconds = 60) =>
   executeNotebook(content, {
@@ -41,6 +45,27 @@ describe("what a kernel may do", { timeout: 60_000 }, () => {
     );
     expect(failure).toBeUndefined();
     expect(outputsOf(done, 1)).toMatchObject([{ data: { "text/plain": "0" } }]);
+  });
+
+  it("runs none of the cells that waited behind a failed one, and whatever comes after", async () => {
+    const kernel = await Kernel.start(await findKernel("tslab"), join(projectRoot, "notebooks"));
+    const ask = (code: string) => kernel.execute(code, { stopOnError: true, onOutput: () => {} });
+    try {
+      await ask("let ran = 0;");
+      for (let round = 1; round <= 3; round++) {
+        const failing = ask("for (const end = Date.now() + 300; Date.now() < end; ); throw new Error('no');");
+        const waiting = Array.from({ length: 20 }, () => ask("ran = 100;"));
+        const statuses = [await failing, ...(await Promise.all(waiting))].map(({ status }) => status);
+        expect(statuses).toEqual(["error", ...waiting.map(() => "aborted")]);
+        await sleep(AFTER_FAILURE_MS);
+        expect(await ask("ran += 1;")).toMatchObject({ status: "ok" });
+        expect(await ask(`if (ran !== ${round}) throw new Error(String(ran));`)).toMatchObject({
+          status: "ok",
+        });
+      }
+    } finally {
+      await kernel.shutdown();
+    }
   });
 
   it("ends with its notebook, whatever timers, sockets and children are left", async () => {

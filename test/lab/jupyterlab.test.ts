@@ -173,43 +173,38 @@ describe.skipIf(!isAsked)("npm run lab", () => {
       expect(text).not.toMatch(/node_modules|launcher/);
     });
 
-    // Known defect: on some runs JupyterLab's second interrupt, or a restart after one, does not reach the kernel. Until it is
-    // found, this test speaks only where somebody looks at it.
-    it.skipIf(process.env["CI"])(
-      "interrupts long work at once, keeps the kernel's state, and forgets it at a restart",
-      async () => {
-        const opened = await NotebookPage.open(project, "06-summary.ipynb");
-        await opened.runNew("const kept = 42;");
-        await opened.untilIdle(30_000);
-        const cell = await opened.runNew(
-          'import { progress } from "../dist/lab/show/index.js";\nconst bar = progress("steps", 1e9);\nfor (let i = 0; ; i++) await bar.update(i);',
-        );
-        const seen = new Set<string>();
-        await vi.waitFor(
-          async () => {
-            seen.add(await opened.textBelow(cell));
-            expect(seen.size).toBeGreaterThan(3);
-          },
-          { timeout: 30_000, interval: 300 },
-        );
-        await opened.call("notebook:interrupt-kernel");
-        await vi.waitFor(async () => expect(await opened.textBelow(cell)).toContain("Interrupted"), 5_000);
-        const busy = await opened.runNew("while (true) {}");
-        await opened.page.waitForTimeout(1_000);
-        await opened.call("notebook:interrupt-kernel");
-        await vi.waitFor(async () => expect(await opened.textBelow(busy)).toContain("Interrupted"), 5_000);
-        const next = await opened.runNew("kept + 1");
-        await vi.waitFor(async () => expect(await opened.textBelow(next)).toContain("43"), 10_000);
-        await opened.begin("notebook:restart-kernel");
-        await opened.page.locator(".jp-Dialog .jp-mod-accept").click();
-        await opened.untilIdle(60_000);
-        const after = await opened.runNew("kept + 1");
-        await vi.waitFor(
-          async () => expect(await opened.textBelow(after)).toContain("TypeScriptError"),
-          30_000,
-        );
-      },
-    );
+    it("interrupts long work at once, keeps the kernel's state, and forgets it at a restart", async () => {
+      const opened = await NotebookPage.open(project, "06-summary.ipynb");
+      await opened.runNew("const kept = 42;");
+      await opened.untilIdle(30_000);
+      const cell = await opened.runNew(
+        'import { progress } from "../dist/lab/show/index.js";\nconst bar = progress("steps", 1e9);\nfor (let i = 0; ; i++) await bar.update(i);',
+      );
+      const seen = new Set<string>();
+      await vi.waitFor(
+        async () => {
+          seen.add(await opened.textBelow(cell));
+          expect(seen.size).toBeGreaterThan(3);
+        },
+        { timeout: 30_000, interval: 300 },
+      );
+      await opened.call("notebook:interrupt-kernel");
+      await vi.waitFor(async () => expect(await opened.textBelow(cell)).toContain("Interrupted"), 5_000);
+      const busy = await opened.runNew("while (true) {}");
+      await opened.page.waitForTimeout(1_000);
+      await opened.call("notebook:interrupt-kernel");
+      await vi.waitFor(async () => expect(await opened.textBelow(busy)).toContain("Interrupted"), 5_000);
+      const next = await opened.runNew("kept + 1");
+      await vi.waitFor(async () => expect(await opened.textBelow(next)).toContain("43"), 10_000);
+      await opened.begin("notebook:restart-kernel");
+      await opened.page.locator(".jp-Dialog .jp-mod-accept").click();
+      await opened.untilIdle(60_000);
+      const after = await opened.runNew("kept + 1");
+      await vi.waitFor(
+        async () => expect(await opened.textBelow(after)).toContain("TypeScriptError"),
+        30_000,
+      );
+    });
 
     it("completes and explains the library's names", async () => {
       const opened = await NotebookPage.open(project, "06-summary.ipynb");
@@ -228,36 +223,31 @@ describe.skipIf(!isAsked)("npm run lab", () => {
       expect(await tooltip.innerText()).toMatch(/softmax\(logits: Tensor\).*Probabilities of each row/s);
     });
 
-    // Known defect: on some runs JupyterLab's second interrupt, or a restart after one, does not reach the kernel. Until it is
-    // found, this test speaks only where somebody looks at it.
-    it.skipIf(process.env["CI"])(
-      "takes up the library as it is edited, and tells its type errors in terminal and cell",
-      async () => {
-        const source = join(project.folder, "src/lab/random.ts");
-        const original = await readFile(source, "utf8");
-        await appendFile(source, "\n/** Edited. */\nexport const edited = 17;\n");
-        const built = join(project.folder, "dist/lab/random.d.ts");
-        await vi.waitFor(async () => expect(await readFile(built, "utf8")).toContain("edited"), 60_000);
-        const opened = await NotebookPage.open(project, "06-summary.ipynb");
-        const use = 'import { edited } from "../dist/lab/random.js";\nedited + 1';
-        const first = await opened.runNew(use);
-        await vi.waitFor(async () => expect(await opened.textBelow(first)).toContain("18"), 30_000);
+    it("takes up the library as it is edited, and tells its type errors in terminal and cell", async () => {
+      const source = join(project.folder, "src/lab/random.ts");
+      const original = await readFile(source, "utf8");
+      await appendFile(source, "\n/** Edited. */\nexport const edited = 17;\n");
+      const built = join(project.folder, "dist/lab/random.d.ts");
+      await vi.waitFor(async () => expect(await readFile(built, "utf8")).toContain("edited"), 60_000);
+      const opened = await NotebookPage.open(project, "06-summary.ipynb");
+      const use = 'import { edited } from "../dist/lab/random.js";\nedited + 1';
+      const first = await opened.runNew(use);
+      await vi.waitFor(async () => expect(await opened.textBelow(first)).toContain("18"), 30_000);
 
-        await appendFile(source, 'export const wrong: number = "text";\n');
-        const message = /src\/lab\/random\.ts:\d+:\d+: Type 'string' is not assignable to type 'number'/;
-        await vi.waitFor(() => expect(project.printed()).toMatch(message), 60_000);
-        const second = await opened.runNew(use);
-        await vi.waitFor(
-          async () =>
-            expect(await opened.textBelow(second)).toMatch(
-              /src\/lab\/random\.ts:\d+:\d+\s+TypeScriptError: Type 'string'/,
-            ),
-          30_000,
-        );
-        await writeFile(source, original);
-        await vi.waitFor(() => expect(project.printed()).toContain("The library compiles again."), 60_000);
-      },
-    );
+      await appendFile(source, 'export const wrong: number = "text";\n');
+      const message = /src\/lab\/random\.ts:\d+:\d+: Type 'string' is not assignable to type 'number'/;
+      await vi.waitFor(() => expect(project.printed()).toMatch(message), 60_000);
+      const second = await opened.runNew(use);
+      await vi.waitFor(
+        async () =>
+          expect(await opened.textBelow(second)).toMatch(
+            /src\/lab\/random\.ts:\d+:\d+\s+TypeScriptError: Type 'string'/,
+          ),
+        30_000,
+      );
+      await writeFile(source, original);
+      await vi.waitFor(() => expect(project.printed()).toContain("The library compiles again."), 60_000);
+    });
 
     it(
       "ends JupyterLab, its kernels, busy ones too, and the compiler at Ctrl+C",

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { failureOfBuild } from "./build-errors.js";
 import type { Control } from "./control.js";
@@ -23,8 +23,8 @@ import type {
   TslabServer,
 } from "./tslab.js";
 
-/** After a failed cell, requests that were already on their way are not run, as the protocol asks. */
-const ABORT_WINDOW_MS = 100;
+/** Requests that wait in the socket are read one after the other, without such a pause between them. */
+const ABORT_PAUSE_MS = 10;
 
 type Publish = (type: string, content: Record<string, unknown>) => void;
 
@@ -41,7 +41,8 @@ export class Session {
   private readonly streams = new Streams((name, text) => this.publish("stream", { name, text }));
   private publish: Publish = () => {};
   private queue: Promise<unknown> = Promise.resolve();
-  private abortUntil = 0;
+  /** Counts the requests since a cell failed that were on their way then; 0 once no more of them come. */
+  private aborting = 0;
   private cell: RunCell = { count: 0, source: "" };
   private converted: Converted = { diagnostics: [] };
   private running = false;
@@ -99,17 +100,31 @@ export class Session {
       reply.content = content;
       reply.signAndSend(key, to);
     };
-    if (Date.now() < this.abortUntil) return send(socket, "execute_reply", { status: "aborted" });
+    if (this.aborting > 0) {
+      void this.abortWaiting();
+      return send(socket, "execute_reply", { status: "aborted" });
+    }
     this.publish = (type, content) => send(server.iopub, type, content);
     const failure = await this.run(executor, String(message.content["code"]));
     if (failure) {
       this.publish("error", { ...failure });
-      if (message.content["stop_on_error"] !== false) this.abortUntil = Date.now() + ABORT_WINDOW_MS;
+      if (message.content["stop_on_error"] !== false) void this.abortWaiting();
     }
     const outcome = failure
       ? { status: "error", ...failure }
       : { status: "ok", payload: [], user_expressions: {} };
     send(socket, "execute_reply", { execution_count: this.cell.count, ...outcome });
+  }
+
+  /**
+   * After a failed cell, requests that were already on their way are not run, as the protocol asks; what the user runs next is,
+   * however soon that is.
+   */
+  private async abortWaiting(): Promise<void> {
+    const latest = ++this.aborting;
+    await sleep(ABORT_PAUSE_MS);
+    await nextTurn(); // Between the timer and this the socket is read.
+    if (latest === this.aborting) this.aborting = 0;
   }
 
   /** Runs a cell. Returns its failure, if it failed. */
