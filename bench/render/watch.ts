@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { appendFile, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -93,5 +94,6 @@ export async function benchWatch(folder: string, runs: number): Promise<boolean>
   } finally {
     await browser.close();
     child.kill("SIGTERM");
+    if (child.exitCode === null) await once(child, "exit"); // It may write into the copy until then.
   }
 }

@@ -1,18 +1,21 @@
 import { spawn } from "node:child_process";
-import { appendFile, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { mime } from "#contract";
 import { describeInBrowser, openAddress } from "../browser.js";
+import { copyProject } from "../project-copy.js";
 import { code, markdown, notebook, projectRoot, save, shown, temporaryFolder } from "../support.js";
 
 /** Starts `npm run report -- --watch` and waits for the address it serves. */
 async function watch(args: string[], project = projectRoot): Promise<string> {
   const script = join(project, "dist/scripts/report.js");
   const child = spawn(process.execPath, [script, "--watch", "--execute", "never", ...args], { cwd: project });
-  onTestFinished(() => {
+  onTestFinished(async () => {
     child.kill("SIGTERM");
+    if (child.exitCode === null) await once(child, "exit"); // It may write into the project until then.
   });
   let printed = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
@@ -21,16 +24,6 @@ async function watch(args: string[], project = projectRoot): Promise<string> {
     if (!address) throw new Error(`no address yet; the command said:\n${printed}`);
     return address[0];
   }, 20_000);
-}
-
-/** A copy of the project, whose theme a test may change. */
-async function projectCopy(folder: string): Promise<string> {
-  const project = join(folder, "project");
-  await mkdir(project);
-  for (const name of ["package.json", "package-lock.json", "dist", "report/theme"])
-    await cp(join(projectRoot, name), join(project, name), { recursive: true });
-  await symlink(join(projectRoot, "node_modules"), join(project, "node_modules"));
-  return project;
 }
 
 const edit = async (path: string, from: string, to: string): Promise<void> =>
@@ -103,7 +96,8 @@ describeInBrowser("npm run report -- --watch", () => {
 
   it("follows the theme without loading the page anew", async () => {
     const folder = await temporaryFolder();
-    const project = await projectCopy(folder);
+    const project = join(folder, "project");
+    await copyProject(project);
     const path = await save(folder, "a.ipynb", notebook(...paragraphs));
     const address = await watch([path, "--out", join(folder, "a.html")], project);
     const { page, complaints } = await openAddress(address);
