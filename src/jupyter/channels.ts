@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { Dealer, Subscriber } from "zeromq";
 import type { Connection } from "./connection.js";
 import { decode, encode, type Message } from "./message.js";
@@ -17,7 +18,7 @@ export class Channels {
     receiveHighWaterMark: 0, // Nothing may be dropped.
   });
   private readonly listeners = new Set<Listener>();
-  private readonly key: string;
+  private readonly key: KeyObject;
   /** Messages that were garbage or not signed with our key, which are not for us. */
   refused = 0;
 
@@ -53,8 +54,12 @@ export class Channels {
   private async receive(channel: "shell" | "iopub"): Promise<void> {
     const socket = this[channel];
     while (!socket.closed) {
-      const frames = await socket.receive().catch(() => undefined); // It was closed while it waited.
-      if (!frames) return;
+      let frames: Buffer[];
+      try {
+        frames = await socket.receive();
+      } catch {
+        return; // It was closed while it waited.
+      }
       const message = this.read(frames);
       if (message) for (const listener of this.listeners) listener(message, channel);
     }

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { type KeyObject, randomBytes, randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { KernelError } from "./errors.js";
 import { reasonOf } from "./files.js";
 import { guard } from "./guardian.js";
+import { signingKey } from "./message.js";
 
 const HOST = "127.0.0.1";
 const CHANNELS = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
@@ -13,7 +14,7 @@ const CHANNELS = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_
 /** Where a kernel listens, and the key its messages are signed with. */
 export interface Connection {
   file: string;
-  key: string;
+  key: KeyObject;
   address: (channel: "shell" | "iopub" | "stdin" | "control") => string;
   remove: () => Promise<void>;
 }
@@ -68,5 +69,10 @@ export async function createConnection(kernelName: string): Promise<Connection> 
       `the kernel's connection file cannot be written to ${tmpdir()}: ${reasonOf(error)}`,
     );
   });
-  return { file, key, address: (channel) => `tcp://${HOST}:${ports[`${channel}_port`]}`, remove };
+  return {
+    file,
+    key: signingKey(key),
+    address: (channel) => `tcp://${HOST}:${ports[`${channel}_port`]}`,
+    remove,
+  };
 }

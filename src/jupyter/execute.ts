@@ -50,15 +50,13 @@ async function runCell(
   options: ExecuteOptions,
 ): Promise<string | undefined> {
   const timeoutSeconds = options.timeoutSeconds ?? DEFAULT_CELL_TIMEOUT_S;
-  const timeout = new AbortController();
-  const late = new CellTimeout(`the cell did not end within ${timeoutSeconds} s; its kernel was ended`);
-  const timer = setTimeout(() => timeout.abort(late), timeoutSeconds * 1000);
+  const late = `the cell did not end within ${timeoutSeconds} s; its kernel was ended`;
+  const timer = setTimeout(() => kernel.giveUp(new CellTimeout(late)), timeoutSeconds * 1000);
   const mayFail = hasTag(cell, "raises-exception");
   try {
     const reply = await kernel.execute(cell.source, {
       stopOnError: !mayFail,
       onOutput: (message) => collector.take(message),
-      signal: options.signal ? AbortSignal.any([options.signal, timeout.signal]) : timeout.signal,
     });
     cell.execution_count = wholeOrNull(reply["execution_count"]);
     await kernel.settlePrint();

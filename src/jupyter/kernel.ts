@@ -26,19 +26,8 @@ export type Reply = Record<string, unknown>;
 export interface StartOptions {
   /** Seconds until its first answer; default 60. */
   timeoutSeconds?: number;
+  /** Ends whatever the kernel does, at its start or later; its reason is thrown. */
   signal?: AbortSignal;
-}
-
-/** Rejects with the signal's reason once it fires; `stop` ends the listening. */
-function aborted(signal: AbortSignal | undefined): { promise: Promise<never>; stop: () => void } {
-  let onAbort = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal!.reason);
-    signal?.addEventListener("abort", onAbort);
-    if (signal?.aborted) onAbort();
-  });
-  promise.catch(() => {}); // Heard by whoever races it.
-  return { promise, stop: () => signal?.removeEventListener("abort", onAbort) };
 }
 
 /** A running kernel. Requests are made one at a time. */
@@ -47,31 +36,53 @@ export class Kernel {
   private readonly connection: Connection;
   private readonly process: KernelProcess;
   private readonly channels: Channels;
+  /** Rejects once the process has exited, or was given up. */
   private readonly death: Promise<never>;
   private printed = 0;
+  private readonly release: () => void;
+  /** Gives up waiting for the kernel: its start or its running request rejects with `reason`, and so does any later one. */
+  readonly giveUp: (reason: unknown) => void;
   /** The kernel's answer to kernel_info. */
   info: Record<string, unknown> = {};
 
-  private constructor(connection: Connection, process: KernelProcess, channels: Channels) {
+  private constructor(
+    connection: Connection,
+    process: KernelProcess,
+    channels: Channels,
+    signal: AbortSignal | undefined,
+  ) {
     this.connection = connection;
     this.process = process;
     this.channels = channels;
-    this.death = process.exited.then((how) => {
-      const why = OUT_OF_MEMORY.test(process.tail()) ? "ran out of memory and " : "";
-      throw new KernelError(`the kernel ${why}${how}${this.circumstances()}`);
-    });
+    let giveUp!: (reason: unknown) => void;
+    this.death = new Promise((_, reject) => (giveUp = reject));
     this.death.catch(() => {}); // Heard by whoever waits for a reply.
+    this.giveUp = giveUp;
+    const onAbort = () => giveUp(signal!.reason);
+    signal?.addEventListener("abort", onAbort);
+    this.release = () => signal?.removeEventListener("abort", onAbort);
+    if (signal?.aborted) onAbort();
+    void process.exited.then((how) => {
+      const why = OUT_OF_MEMORY.test(process.tail()) ? "ran out of memory and " : "";
+      giveUp(new KernelError(`the kernel ${why}${how}${this.circumstances()}`));
+    });
   }
 
   /** Starts a kernel in `cwd` and waits until it answers. Tries again if a port was taken in between. */
   static async start(spec: KernelSpec, cwd: string, options: StartOptions = {}): Promise<Kernel> {
     const { Channels } = await import("./channels.js"); // its native sockets are loaded only where a kernel starts
+    const { timeoutSeconds = DEFAULT_START_TIMEOUT_S, signal } = options;
     for (let attempt = 1; ; attempt++) {
       const connection = await createConnection(spec.name);
       const argv = spec.argv.map((argument) => argument.replace("{connection_file}", connection.file));
-      const kernel = new Kernel(connection, startProcess(argv, cwd, spec.env), new Channels(connection));
+      const kernel = new Kernel(
+        connection,
+        startProcess(argv, cwd, spec.env),
+        new Channels(connection),
+        signal,
+      );
       try {
-        await kernel.proveLive(options);
+        await kernel.proveLive(timeoutSeconds);
         return kernel;
       } catch (error) {
         await kernel.kill();
@@ -90,7 +101,7 @@ export class Kernel {
   }
 
   /** Asks for kernel_info until both the reply and its status on iopub have come. */
-  private async proveLive({ timeoutSeconds = DEFAULT_START_TIMEOUT_S, signal }: StartOptions): Promise<void> {
+  private async proveLive(timeoutSeconds: number): Promise<void> {
     const heard = { reply: false, status: false };
     let wake = () => {};
     const stopListening = this.channels.listen(({ header, content }, channel) => {
@@ -101,7 +112,6 @@ export class Kernel {
       }
       wake();
     });
-    const abort = aborted(signal);
     const deadline = Date.now() + timeoutSeconds * 1000;
     const ask = () =>
       this.channels.send("shell", request(this.session, "kernel_info_request", {})).catch(() => {});
@@ -115,21 +125,20 @@ export class Kernel {
         }
         const woken = new Promise<void>((resolve) => (wake = resolve));
         const retry = sleep(Math.min(left, heard.reply ? RETRY_HEARD_MS : RETRY_SILENT_MS), "retry");
-        if ((await Promise.race([retry, woken, this.death, abort.promise])) === "retry") void ask();
+        if ((await Promise.race([retry, woken, this.death])) === "retry") void ask();
       }
     } finally {
       stopListening();
-      abort.stop();
     }
   }
 
   /**
    * Runs code. `onOutput` gets every iopub message of the request in order. Resolves to the reply's content once the
-   * reply **and** the idle status have come; rejects if the kernel dies first or the signal fires.
+   * reply **and** the idle status have come; rejects if the kernel dies or is given up first.
    */
   async execute(
     code: string,
-    options: { stopOnError: boolean; onOutput: (message: Message) => void; signal?: AbortSignal },
+    options: { stopOnError: boolean; onOutput: (message: Message) => void },
   ): Promise<Reply> {
     const asked = request(this.session, "execute_request", {
       ...{ code, silent: false, store_history: true, user_expressions: {} },
@@ -148,12 +157,10 @@ export class Kernel {
       });
       this.channels.send("shell", asked).catch(reject);
     });
-    const abort = aborted(options.signal);
     try {
-      return await Promise.race([finished, this.death, abort.promise]);
+      return await Promise.race([finished, this.death]);
     } finally {
       stopListening();
-      abort.stop();
     }
   }
 
@@ -188,6 +195,7 @@ export class Kernel {
 
   /** Ends the process group at once. */
   async kill(): Promise<void> {
+    this.release();
     await this.process.kill();
     this.channels.close();
     await this.connection.remove();

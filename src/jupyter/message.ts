@@ -1,8 +1,9 @@
-import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import { KernelError } from "./errors.js";
 
 /** Between a message's routing prefix and its signed parts. */
-const DELIMITER = Buffer.from("<IDS|MSG>");
+const DELIMITER = "<IDS|MSG>";
+const DELIMITER_FRAME = Buffer.from(DELIMITER);
 const PROTOCOL_VERSION = "5.3";
 
 /** A message of the Jupyter protocol. */
@@ -20,35 +21,39 @@ export interface Message {
   content: Record<string, unknown>;
 }
 
-function sign(key: string, parts: Buffer[]): string {
+/** A connection's key, prepared once for the many messages that it signs. Its characters are the key, whatever they spell. */
+export const signingKey = (key: string): KeyObject => createSecretKey(key, "utf8");
+
+function sign(key: KeyObject, parts: (Buffer | string)[]): string {
   const hash = createHmac("sha256", key);
-  parts.forEach((part) => hash.update(part));
+  for (const part of parts) hash.update(part);
   return hash.digest("hex");
 }
+
+let requests = 0;
 
 /** A new request of this session. */
 export function request(session: string, type: string, content: Record<string, unknown>): Message {
   const header = {
-    ...{ msg_id: randomUUID(), msg_type: type, session, username: "notebook-report" },
+    ...{ msg_id: `${session}_${++requests}`, msg_type: type, session, username: "notebook-report" },
     ...{ date: new Date().toISOString(), version: PROTOCOL_VERSION },
   };
   return { header, parent_header: {}, metadata: {}, content };
 }
 
 /** The frames of a message on the wire, signed with the connection's key. */
-export function encode(message: Message, key: string): Buffer[] {
-  const parts = [message.header, message.parent_header, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
-  );
-  return [DELIMITER, Buffer.from(sign(key, parts)), ...parts];
+export function encode(message: Message, key: KeyObject): string[] {
+  const { header, parent_header, metadata, content } = message;
+  const parts = [header, parent_header, metadata, content].map((part) => JSON.stringify(part));
+  return [DELIMITER, sign(key, parts), ...parts];
 }
 
 const isObject = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The message in the frames. Throws a `KernelError` if they are no message or the signature is not the key's. */
-export function decode(frames: Buffer[], key: string): Message {
-  const at = frames.findIndex((frame) => frame.equals(DELIMITER));
+export function decode(frames: Buffer[], key: KeyObject): Message {
+  const at = frames.findIndex((frame) => frame.equals(DELIMITER_FRAME));
   const parts = frames.slice(at + 2, at + 6);
   if (at < 0 || parts.length < 4)
     throw new KernelError("the kernel sent frames that are no message of the Jupyter protocol");

@@ -50,7 +50,7 @@ async function interrupt(): Promise<void> {
 }
 
 /** The reply to an interrupt request; undefined if the frames are none, or not signed with the key. */
-function interruptReply(frames: Buffer[]): Buffer[] | undefined {
+function interruptReply(frames: Buffer[]): (Buffer | string)[] | undefined {
   try {
     const { header } = decode(frames, key);
     if (header.msg_type !== "interrupt_request") return undefined;

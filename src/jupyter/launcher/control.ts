@@ -1,4 +1,6 @@
+import type { KeyObject } from "node:crypto";
 import { Worker } from "node:worker_threads";
+import { signingKey } from "../message.js";
 import type { TslabServer } from "./tslab.js";
 
 /** What both threads look at, by its place in the shared array; 0 is no. */
@@ -16,7 +18,7 @@ export const FLAG = {
 /** What the control thread is given. */
 export interface ControlData {
   address: string;
-  key: string;
+  key: KeyObject;
   flags: Int32Array;
   /** The process that started the kernel, if it is to end with it. */
   parent?: number;
@@ -62,7 +64,7 @@ export class Control {
     const { transport, ip, key } = server.connInfo;
     const workerData: ControlData = {
       address: `${transport}://${ip}:${controlPort}`,
-      key,
+      key: signingKey(key),
       flags: this.flags,
       ...(process.env["JPY_PARENT_PID"] && { parent: process.ppid }),
     };
