@@ -23,6 +23,9 @@ export const place = {
   bytes: 7,
   /** Bytes of the message of a failure. */
   messageLength: 8,
+  /** Groups of samples that some thread has taken in this turn, and blocks of parameters. */
+  groups: 9,
+  blocks: 10,
 } as const;
 
 const NUMBERS_AT = 64;
@@ -50,6 +53,18 @@ export class Control {
     this.integers = new Int32Array(memory.buffer, address, NUMBERS_AT / 4);
     this.numbers = new Float64Array(memory.buffer, address + NUMBERS_AT, NUMBERS.length);
     this.message = new Uint8Array(memory.buffer, address + MESSAGE_AT, CONTROL_BYTES - MESSAGE_AT);
+  }
+
+  /** Prepares a turn that the threads have not begun yet. */
+  prepare(todo: Command): void {
+    this.integers[place.command] = todo;
+    for (const counter of [place.arrived, place.finished, place.groups, place.blocks])
+      this.integers[counter] = 0;
+  }
+
+  /** The next group or block that no thread has taken yet: whoever is free goes on, so that none waits for a slower one. */
+  take(counter: typeof place.groups | typeof place.blocks): number {
+    return Atomics.add(this.integers, counter, 1);
   }
 
   write(numbers: Partial<TurnNumbers>): void {

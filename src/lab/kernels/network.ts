@@ -1,15 +1,16 @@
 import { command, type Command, Control, place, type TurnNumbers } from "./control.js";
 import { corner, elements, rowBytes } from "./geometry.js";
-import { instantiate, type Kernels, PAGE } from "./kernels.js";
+import { instantiate, type Kernels, LANES, PAGE, roundUp } from "./kernels.js";
 import { buildLayers } from "./layers/build.js";
 import type { FastLayer, LayerParameters } from "./layers/layer.js";
 import { mapMemory, type MemoryMap, UPDATE_BLOCK_BYTES } from "./memory-map.js";
-import { share } from "./share.js";
 import type { Plan } from "./steps.js";
 import { type Update, updateRange } from "./update.js";
 
-/** Samples that go through the layers together: enough for the dense kernels, few enough for the caches. */
+/** Most samples that go through the layers together: enough for the dense kernels, few enough for the caches. */
 const GROUP = 8;
+/** Blocks of a layer's parameters for each thread, at least: the last thread to end has little left to do alone. */
+const BLOCKS_PER_THREAD = 2;
 
 /** All that a thread needs to know to build the network; plain data. */
 export interface NetworkSpecification {
@@ -20,7 +21,14 @@ export interface NetworkSpecification {
   update: Update;
 }
 
-/** The network on one thread: it does this thread's share of each turn. */
+/** The parameters of the rows [from, to) of a layer. */
+interface Block {
+  parameters: LayerParameters;
+  from: number;
+  to: number;
+}
+
+/** The network on one thread: it does a share of each turn. */
 export class Network {
   readonly map: MemoryMap;
   readonly control: Control;
@@ -29,6 +37,7 @@ export class Network {
   private readonly thread: number;
   private readonly kernels: Kernels;
   private readonly layers: FastLayer[];
+  private readonly blocks: Block[];
   private readonly labels: Int32Array;
   private readonly losses: Float32Array;
 
@@ -49,6 +58,7 @@ export class Network {
     this.labels = new Int32Array(memory.buffer, this.map.labels, capacity);
     this.losses = new Float32Array(memory.buffer, this.map.losses, capacity);
     this.layers = buildLayers(plan, this.map, this.kernels, memory, this.map.scratchOf(thread));
+    this.blocks = this.layers.flatMap(({ parameters }) => (parameters ? blocksOf(parameters, threads) : []));
   }
 
   /**
@@ -59,23 +69,18 @@ export class Network {
   run(todo: Command, meet: () => void): void {
     const batch = this.control.integers[place.batch]!;
     const numbers = this.control.read();
-    const [first, last] = share(batch, this.thread, this.specification.threads);
-    for (let a = first; a < last; a += GROUP) {
-      const b = Math.min(a + GROUP, last);
-      this.forward(a, b, todo !== command.predict, numbers.scale);
-      if (todo !== command.predict) this.backward(a, b, batch);
+    const group = Math.min(GROUP, Math.ceil(batch / this.specification.threads));
+    for (let first; (first = group * this.control.take(place.groups)) < batch;) {
+      const last = Math.min(first + group, batch);
+      this.forward(first, last, todo !== command.predict, numbers.scale);
+      if (todo !== command.predict) this.backward(first, last, batch);
     }
     if (todo === command.predict) return;
     meet();
-    this.forEachOwnBlock((parameters, from, to) => {
-      const { offset, rowBytes } = parameters.table;
-      const at = offset + from * rowBytes;
-      if (todo === command.gradients) {
-        parameters.gradient(from, to, batch, this.map.planes.gradient + at);
-      } else {
-        this.updateBlock(parameters, from, to, batch, numbers);
-      }
-    });
+    for (let block; (block = this.blocks[this.control.take(place.blocks)]);) {
+      if (todo === command.gradients) this.writeGradient(block, batch);
+      else this.updateBlock(block, batch, numbers);
+    }
   }
 
   /** Takes note that all weights have changed. */
@@ -113,24 +118,12 @@ export class Network {
     for (let k = this.layers.length - 1; k >= 0; k--) this.layers[k]!.backward(first, last);
   }
 
-  /** Visits this thread's rows of all parameters, in blocks that the fastest cache can hold. */
-  private forEachOwnBlock(visit: (parameters: LayerParameters, from: number, to: number) => void): void {
-    for (const { parameters } of this.layers) {
-      if (!parameters) continue;
-      const { table } = parameters;
-      const [first, last] = share(table.rows, this.thread, this.specification.threads);
-      const rows = Math.max(1, Math.floor(UPDATE_BLOCK_BYTES / table.rowBytes));
-      for (let from = first; from < last; from += rows) visit(parameters, from, Math.min(from + rows, last));
-    }
+  private writeGradient({ parameters, from, to }: Block, batch: number): void {
+    const { offset, rowBytes } = parameters.table;
+    parameters.gradient(from, to, batch, this.map.planes.gradient + offset + from * rowBytes);
   }
 
-  private updateBlock(
-    parameters: LayerParameters,
-    from: number,
-    to: number,
-    batch: number,
-    numbers: TurnNumbers,
-  ): void {
+  private updateBlock({ parameters, from, to }: Block, batch: number, numbers: TurnNumbers): void {
     const { offset, rowBytes } = parameters.table;
     const gradient = this.map.gradientBlockOf(this.thread);
     parameters.gradient(from, to, batch, gradient);
@@ -141,4 +134,14 @@ export class Network {
     });
     parameters.changed(from, to);
   }
+}
+
+/** A layer's parameters in blocks that the fastest cache can hold, of whole vectors of outputs where they are short enough. */
+function blocksOf(parameters: LayerParameters, threads: number): Block[] {
+  const { rows, rowBytes } = parameters.table;
+  const wanted = roundUp(Math.ceil(rows / (threads * BLOCKS_PER_THREAD)), LANES);
+  const size = Math.max(1, Math.min(wanted, Math.floor(UPDATE_BLOCK_BYTES / rowBytes)));
+  return Array.from({ length: Math.ceil(rows / size) }, (_, k) => ({
+    ...{ parameters, from: k * size, to: Math.min((k + 1) * size, rows) },
+  }));
 }

@@ -24,6 +24,7 @@ export class SoloTeam implements Team {
   }
 
   run(todo: Command): void {
+    this.network.control.prepare(todo);
     this.network.run(todo, () => {});
   }
 

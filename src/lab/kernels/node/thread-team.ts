@@ -45,9 +45,7 @@ export class ThreadTeam implements Team {
     if (this.failure) throw new Error(this.failure);
     const { integers } = this;
     const { threads } = this.specification;
-    integers[place.command] = todo;
-    integers[place.arrived] = 0;
-    integers[place.finished] = 0;
+    this.network.control.prepare(todo);
     try {
       raise(integers, place.turn);
       this.network.run(todo, () => {
