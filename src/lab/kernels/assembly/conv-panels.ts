@@ -1,8 +1,13 @@
 import { ConvShape, paddedRun, spreadRun } from "./conv-shape";
+import { packWinogradPanels } from "./conv-winograd";
 import { FLOAT, VECTOR } from "./simd";
 
-/** Writes the weights of outputs `first` to `last` into the panels anew. */
+/** Writes the weights of outputs `first` to `last` into the panels anew: 8 outputs after 8 outputs, as conv-tile.ts reads them. */
 export function packPanels(shape: ConvShape, weights: usize, panels: usize, first: usize, last: usize): void {
+  if (shape.winograd) {
+    packWinogradPanels(shape, weights, panels, first, last);
+    return;
+  }
   const bytes = (shape.kernel * shape.run + 1) * VECTOR;
   const padded = paddedRun(shape);
   for (let o = first; o < last; o++) {

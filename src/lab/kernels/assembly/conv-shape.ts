@@ -29,6 +29,8 @@ export class ConvShape {
    * vectors, and a vector with the bias.
    */
   weightsRow: usize;
+  /** Whether conv-winograd.ts does the forward pass, 0 or 1: pooled, 5 × 5, four input channels or more. */
+  winograd: usize;
 }
 
 /** Bytes from row to row of an output's weights. */

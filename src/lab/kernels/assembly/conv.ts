@@ -1,5 +1,7 @@
-import { BACKGROUND, ConvShape, winnersPixel } from "./conv-shape";
+import { floorOf, poolBackground, poolTile } from "./conv-pool";
+import { ConvShape, winnersPixel } from "./conv-shape";
 import { tileOfEight, tileOfFour } from "./conv-tile";
+import { convWinograd } from "./conv-winograd";
 import { blankPatch, layOver, PICTURE } from "./picture";
 import { FLOAT, storeFirst, VECTOR } from "./simd";
 
@@ -8,13 +10,17 @@ import { FLOAT, storeFirst, VECTOR } from "./simd";
  * convolution gives outside the windows is not computed.
  *
  * @param x the corner of the image, its padding included
- * @param panels weights as conv-tile.ts reads them, 8 outputs after 8 outputs
+ * @param panels weights as conv-panels.ts writes them
  * @param y the first pixel inside the padding that the next layer wants
  * @param winners [height][width][outputs]: the byte offset from x of the patch that gave each maximum,
  *   with BACKGROUND added where there is nothing else; unused without pooling
- * @param tile scratch for a tile, 128 bytes, and for a row of the image
+ * @param tile scratch for a tile, 128 bytes, and for a row of the image; or for what Winograd's filtering needs
  */
 export function conv(shape: ConvShape, x: usize, panels: usize, y: usize, winners: usize, tile: usize): void {
+  if (shape.winograd) {
+    convWinograd(shape, x, panels, y, winners, tile);
+    return;
+  }
   const outputs = shape.outputs;
   const bytes = (shape.kernel * shape.run + 1) * VECTOR;
   for (let o: usize = 0; o < outputs; o += 8) {
@@ -26,11 +32,6 @@ export function conv(shape: ConvShape, x: usize, panels: usize, y: usize, winner
       plainPanel(shape, x, panel, channels, y + o * FLOAT, tile);
     }
   }
-}
-
-/** ReLU is a maximum with 0. */
-function floorOf(shape: ConvShape): v128 {
-  return f32x4.splat(shape.relu ? 0 : -Infinity);
 }
 
 function plainPanel(shape: ConvShape, x: usize, panel: usize, channels: usize, y: usize, tile: usize): void {
@@ -102,47 +103,4 @@ function pooledPanel(
       }
     }
   }
-}
-
-/** What the pixels of a tile have in common where the image is zero: the bias. The first one wins, as in `poolTile`. */
-function poolBackground(
-  panel: usize,
-  offset: usize,
-  y: usize,
-  channels: usize,
-  floor: v128,
-  winner: usize,
-): void {
-  const at = i32x4.splat(<i32>offset + BACKGROUND);
-  v128.store(winner, at);
-  storeFirst(y, f32x4.pmax(v128.load(panel), floor), channels);
-  if (channels <= 4) return;
-  v128.store(winner, at, VECTOR);
-  storeFirst(y + VECTOR, f32x4.pmax(v128.load(panel, VECTOR), floor), channels - 4);
-}
-
-/** The largest of the four pixels of a tile, the first one among equals, for four channels. */
-function poolTile(
-  tile: usize,
-  tilePixel: usize,
-  offset: usize,
-  xRow: usize,
-  xPixel: usize,
-  y: usize,
-  channels: usize,
-  floor: v128,
-  winner: usize,
-): void {
-  const a = v128.load(tile);
-  const b = v128.load(tile + tilePixel);
-  const c = v128.load(tile + 2 * tilePixel);
-  const d = v128.load(tile + 3 * tilePixel);
-  const upper = f32x4.pmax(a, b);
-  const lower = f32x4.pmax(c, d);
-  const atA = i32x4.splat(<i32>offset);
-  const right = v128.and(f32x4.gt(b, a), i32x4.splat(<i32>xPixel));
-  const rightBelow = v128.and(f32x4.gt(d, c), i32x4.splat(<i32>xPixel));
-  const below = i32x4.add(rightBelow, i32x4.splat(<i32>xRow));
-  v128.store(winner, i32x4.add(atA, v128.bitselect(below, right, f32x4.gt(lower, upper))));
-  storeFirst(y, f32x4.pmax(f32x4.pmax(upper, lower), floor), channels);
 }

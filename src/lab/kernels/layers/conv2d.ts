@@ -7,6 +7,7 @@ import type { FastLayer, LayerParameters, Surroundings } from "./layer.js";
 type ConvStep = Step & { kind: "conv2d" };
 
 const TILE_BYTES = 128;
+const VECTOR_BYTES = LANES * FLOAT;
 /** Vectors may begin before the end of a row and end behind it. */
 const ROW_SLACK_BYTES = 32;
 
@@ -25,8 +26,24 @@ export interface ConvMemory {
 
 export const SHAPE_BYTES = 64;
 
-export const panelBytes = ({ layer: { inputs, outputs, kernel } }: ConvStep): number =>
-  roundUp(outputs, LANES) * (1 + inputs * kernel * kernel) * FLOAT;
+/** What assembly/conv-winograd.ts knows: where it is done, and at how many points products are taken. */
+const WINOGRAD = { kernel: 5, inputs: LANES, points: 6 };
+
+/** Whether Winograd's filtering does the forward pass. With fewer input channels it would transform empty lanes. */
+const isWinograd = ({ layer: { inputs, kernel }, pooled }: ConvStep): boolean =>
+  pooled && kernel === WINOGRAD.kernel && inputs >= WINOGRAD.inputs;
+
+export const panelBytes = (step: ConvStep): number => {
+  const { inputs, outputs, kernel } = step.layer;
+  const perOutput = isWinograd(step) ? WINOGRAD.points * (1 + inputs * kernel) : 1 + inputs * kernel ** 2;
+  return roundUp(outputs, LANES) * perOutput * FLOAT;
+};
+
+/** Sums of all points and the outputs, and the values of an image at each point. */
+const winogradScratchBytes = ({ input, output, layer }: ConvStep): number => {
+  const plane = output.width * (2 * output.height + layer.kernel - 1) * pixelBytes(input);
+  return (WINOGRAD.points + 1) * TILE_BYTES + WINOGRAD.points * (plane + 2 * VECTOR_BYTES);
+};
 
 /** Rows of a kernel and a pixel of zeros before each of them and behind the last. */
 export const spreadBytes = ({ layer: { inputs, outputs, kernel } }: ConvStep): number =>
@@ -35,12 +52,14 @@ export const spreadBytes = ({ layer: { inputs, outputs, kernel } }: ConvStep): n
 export const winnerBytes = ({ output, pooled }: ConvStep): number =>
   pooled ? output.height * output.width * roundUp(output.channels, LANES) * FLOAT : 0;
 
-/** A tile and a row of the image; or four lists of non-zero gradients, by pixel of four samples or by output, and their ends. */
-export const convScratchBytes = ({ input, output, layer }: ConvStep): number =>
-  Math.max(
-    TILE_BYTES + rowBytes(input) + ROW_SLACK_BYTES,
+/** A tile and a row of the image; or what Winograd's filtering needs; or four lists of non-zero gradients, by pixel of four samples or by output, and their ends. */
+export const convScratchBytes = (step: ConvStep): number => {
+  const { input, output, layer } = step;
+  return Math.max(
+    isWinograd(step) ? winogradScratchBytes(step) : TILE_BYTES + rowBytes(input) + ROW_SLACK_BYTES,
     4 * (listBytes(Math.max(4 * output.height * output.width, layer.outputs)) + 2 * FLOAT),
   );
+};
 
 /** The record of assembly/conv-shape.ts, in its order. */
 function writeShape(memory: WebAssembly.Memory, address: Address, step: ConvStep, weightsRow: number): void {
@@ -50,7 +69,7 @@ function writeShape(memory: WebAssembly.Memory, address: Address, step: ConvStep
     ...[output.height, output.width],
     ...[imageBytes(input), rowBytes(input), pixelBytes(input)],
     ...[rowBytes(output), pixelBytes(output)],
-    weightsRow,
+    ...[weightsRow, Number(isWinograd(step))],
   ];
   new Uint32Array(memory.buffer, address, record.length).set(record);
 }

@@ -1,0 +1,52 @@
+// What follows a convolution: ReLU, and 2 × 2 max-pooling of the four pixels of a tile.
+
+import { BACKGROUND, ConvShape } from "./conv-shape";
+import { storeFirst, VECTOR } from "./simd";
+
+/** ReLU is a maximum with 0. */
+export function floorOf(shape: ConvShape): v128 {
+  return f32x4.splat(shape.relu ? 0 : -Infinity);
+}
+
+/** What the pixels of a tile have in common where the image is zero: the bias. The first one wins, as in `poolTile`. */
+export function poolBackground(
+  panel: usize,
+  offset: usize,
+  y: usize,
+  channels: usize,
+  floor: v128,
+  winner: usize,
+): void {
+  const at = i32x4.splat(<i32>offset + BACKGROUND);
+  v128.store(winner, at);
+  storeFirst(y, f32x4.pmax(v128.load(panel), floor), channels);
+  if (channels <= 4) return;
+  v128.store(winner, at, VECTOR);
+  storeFirst(y + VECTOR, f32x4.pmax(v128.load(panel, VECTOR), floor), channels - 4);
+}
+
+/** The largest of the four pixels of a tile, the first one among equals, for four channels. */
+export function poolTile(
+  tile: usize,
+  tilePixel: usize,
+  offset: usize,
+  xRow: usize,
+  xPixel: usize,
+  y: usize,
+  channels: usize,
+  floor: v128,
+  winner: usize,
+): void {
+  const a = v128.load(tile);
+  const b = v128.load(tile + tilePixel);
+  const c = v128.load(tile + 2 * tilePixel);
+  const d = v128.load(tile + 3 * tilePixel);
+  const upper = f32x4.pmax(a, b);
+  const lower = f32x4.pmax(c, d);
+  const atA = i32x4.splat(<i32>offset);
+  const right = v128.and(f32x4.gt(b, a), i32x4.splat(<i32>xPixel));
+  const rightBelow = v128.and(f32x4.gt(d, c), i32x4.splat(<i32>xPixel));
+  const below = i32x4.add(rightBelow, i32x4.splat(<i32>xRow));
+  v128.store(winner, i32x4.add(atA, v128.bitselect(below, right, f32x4.gt(lower, upper))));
+  storeFirst(y, f32x4.pmax(f32x4.pmax(upper, lower), floor), channels);
+}
