@@ -19,7 +19,7 @@ import {
 
 export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
 
-/** Whether the long form of a test is asked for: by `npm run test:long`, `test:fuzz` or `test:python:long`. */
+/** Whether the long form of a test is asked for: by `npm run test:long`, `test:fuzz`, `test:lab:long` or `test:python:long`. */
 export const isLong = process.env["MODE"] === "long";
 
 /** A code cell from its source and tags; outputs may be given. */

@@ -1,133 +1,49 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { METADATA_KEY, mime, type OutputNote } from "#contract";
-import { compareNotebooks } from "#jupyter/compare.js";
-import {
-  type CodeCell,
-  type ExecutionRecord,
-  formatNotebook,
-  type Notebook,
-  type Output,
-  parseNotebook,
-  thisMachine,
-} from "#jupyter/index.js";
-import { ensureEnvironment } from "#jupyter/jupyterlab/index.js";
+import { describe, expect, it, vi } from "vitest";
+import { parseNotebook } from "#jupyter/index.js";
 import { describeInBrowser } from "../browser.js";
 import { projectRoot } from "../support.js";
-import { NotebookPage, type ShownOutput } from "./notebook-page.js";
-import { type LabProject, notebookText, removeProject, startLab } from "./project.js";
+import { NotebookPage } from "./notebook-page.js";
+import { labForTests, notebookText } from "./project.js";
+import { expectRunAllSavesTheSame } from "./run-all.js";
+import { untilAllShown } from "./shown.js";
 
 const isAsked = process.env["MODE"] === "lab";
 if (!isAsked) console.warn("Tests in the real JupyterLab are skipped; npm run test:lab runs them.");
 
-const INSTALL_TIMEOUT_MS = 600_000;
 /** The longest notebook that is run here takes a quarter of that on an idle machine. */
 const RUN_TIMEOUT_MS = 300_000;
-/** Numbers may differ by so much from those of another machine. */
-const TOLERANCE = 1e-6;
 
 const names = readdirSync(join(projectRoot, "notebooks")).filter((name) => name.endsWith(".ipynb"));
-/** Trains for minutes and wants the MNIST files. */
+/** Trains for minutes and wants the MNIST files; `npm run test:lab:long` runs it. */
 const LONG = "04-";
 
-const outputsOf = ({ cells }: Notebook): Output[][] =>
-  cells.map((cell) => (cell.cell_type === "code" ? cell.outputs : []));
-
-const bundleOf = (output: Output): Record<string, unknown> => ("data" in output ? output.data : {});
-
-/** What every output must show, trusted or not. `figures` is what JupyterLab is to make of a figure. */
-function expectShown(output: Output, shown: ShownOutput, figures: "drawn" | "pictures"): void {
-  const data = bundleOf(output);
-  expect(shown.height).toBeGreaterThan(10);
-  if (data[mime.figure] && figures === "drawn") expect(shown.isDrawn).toBe(true);
-  else if (data[mime.png]) {
-    expect(shown.picture).toBeGreaterThan(100);
-    expect(shown.type).toMatch(/image\/(png|svg)/);
-  } else expect(shown.text.trim()).not.toBe("");
-  const claim = data[mime.claim] as { statement: string; pass: boolean } | undefined;
-  if (claim) {
-    expect(shown.text).toContain(claim.statement);
-    expect(shown.text).toContain(claim.pass ? "Claim holds" : "Claim FAILS");
-  }
-}
-
-function expectAllShown(notebook: Notebook, shown: ShownOutput[][], figures: "drawn" | "pictures"): void {
-  for (const [cell, outputs] of outputsOf(notebook).entries()) {
-    expect(shown[cell]!.length, `outputs of cell ${cell + 1}`).toBe(outputs.length);
-    outputs.forEach((output, i) => expectShown(output, shown[cell]![i]!, figures));
-  }
-}
-
-/** The notebook with what varies from run to run left out. */
-function withoutVolatile(notebook: Notebook): Notebook {
-  const copy = structuredClone(notebook);
-  for (const cell of copy.cells.filter((each): each is CodeCell => each.cell_type === "code"))
-    for (const output of cell.outputs) {
-      const note =
-        "metadata" in output ? (output.metadata[METADATA_KEY] as OutputNote | undefined) : undefined;
-      if (note?.volatile && "data" in output) output.data = {};
-    }
-  return copy;
-}
-
-const isOfThisMachine = ({ metadata }: Notebook): boolean => {
-  const own = metadata[METADATA_KEY] as { execution?: ExecutionRecord } | undefined;
-  const { node, machine } = thisMachine();
-  return own?.execution?.node === node && own.execution.machine === machine;
-};
-
-/** The first line in which two texts differ. */
-function firstDifference(a: string, b: string): string | undefined {
-  const [left, right] = [a.split("\n"), b.split("\n")];
-  const at = left.findIndex((line, i) => line !== right[i]);
-  return a === b
-    ? undefined
-    : `line ${at + 1}: ${left.at(at)?.slice(0, 200)} | ${right.at(at)?.slice(0, 200)}`;
-}
-
 describe.skipIf(!isAsked)("npm run lab", () => {
-  let place: string;
-  let project: LabProject;
-  beforeAll(async () => {
-    await ensureEnvironment(console.log);
-    place = await mkdtemp(join(tmpdir(), "lab-test-"));
-    project = await startLab(place);
-  }, INSTALL_TIMEOUT_MS);
-  afterAll(async () => {
-    await project.stop();
-    await removeProject(place);
-  }, 60_000);
-
-  const parse = async (name: string) => parseNotebook(await notebookText(project, name), name);
+  const lab = labForTests();
+  const open = (name: string) => NotebookPage.open(lab.project, name);
+  const parse = async (name: string) => parseNotebook(await notebookText(lab.project, name), name);
 
   describeInBrowser("a notebook in JupyterLab", () => {
     it.each(names)("%s shows everything untrusted", async (name) => {
-      const opened = await NotebookPage.open(project, name);
+      const opened = await open(name);
       expect(await opened.isTrusted()).toBe(name.startsWith("06")); // without code, there is nothing to distrust
-      await vi.waitFor(async () => expectAllShown(await parse(name), await opened.outputs(), "drawn"), {
-        timeout: 30_000,
-        interval: 500,
-      });
+      await untilAllShown(opened, await parse(name));
       expect(await opened.page.locator("mjx-merror").count()).toBe(0);
       expect(await opened.page.locator(".jp-Notebook").innerText()).not.toContain("???");
     });
 
     it("shows its figures as pictures where only JupyterLab's own renderers are", async () => {
-      const folder = join(place, "jupyter/config/labconfig");
+      const folder = join(lab.project.jupyter, "config/labconfig");
       await mkdir(folder, { recursive: true });
       await writeFile(
         join(folder, "page_config.json"),
         JSON.stringify({ disabledExtensions: { "notebook-report": true } }),
       );
       for (const name of ["01-cross-entropy.ipynb", "02-standard-deviation.ipynb"]) {
-        const opened = await NotebookPage.open(project, name);
-        await vi.waitFor(async () => expectAllShown(await parse(name), await opened.outputs(), "pictures"), {
-          timeout: 30_000,
-          interval: 500,
-        });
+        const opened = await open(name);
+        await untilAllShown(opened, await parse(name), "pictures");
       }
       await rm(folder, { recursive: true });
     });
@@ -135,32 +51,11 @@ describe.skipIf(!isAsked)("npm run lab", () => {
     it.each(names.filter((name) => !name.startsWith(LONG)))(
       "%s runs, and is saved as the report command saves it",
       { timeout: RUN_TIMEOUT_MS },
-      async (name) => {
-        const before = await notebookText(project, name);
-        const committed = parseNotebook(before, name);
-        const opened = await NotebookPage.open(project, name);
-        await opened.begin("notebook:run-all-cells");
-        await opened.untilIdle(RUN_TIMEOUT_MS);
-        await vi.waitFor(async () => expectAllShown(committed, await opened.outputs(), "drawn"), {
-          timeout: 30_000,
-          interval: 500,
-        });
-        for (const figure of await opened.page.locator(".jp-RenderedFigure").all()) await figure.hover();
-        await opened.save();
-        const after = await notebookText(project, name);
-        const saved = parseNotebook(after, name);
-        const { differences } = compareNotebooks(committed, saved, TOLERANCE);
-        expect(differences.filter(({ tolerated }) => !tolerated)).toEqual([]);
-        if (isOfThisMachine(committed)) {
-          const text = (notebook: Notebook) => formatNotebook(withoutVolatile(notebook));
-          expect(firstDifference(text(committed), text(saved))).toBeUndefined();
-          expect(formatNotebook(saved)).toBe(after);
-        }
-      },
+      (name) => expectRunAllSavesTheSame(lab.project, name, RUN_TIMEOUT_MS),
     );
 
     it("tells an error with the line of the cell, and nothing of the machinery", async () => {
-      const opened = await NotebookPage.open(project, "06-summary.ipynb");
+      const opened = await open("06-summary.ipynb");
       const cell = await opened.runNew(
         "function f(x: number): number {\n  throw new RangeError(`no ${x}`);\n}\nf(3);",
       );
@@ -174,7 +69,7 @@ describe.skipIf(!isAsked)("npm run lab", () => {
     });
 
     it("interrupts long work at once, keeps the kernel's state, and forgets it at a restart", async () => {
-      const opened = await NotebookPage.open(project, "06-summary.ipynb");
+      const opened = await open("06-summary.ipynb");
       await opened.runNew("const kept = 42;");
       await opened.untilIdle(30_000);
       const cell = await opened.runNew(
@@ -207,7 +102,7 @@ describe.skipIf(!isAsked)("npm run lab", () => {
     });
 
     it("completes and explains the library's names", async () => {
-      const opened = await NotebookPage.open(project, "06-summary.ipynb");
+      const opened = await open("06-summary.ipynb");
       await opened.runNew('import { softmax } from "../dist/lab/nn/index.js";');
       await opened.untilIdle(30_000);
       await opened.runNew("softm");
@@ -224,19 +119,19 @@ describe.skipIf(!isAsked)("npm run lab", () => {
     });
 
     it("takes up the library as it is edited, and tells its type errors in terminal and cell", async () => {
-      const source = join(project.folder, "src/lab/random.ts");
+      const source = join(lab.project.folder, "src/lab/random.ts");
       const original = await readFile(source, "utf8");
       await appendFile(source, "\n/** Edited. */\nexport const edited = 17;\n");
-      const built = join(project.folder, "dist/lab/random.d.ts");
+      const built = join(lab.project.folder, "dist/lab/random.d.ts");
       await vi.waitFor(async () => expect(await readFile(built, "utf8")).toContain("edited"), 60_000);
-      const opened = await NotebookPage.open(project, "06-summary.ipynb");
+      const opened = await open("06-summary.ipynb");
       const use = 'import { edited } from "../dist/lab/random.js";\nedited + 1';
       const first = await opened.runNew(use);
       await vi.waitFor(async () => expect(await opened.textBelow(first)).toContain("18"), 30_000);
 
       await appendFile(source, 'export const wrong: number = "text";\n');
       const message = /src\/lab\/random\.ts:\d+:\d+: Type 'string' is not assignable to type 'number'/;
-      await vi.waitFor(() => expect(project.printed()).toMatch(message), 60_000);
+      await vi.waitFor(() => expect(lab.project.printed()).toMatch(message), 60_000);
       const second = await opened.runNew(use);
       await vi.waitFor(
         async () =>
@@ -246,7 +141,7 @@ describe.skipIf(!isAsked)("npm run lab", () => {
         30_000,
       );
       await writeFile(source, original);
-      await vi.waitFor(() => expect(project.printed()).toContain("The library compiles again."), 60_000);
+      await vi.waitFor(() => expect(lab.project.printed()).toContain("The library compiles again."), 60_000);
     });
 
     it(
@@ -258,16 +153,16 @@ describe.skipIf(!isAsked)("npm run lab", () => {
             .filter((pid) => /^\d+$/.test(pid))
             .filter((pid) => {
               try {
-                return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(project.folder);
+                return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(lab.project.folder);
               } catch {
                 return false; // It has ended meanwhile.
               }
             });
-        const opened = await NotebookPage.open(project, "06-summary.ipynb");
+        const opened = await open("06-summary.ipynb");
         await opened.runNew("while (true) {}");
         await opened.page.waitForTimeout(1_000);
         expect(running().length).toBeGreaterThan(2);
-        expect(await project.stop()).toBe(0);
+        expect(await lab.project.stop()).toBe(0);
         await vi.waitFor(() => expect(running()).toEqual([]), 10_000);
       },
     );

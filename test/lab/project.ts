@@ -1,9 +1,14 @@
 /** A copy of the project under JupyterLab, as `npm run lab` runs it, for tests that edit, run and save. */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { type ChildProcess, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureEnvironment } from "#jupyter/jupyterlab/index.js";
+import { mnistFolder } from "#lab/data/index.js";
+import { afterAll, beforeAll } from "vitest";
 import { copyProject } from "../project-copy.js";
 
+const INSTALL_TIMEOUT_MS = 600_000;
 const START_TIMEOUT_MS = 300_000;
 
 /** Settings under which a test sees all of a notebook at once, and can call what JupyterLab's menus call. */
@@ -16,6 +21,8 @@ const CONFIG = { LabApp: { expose_app_in_browser: true } };
 /** A running `npm run lab`. */
 export interface LabProject {
   folder: string;
+  /** Jupyter's own folders: settings, configuration and so on. */
+  jupyter: string;
   /** The address of the notebook of that name. */
   address: (notebook: string) => string;
   /** Everything the command has printed. */
@@ -44,10 +51,11 @@ async function jupyterFolders(place: string): Promise<NodeJS.ProcessEnv> {
 }
 
 /** Copies the project to `place` and starts `npm run lab` there, once it is built. */
-export async function startLab(place: string): Promise<LabProject> {
+async function startLab(place: string): Promise<LabProject> {
   const folder = join(place, "project");
+  const jupyter = join(place, "jupyter");
   await copyProject(folder);
-  const env = { ...process.env, ...(await jupyterFolders(join(place, "jupyter"))) };
+  const env = { ...process.env, ...(await jupyterFolders(jupyter)), MNIST_DIR: mnistFolder() };
   const command = spawn(process.execPath, [join(folder, "dist/scripts/lab.js"), "--no-browser"], { env });
   let printed = "";
   for (const stream of [command.stdout, command.stderr])
@@ -64,6 +72,7 @@ export async function startLab(place: string): Promise<LabProject> {
   });
   return {
     folder,
+    jupyter,
     address: (notebook) => `${link.origin}/doc/tree/notebooks/${notebook}${link.search}&reset`,
     printed: () => printed,
     process: command,
@@ -74,7 +83,21 @@ export async function startLab(place: string): Promise<LabProject> {
   };
 }
 
-export const removeProject = (place: string): Promise<void> => rm(place, { recursive: true, force: true });
+/** A project under JupyterLab for the tests of a group, started before the first and removed after the last. */
+export function labForTests(): { readonly project: LabProject } {
+  const lab = {} as { project: LabProject };
+  let place: string;
+  beforeAll(async () => {
+    await ensureEnvironment(console.log);
+    place = await mkdtemp(join(tmpdir(), "lab-test-"));
+    lab.project = await startLab(place);
+  }, INSTALL_TIMEOUT_MS);
+  afterAll(async () => {
+    await lab.project.stop();
+    await rm(place, { recursive: true, force: true });
+  }, 60_000);
+  return lab;
+}
 
 /** The text of a notebook of the copy. */
 export const notebookText = ({ folder }: LabProject, name: string): Promise<string> =>

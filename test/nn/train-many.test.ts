@@ -37,7 +37,7 @@ const training = (seed: number): Training => ({
 
 it("trainings side by side have the results of each alone, in the order they were given", async () => {
   const places = new Set<string>();
-  const found = await trainMany([training(1), training(2), training(3)], ({ name }) => places.add(name));
+  const found = await trainMany([training(1), training(2), training(3)], ({ name }) => void places.add(name));
   expect([...places].sort()).toEqual(["seed 1", "seed 2", "seed 3"]);
   for (const [k, { history, weights, averaged }] of found.entries()) {
     const { seed, average, optimizer, ...options } = training(k + 1);
@@ -63,4 +63,15 @@ it("a training that fails is named and ends the others", async () => {
   await expect(trainMany([training(1), bad])).rejects.toThrow(
     /^seed 2: train: the loss is .* in epoch 1, batch/,
   );
+});
+
+it("trainings end, all of them, when nobody wants to hear of them any more", async () => {
+  const endless = [1, 2].map((seed) => ({ ...training(seed), epochs: 1e6 }));
+  for (const onPlace of [
+    () => {
+      throw new Error("the cell was interrupted");
+    },
+    () => Promise.reject(new Error("the cell was interrupted")),
+  ])
+    await expect(trainMany(endless, onPlace)).rejects.toThrow("the cell was interrupted");
 });

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compareNotebooks, DEFAULT_CELL_TIMEOUT_S, executedElsewhere } from "#jupyter/index.js";
 import { mnistFolder } from "#lab/data/index.js";
-import { mnistFiles } from "#lab/data/mnist-files.js";
+import { hasMnist, warnWithoutMnist } from "../mnist.js";
 import { copyProject } from "../project-copy.js";
 import { isLong, projectRoot, readNotebook } from "../support.js";
 import { installKernels, isWhole, type KernelName, python, runPython } from "./environment.js";
@@ -45,9 +44,7 @@ type Name = keyof typeof NOTEBOOKS;
 /** The one case of the gate. */
 const isSmall = (program: Program, name: Name) => program === "nbclient" && name === "02-standard-deviation";
 
-const hasMnist = Object.values(mnistFiles).every(({ name }) => existsSync(join(mnistFolder(), name)));
-if (isLong && !hasMnist)
-  console.warn("Skipped, as MNIST is missing (run npm run data, or set MNIST_DIR): 04-mnist-cnn");
+if (isLong) warnWithoutMnist("04-mnist-cnn");
 
 /**
  * Notebook 4 trains for minutes and then removes its checkpoints. Here they outlive it, so that only the first of the six

@@ -16,8 +16,8 @@ interface Place extends BatchState {
 
 /** A display of long trainings side by side, updated in place. */
 export interface TrainingProgress {
-  /** To be called now and then for each training. */
-  onPlace(place: Place): void;
+  /** To be called now and then for each training. Throws once the cell has been interrupted. */
+  onPlace(place: Place): Promise<void>;
   /** Leaves a last line that is the same in every run. */
   done(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export function trainingProgress(
     last = { at: performance.now(), images };
   };
   return {
-    onPlace({ name, batch, batches, epoch, loss, history }) {
+    async onPlace({ name, batch, batches, epoch, loss, history }) {
       const training = trainings.find((each) => each.name === name)!;
       const each = shown.get(name)!;
       each.images = Math.round((epoch - 1 + batch / batches) * training.train.labels.length);
@@ -66,7 +66,7 @@ export function trainingProgress(
       each.text = `${name}: ${place}, loss ${each.runningLoss.toFixed(4)}${accuracy}`;
       measureSpeed(sum("images"));
       const atWork = [...shown.values()].filter(({ text, images, total }) => text && images < total);
-      void bar.update(sum("images"), [speed, ...atWork.map(({ text }) => text)].filter(Boolean).join("; "));
+      await bar.update(sum("images"), [speed, ...atWork.map(({ text }) => text)].filter(Boolean).join("; "));
     },
     done: () => bar.done(),
   };

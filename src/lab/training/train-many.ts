@@ -2,12 +2,11 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Trained, Training, TrainingMessage, TrainingPlace } from "./training.js";
 
+/** Told now and then where a training is. If it throws, as a progress display does once its cell is interrupted, all trainings end. */
+export type OnPlace = (place: TrainingPlace) => Promise<void> | void;
+
 /** Runs one training on a thread of its own. */
-function trainAside(
-  training: Training,
-  onPlace: (place: TrainingPlace) => void,
-  signal: AbortSignal,
-): Promise<Trained> {
+function trainAside(training: Training, onPlace: OnPlace, signal: AbortSignal): Promise<Trained> {
   return new Promise((resolve, reject) => {
     // Options of the process, such as a kernel's hooks, are not for this thread.
     const worker = new Worker(new URL("./worker.js", import.meta.url), {
@@ -16,8 +15,9 @@ function trainAside(
     });
     const stop = () => void worker.terminate();
     signal.addEventListener("abort", stop);
+    const tell = async (place: TrainingPlace) => onPlace(place);
     worker.on("message", (message: TrainingMessage) => {
-      if ("place" in message) return onPlace(message.place);
+      if ("place" in message) return void tell(message.place).catch(reject);
       signal.removeEventListener("abort", stop);
       resolve(message.trained);
     });
@@ -33,12 +33,10 @@ function trainAside(
  * Runs trainings side by side, each on a thread of its own and as many at once as there are processors: several trainings need no
  * waiting for each other within a step, so this is faster than sharing out the batches of one after the other. Each result is
  * the same as that of the training alone. If one fails, the others are ended.
- *
- * @param onPlace told now and then where a training is
  */
 export async function trainMany(
   trainings: readonly Training[],
-  onPlace: (place: TrainingPlace) => void = () => {},
+  onPlace: OnPlace = () => {},
 ): Promise<Trained[]> {
   const results: Trained[] = new Array<Trained>(trainings.length);
   const failed = new AbortController();

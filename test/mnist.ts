@@ -1,0 +1,12 @@
+/** Whether the tests that train on MNIST can run here. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { mnistFolder } from "#lab/data/index.js";
+import { mnistFiles } from "#lab/data/mnist-files.js";
+
+export const hasMnist = Object.values(mnistFiles).every(({ name }) => existsSync(join(mnistFolder(), name)));
+
+/** The line that says what is skipped for want of the files. */
+export const warnWithoutMnist = (what: string): void => {
+  if (!hasMnist) console.warn(`Skipped, as MNIST is missing (run npm run data, or set MNIST_DIR): ${what}`);
+};
