@@ -8,10 +8,11 @@ export interface ShownOutput {
   /** The MIME type that JupyterLab chose. */
   type: string;
   text: string;
-  width: number;
   height: number;
   /** Width of its picture's own pixels; 0 where there is none or it did not load. */
   picture: number;
+  /** Whether it is wider than its cell. */
+  isCut: boolean;
   /** Whether Plotly has drawn here. */
   isDrawn: boolean;
 }
@@ -109,8 +110,8 @@ export class NotebookPage {
         [...cell.querySelectorAll<HTMLElement>(".jp-OutputArea-output")].map((output) => ({
           type: output.dataset["mimeType"] ?? output.className,
           text: output.innerText,
-          width: output.offsetWidth,
           height: output.offsetHeight,
+          isCut: output.scrollWidth > output.clientWidth,
           picture: output.querySelector("img")?.naturalWidth ?? 0,
           isDrawn: output.querySelector(".main-svg") !== null,
         })),

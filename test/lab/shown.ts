@@ -16,6 +16,7 @@ const bundleOf = (output: Output): Record<string, unknown> => ("data" in output 
 function expectShown(output: Output, shown: ShownOutput, figures: FiguresAs): void {
   const data = bundleOf(output);
   expect(shown.height).toBeGreaterThan(10);
+  expect(shown.isCut).toBe(false);
   if (data[mime.figure] && figures === "drawn") expect(shown.isDrawn).toBe(true);
   else if (data[mime.png]) {
     expect(shown.picture).toBeGreaterThan(100);

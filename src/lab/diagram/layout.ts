@@ -11,7 +11,7 @@ export interface Drawing {
 
 let graphviz: Promise<Viz> | undefined;
 
-/** Shapes, fonts and lines every diagram of the project shares. Sizes are in points; text is shown an eighth smaller. */
+/** Shapes, fonts and lines every diagram of the project shares. Sizes are in pixels; text is shown an eighth smaller. */
 export const diagramStyle = {
   graphAttributes: { bgcolor: "transparent", fontname: "Arial", pad: 0.1 },
   nodeAttributes: { fontname: "Arial", fontsize: 16, penwidth: 1.2, margin: "0.14,0.07" },
@@ -22,7 +22,7 @@ export const diagramStyle = {
 export const escapeLabel = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
-/** Lays a graph out with Graphviz (compiled to WebAssembly). Returns an SVG without a fixed size, titled `title`. */
+/** Lays a graph out with Graphviz (compiled to WebAssembly). Returns an SVG titled `title`. */
 export async function layoutDiagram(graph: Graph, title: string): Promise<string> {
   graphviz ??= instance();
   const { status, output, errors } = (await graphviz).renderFormats(graph, ["svg", "json"], {
@@ -35,5 +35,6 @@ export async function layoutDiagram(graph: Graph, title: string): Promise<string
     .slice(svg.indexOf("<svg"))
     .replace(/<!--[\s\S]*?-->\n?/g, "")
     .replace(/<title>[\s\S]*?<\/title>\n?/g, "") // Graphviz titles each node by its internal name
+    .replace(/(width|height)="([\d.]+)pt"/g, '$1="$2"') // a point as a pixel: text as large as that around the drawing
     .replace(/^<svg ([^>]*)>/, `<svg role="img" $1><title>${escapeLabel(title)}</title>`);
 }

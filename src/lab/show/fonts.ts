@@ -5,6 +5,9 @@ import opentype from "opentype.js";
 /** The family every picture is drawn with, so that it looks the same on every machine (SIL Open Font License 1.1). */
 export const FONT_FAMILY = "Source Sans 3";
 
+/** The faces that readers have in place of ours, narrowest first: many systems' own sans-serif is a fifth wider. */
+export const FONT_FAMILIES = `'${FONT_FAMILY}', Arial, 'Liberation Sans', 'Nimbus Sans', Helvetica, sans-serif`;
+
 const require = createRequire(import.meta.url);
 const fileOf = (style: string) =>
   require.resolve(`@expo-google-fonts/source-sans-3/${style}/SourceSans3_${style}.ttf`);

@@ -28,6 +28,14 @@ it("numbers above and below zero have colours of their own", () => {
   expect(seen(svg, 6, 2)).toEqual([15, 92, 158]);
 });
 
+it("pictures have frames where that is asked for, or where they are signed", () => {
+  const framed = (pixels: number[], options = {}) =>
+    pictureGrid({ pictures: [picture(...pixels)], width: 2, height: 1, columns: 1, alt: "one", ...options });
+  expect(framed([0, 1]).svg).not.toContain("<rect x=");
+  expect(framed([0, 1], { framed: true }).svg).toContain("<rect x=");
+  expect(framed([-1, 1]).svg).toContain("<rect x=");
+});
+
 it("captions stand below, made safe, and in the words", () => {
   const { svg, text } = grid([{ pixels: [1, 1], caption: ["4 → 9", "<b>"] }], 2);
   expect(svg).toContain(">4 → 9</text>");

@@ -1,5 +1,6 @@
 import { hues } from "../../contract.js";
 import type { Drawing } from "../diagram/index.js";
+import { FONT_FAMILIES } from "./fonts.js";
 import { escapeHtml } from "./html.js";
 import { type SpriteLayout, spritePng, spriteSize } from "./sprite.js";
 
@@ -19,6 +20,8 @@ export interface PictureGrid {
   columns: number;
   /** Side of a pixel as it is drawn; default 1.5. */
   scale?: number;
+  /** Whether a line goes around each, for pictures whose borders cannot be seen; default: where numbers are negative. */
+  framed?: boolean;
   /** What the grid shows, for readers who cannot see it. */
   alt: string;
 }
@@ -67,7 +70,7 @@ function enlarged(grid: PictureGrid, factor: number): PictureGrid {
 
 /** Many small pictures in one drawing: digits, kernels or feature maps. */
 export function pictureGrid(grid: PictureGrid): Drawing {
-  const { scale: wanted = 1.5 } = grid;
+  const { scale: wanted = 1.5, framed } = grid;
   const sharp = wanted >= SHARP_FROM ? enlarged(grid, Math.round(wanted)) : grid;
   const { pictures, width, height, columns, scale = wanted, alt } = sharp;
   const lines = Math.max(0, ...pictures.map(({ caption = [] }) => caption.length));
@@ -85,14 +88,14 @@ export function pictureGrid(grid: PictureGrid): Drawing {
     const [x, y] = [(k % columns) * (width + gap.right), Math.floor(k / columns) * (height + gap.below)];
     return `<rect x="${x * scale}" y="${y * scale}" width="${width * scale}" height="${height * scale}" fill="none" stroke="${hues.ink.light}" stroke-opacity="0.25"/>`;
   });
-  const drawn = signed
-    ? frames.join("") +
-      layer(pictures, 1, hues.positive.light, layout, scale) +
+  const layers = signed
+    ? layer(pictures, 1, hues.positive.light, layout, scale) +
       layer(pictures, -1, hues.negative.light, layout, scale)
     : layer(pictures, 1, hues.ink.light, layout, scale);
+  const drawn = ((framed ?? signed) ? frames.join("") : "") + layers;
   const margin = lines > 0 ? GAP : 0; // captions may be wider than their picture
   const [boxWidth, boxHeight] = [size.width * scale + margin, size.height * scale];
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" viewBox="${-margin} 0 ${boxWidth} ${boxHeight}" width="${boxWidth}" height="${boxHeight}"><title>${escapeHtml(alt)}</title>${drawn}<g font-family="Source Sans 3, sans-serif" font-size="${FONT_SIZE}" text-anchor="middle" fill="${hues.ink.light}">${captions.join("")}</g></svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" viewBox="${-margin} 0 ${boxWidth} ${boxHeight}" width="${boxWidth}" height="${boxHeight}"><title>${escapeHtml(alt)}</title>${drawn}<g font-family="${FONT_FAMILIES}" font-size="${FONT_SIZE}" text-anchor="middle" fill="${hues.ink.light}">${captions.join("")}</g></svg>`;
   const text = [alt, ...pictures.flatMap(({ caption }) => (caption ? [caption.join(", ")] : []))].join("\n");
   return { svg, text, pngScale: 1 }; // pixels, which do not become sharper
 }

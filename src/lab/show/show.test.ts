@@ -89,6 +89,17 @@ describe("table", () => {
     expect(text).toBe("<name>   value\n------  ------\na & b   −1.5 %\nc         1e-7");
   });
 
+  it("keeps its columns in words too, whatever stands on a letter", async () => {
+    await table({
+      columns: ["node", "∂e/∂x̄"],
+      rows: [
+        ["x̄", 0.5],
+        ["x1", -4],
+      ],
+    });
+    expect(sent[0]!.data["text/plain"]).toBe("node  ∂e/∂x̄\n----  -----\nx̄       0.5\nx1       -4");
+  });
+
   it("names the row that does not fit", async () => {
     await expect(table({ columns: ["a"], rows: [[1], [1, 2]] })).rejects.toThrow(
       "row 2 has 2 cells, but there are 1 columns",
@@ -128,9 +139,23 @@ describe("pictures", () => {
     expect(ids.length).toBeGreaterThan(2);
     expect(new Set(ids).size).toBe(ids.length);
     for (const picture of pictures) {
-      expect(picture).toMatch(/^<svg style="background:#ffffff" /);
+      expect(picture).toMatch(/^<svg style="background:#ffffff;max-width:100%;height:auto" /);
       for (const [, id] of picture.matchAll(/url\((?:&quot;|['"])?#([^)'"&]+)/g)) expect(ids).toContain(id);
     }
+  });
+
+  it("are no wider than a cell of JupyterLab, which cuts off the rest", async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="2160" height="100" viewBox="0 0 2160 100"/>';
+    await drawing({ svg, text: "nothing" });
+    expect(sent[0]!.data["image/svg+xml"]).toMatch(/ width="1080" height="50" viewBox="0 0 2160 100"/);
+  });
+
+  it("name their faces as CSS wants them, for a name with a digit needs its quotes", async () => {
+    await figure(spec);
+    const families = [...String(sent[0]!.data["image/svg+xml"]).matchAll(/font-family="([^"]+)"/g)];
+    expect(new Set(families.map(([, names]) => names))).toEqual(
+      new Set(["'Source Sans 3', Arial, 'Liberation Sans', 'Nimbus Sans', Helvetica, sans-serif"]),
+    );
   });
 
   it("need words for readers who cannot see them", async () => {

@@ -1,18 +1,41 @@
 import { createHash } from "node:crypto";
 import { optimize } from "svgo";
 import { hues } from "../../contract.js";
+import { FONT_FAMILIES } from "./fonts.js";
 
 /** Digits of the hash that begins a picture's ids. */
 const PREFIX_DIGITS = 6;
 
+/** On light paper, as the colours want it; no wider than the cell. */
+const STYLE = `background:${hues.paper.light};max-width:100%;height:auto`;
+
+/** In pixels. JupyterLab shows an SVG in its own size, and in a window of 1,280 pixels cuts off what is beyond some 1,100. */
+const WIDEST = 1080;
+
+/** The picture, smaller if it is wider than a cell. */
+function narrowed(svg: string): string {
+  const root = /^<svg [^>]*>/.exec(svg)?.[0] ?? "";
+  const width = Number(/ width="([\d.]+)"/.exec(root)?.[1]);
+  if (!(width > WIDEST) || !root.includes(" viewBox=")) return svg;
+  const scaled = (size: string) => Number(((Number(size) * WIDEST) / width).toFixed(1));
+  const smaller = root.replace(
+    / (width|height)="([\d.]+)"/g,
+    (_, name, size) => ` ${name}="${scaled(size)}"`,
+  );
+  return smaller + svg.slice(root.length);
+}
+
 /**
- * A compact SVG that looks the same wherever a notebook is shown: on light paper, as its colours want it, also where
- * the viewer is dark; with ids of its own, for VS Code puts the pictures of a notebook into one document.
+ * A compact SVG that looks the same wherever a notebook is shown: on light paper also where the viewer is dark, within its cell,
+ * its text within the room that was measured for it; with ids of its own, for VS Code puts the pictures of a notebook into one
+ * document.
  */
 export function standalone(svg: string): string {
   const hash = createHash("sha256").update(svg).digest("hex").slice(0, PREFIX_DIGITS);
   const { data } = optimize(svg, {
     plugins: [{ name: "prefixIds", params: { prefix: `i${hash}`, delim: "-", prefixClassNames: false } }],
   });
-  return data.replace(/^<svg /, `<svg style="background:${hues.paper.light}" `);
+  return narrowed(data)
+    .replace(/font-family="[^"]*"/g, `font-family="${FONT_FAMILIES}"`)
+    .replace(/^<svg /, `<svg style="${STYLE}" `);
 }

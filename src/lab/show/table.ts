@@ -21,13 +21,16 @@ function asHtml(columns: string[], rows: string[][], numeric: boolean[]): string
   return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
 }
 
+/** Places that a text takes where each character has the same width: a mark such as the bar of x̄ stands on its letter. */
+const placesOf = (text: string): number => Array.from(text.replace(/\p{Mark}/gu, "")).length;
+
 function asText(columns: string[], rows: string[][], numeric: boolean[]): string {
-  const widths = columns.map((name, j) => Math.max(name.length, ...rows.map((row) => row[j]!.length)));
-  const line = (cells: string[]) =>
-    cells
-      .map((cell, j) => (numeric[j] ? cell.padStart(widths[j]!) : cell.padEnd(widths[j]!)))
-      .join("  ")
-      .trimEnd();
+  const widths = columns.map((name, j) => Math.max(placesOf(name), ...rows.map((row) => placesOf(row[j]!))));
+  const padded = (cell: string, j: number) => {
+    const space = " ".repeat(widths[j]! - placesOf(cell));
+    return numeric[j] ? space + cell : cell + space;
+  };
+  const line = (cells: string[]) => cells.map(padded).join("  ").trimEnd();
   return [line(columns), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(line)].join("\n");
 }
 

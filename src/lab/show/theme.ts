@@ -1,5 +1,5 @@
 import { hues } from "../../contract.js";
-import { FONT_FAMILY } from "./fonts.js";
+import { FONT_FAMILIES } from "./fonts.js";
 import type { FigureSpec } from "./plotly.js";
 
 /** Size of the pictures in pixels; the page draws figures as wide as its column. */
@@ -19,7 +19,7 @@ const axis = {
 
 /** What every figure shares: no title inside, few light lines, type of the size of the text around it. */
 const defaults = {
-  font: { family: `${FONT_FAMILY}, system-ui, sans-serif`, size: 14, color: hues.ink.light },
+  font: { family: FONT_FAMILIES, size: 14, color: hues.ink.light },
   paper_bgcolor: "rgba(0,0,0,0)",
   plot_bgcolor: "rgba(0,0,0,0)",
   margin: { l: 64, r: 24, t: 40, b: 56 },
