@@ -128,6 +128,19 @@ describe("the fast engine agrees with the readable one", () => {
         for (const batch of [1, 5]) compare(layers, [channels, 12, 13], batch, { samples: pictures });
       });
 
+  for (const [channels, outputs] of [
+    [4, 4],
+    [6, 12],
+    [9, 9],
+  ] as const)
+    for (const size of [6, 7, 10])
+      it(`through Winograd's filtering of ${channels} to ${outputs} channels, images of ${size}`, () =>
+        compare(
+          [conv2d(channels, outputs, 5), maxPool2d(), relu(), flatten()],
+          [channels, size, size + 1],
+          3,
+        ));
+
   it("through background behind another layer, whose bias learns from it", () => {
     const layers = [conv2d(1, 1, 1), conv2d(1, 6, 3, { padding: 1 }), maxPool2d(), flatten()];
     // Without biases the first layer leaves background as it is.

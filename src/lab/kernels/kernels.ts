@@ -33,7 +33,7 @@ export const FLOAT = 4;
 /** Floats of a vector. */
 export const LANES = 4;
 /** Bytes of the lists of assembly/weighted-rows.ts that have room for so many entries. */
-export const listBytes = (entries: number): number => (entries + 2) * 8;
+export const listBytes = (entries: number): number => (entries + 4) * 8;
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE = 65536;
 

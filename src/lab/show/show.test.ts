@@ -94,10 +94,10 @@ describe("table", () => {
       columns: ["node", "∂e/∂x̄"],
       rows: [
         ["x̄", 0.5],
-        ["x1", -4],
+        ["损失", -4],
       ],
     });
-    expect(sent[0]!.data["text/plain"]).toBe("node  ∂e/∂x̄\n----  -----\nx̄       0.5\nx1       -4");
+    expect(sent[0]!.data["text/plain"]).toBe("node  ∂e/∂x̄\n----  -----\nx̄       0.5\n损失     -4");
   });
 
   it("names the row that does not fit", async () => {

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { mime, volatileMetadata } from "../../contract.js";
 import { display } from "./display.js";
 import { escapeHtml } from "./html.js";
@@ -21,13 +22,13 @@ function asHtml(columns: string[], rows: string[][], numeric: boolean[]): string
   return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
 }
 
-/** Places that a text takes where each character has the same width: a mark such as the bar of x̄ stands on its letter. */
-const placesOf = (text: string): number => Array.from(text.replace(/\p{Mark}/gu, "")).length;
-
+/** In words, for viewers that show no HTML. The bar of x̄ takes no place of its own, a Chinese character takes two. */
 function asText(columns: string[], rows: string[][], numeric: boolean[]): string {
-  const widths = columns.map((name, j) => Math.max(placesOf(name), ...rows.map((row) => placesOf(row[j]!))));
+  const widths = columns.map((name, j) =>
+    Math.max(stringWidth(name), ...rows.map((row) => stringWidth(row[j]!))),
+  );
   const padded = (cell: string, j: number) => {
-    const space = " ".repeat(widths[j]! - placesOf(cell));
+    const space = " ".repeat(widths[j]! - stringWidth(cell));
     return numeric[j] ? space + cell : cell + space;
   };
   const line = (cells: string[]) => cells.map(padded).join("  ").trimEnd();

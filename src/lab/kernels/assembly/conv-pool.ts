@@ -8,7 +8,7 @@ export function floorOf(shape: ConvShape): v128 {
   return f32x4.splat(shape.relu ? 0 : -Infinity);
 }
 
-/** What the pixels of a tile have in common where the image is zero: the bias. The first one wins, as in `poolTile`. */
+/** What the pixels of a tile have in common where the image is zero: the bias. The first one wins, as in `poolWindow`. */
 export function poolBackground(
   panel: usize,
   offset: usize,
@@ -25,10 +25,17 @@ export function poolBackground(
   storeFirst(y + VECTOR, f32x4.pmax(v128.load(panel, VECTOR), floor), channels - 4);
 }
 
-/** The largest of the four pixels of a tile, the first one among equals, for four channels. */
-export function poolTile(
-  tile: usize,
-  tilePixel: usize,
+/**
+ * The larger of the four pixels of a window, the first one among equals, for four channels.
+ *
+ * @param a the left one of the upper patches, b the right one; c and d the lower ones
+ * @param offset bytes from the image's corner to the patch of a
+ */
+export function poolWindow(
+  a: v128,
+  b: v128,
+  c: v128,
+  d: v128,
   offset: usize,
   xRow: usize,
   xPixel: usize,
@@ -37,10 +44,6 @@ export function poolTile(
   floor: v128,
   winner: usize,
 ): void {
-  const a = v128.load(tile);
-  const b = v128.load(tile + tilePixel);
-  const c = v128.load(tile + 2 * tilePixel);
-  const d = v128.load(tile + 3 * tilePixel);
   const upper = f32x4.pmax(a, b);
   const lower = f32x4.pmax(c, d);
   const atA = i32x4.splat(<i32>offset);

@@ -9,14 +9,14 @@
 // S. Winograd, Arithmetic Complexity of Computations, 1980; A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural
 // Networks, 2015 (arXiv:1509.09308).
 
-import { floorOf, poolTile } from "./conv-pool";
+import { floorOf, poolWindow } from "./conv-pool";
 import { ConvShape, paddedRun, winnersPixel } from "./conv-shape";
 import { tileOfEight, tileOfFour } from "./conv-tile";
 import { FLOAT, VECTOR } from "./simd";
 
 const TAPS: usize = 5;
 const POINTS: usize = 6;
-/** The sums of one point, or the outputs: 4 × 8 floats. */
+/** Bytes of the sums at one point: of 4 outputs and 8 channels. */
 const TILE: usize = 8 * VECTOR;
 
 /** Floats of a patch, of which every point has one value: five rows of one pixel. */
@@ -43,7 +43,7 @@ function planeBytes(shape: ConvShape): usize {
  * What `conv` does, for a pooled 5 × 5 convolution.
  *
  * @param panels weights as packWinogradPanels writes them
- * @param scratch for seven tiles, and six planes of the inputs' values
+ * @param scratch for a tile and a plane of the inputs' values for each point
  */
 export function convWinograd(
   shape: ConvShape,
@@ -54,7 +54,7 @@ export function convWinograd(
   scratch: usize,
 ): void {
   const outputs = shape.outputs;
-  const values = scratch + (POINTS + 1) * TILE;
+  const values = scratch + POINTS * TILE;
   transformInput(shape, x, values);
   for (let o: usize = 0; o < outputs; o += 8) {
     const channels = min<usize>(outputs - o, 8);
@@ -101,9 +101,9 @@ function pooledPanel(
       if (isWide) tileOfEight(sums, panel, x0, x0 + pixel, x1, x1 + pixel, 1, patch, 0);
       else tileOfFour(sums, panel, x0, x0 + pixel, x1, x1 + pixel, 1, patch, 0);
     }
-    poolWindow(shape, r0, c0, tiles, channels, y, winners);
+    poolSums(shape, r0, c0, tiles, channels, y, winners);
     if (!hasTwo) break;
-    poolWindow(shape, r1, c1, tiles + (isWide ? 4 : 2) * VECTOR, channels, y, winners);
+    poolSums(shape, r1, c1, tiles + (isWide ? 4 : 2) * VECTOR, channels, y, winners);
     if (++c === shape.width) {
       c = 0;
       r++;
@@ -111,8 +111,8 @@ function pooledPanel(
   }
 }
 
-/** The outputs of one window of the pooling, from the sums of all points. */
-function poolWindow(
+/** One window of the pooling, from the sums of all points. */
+function poolSums(
   shape: ConvShape,
   r: usize,
   c: usize,
@@ -123,16 +123,28 @@ function poolWindow(
 ): void {
   const xRow = shape.xRow;
   const xPixel = shape.xPixel;
-  const lower: usize = channels > 4 ? 2 * VECTOR : VECTOR;
-  const tile = sums + POINTS * TILE;
+  const floor = floorOf(shape);
+  const below: usize = channels > 4 ? 2 * VECTOR : VECTOR;
   const offset = (r * xRow + c * xPixel) * 2;
   const target = y + r * shape.yRow + c * shape.yPixel;
   const winner = winners + (r * shape.width + c) * winnersPixel(shape);
   for (let o: usize = 0; o < channels * FLOAT; o += VECTOR) {
-    transformOutput(sums + o, tile);
-    transformOutput(sums + o + lower, tile + 2 * VECTOR);
-    const left = channels - o / FLOAT;
-    poolTile(tile, VECTOR, offset, xRow, xPixel, target + o, left, floorOf(shape), winner + o);
+    const upper = sums + o;
+    const lower = upper + below;
+    const rest = channels - o / FLOAT;
+    poolWindow(
+      leftOutput(upper),
+      rightOutput(upper),
+      leftOutput(lower),
+      rightOutput(lower),
+      offset,
+      xRow,
+      xPixel,
+      target + o,
+      rest,
+      floor,
+      winner + o,
+    );
   }
 }
 
@@ -172,17 +184,18 @@ function valuesOfSix(d: usize, pixel: usize, target: usize, plane: usize): void 
   v128.store(target + 5 * plane, f32x4.sub(f32x4.sub(d5, d3), f32x4.mul(two, odd2))); // 4 d₁ − 5 d₃ + d₅
 }
 
-/** Aᵀ m: two neighbouring outputs from the sums m of the products at the six points, for four channels. */
-function transformOutput(sums: usize, y: usize): void {
-  const m1 = v128.load(sums + TILE);
-  const m2 = v128.load(sums + 2 * TILE);
-  const m3 = v128.load(sums + 3 * TILE);
-  const m4 = v128.load(sums + 4 * TILE);
-  const even = f32x4.add(f32x4.add(m1, m2), f32x4.add(m3, m4));
-  const double = f32x4.mul(f32x4.splat(2), f32x4.sub(m3, m4));
-  const odd = f32x4.add(f32x4.sub(m1, m2), double); // m₁ − m₂ + 2 m₃ − 2 m₄
-  v128.store(y, f32x4.add(v128.load(sums), even));
-  v128.store(y + VECTOR, f32x4.add(v128.load(sums + 5 * TILE), odd));
+/** The first row of Aᵀ m, from the sums m of the products at each point: m₀ + m₁ + m₂ + m₃ + m₄, of four channels. */
+function leftOutput(m: usize): v128 {
+  const ones = f32x4.add(v128.load(m + TILE), v128.load(m + 2 * TILE));
+  const twos = f32x4.add(v128.load(m + 3 * TILE), v128.load(m + 4 * TILE));
+  return f32x4.add(v128.load(m), f32x4.add(ones, twos));
+}
+
+/** The second row of Aᵀ m: m₁ − m₂ + 2 m₃ − 2 m₄ + m₅. */
+function rightOutput(m: usize): v128 {
+  const ones = f32x4.sub(v128.load(m + TILE), v128.load(m + 2 * TILE));
+  const twos = f32x4.sub(v128.load(m + 3 * TILE), v128.load(m + 4 * TILE));
+  return f32x4.add(v128.load(m + 5 * TILE), f32x4.add(ones, f32x4.add(twos, twos)));
 }
 
 /**

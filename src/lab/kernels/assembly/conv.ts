@@ -1,4 +1,4 @@
-import { floorOf, poolBackground, poolTile } from "./conv-pool";
+import { floorOf, poolBackground, poolWindow } from "./conv-pool";
 import { ConvShape, winnersPixel } from "./conv-shape";
 import { tileOfEight, tileOfFour } from "./conv-tile";
 import { convWinograd } from "./conv-winograd";
@@ -103,4 +103,23 @@ function pooledPanel(
       }
     }
   }
+}
+
+/** `poolWindow` of a tile. */
+function poolTile(
+  tile: usize,
+  tilePixel: usize,
+  offset: usize,
+  xRow: usize,
+  xPixel: usize,
+  y: usize,
+  channels: usize,
+  floor: v128,
+  winner: usize,
+): void {
+  const a = v128.load(tile);
+  const b = v128.load(tile + tilePixel);
+  const c = v128.load(tile + 2 * tilePixel);
+  const d = v128.load(tile + 3 * tilePixel);
+  poolWindow(a, b, c, d, offset, xRow, xPixel, y, channels, floor, winner);
 }

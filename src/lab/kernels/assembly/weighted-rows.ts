@@ -13,7 +13,7 @@ import { multiplyAdd, splat, VECTOR } from "./simd";
 export const ENTRY: usize = 8;
 
 /** Entries that a list needs room for besides its own: the one to be overwritten, and what `close` adds. */
-export const SPARE: usize = 2;
+export const SPARE: usize = 4;
 
 /**
  * Writes an entry at `end`. Returns the new end, which is the old one, to be overwritten, if the weight is zero.
@@ -42,19 +42,19 @@ export function appendFour(end: usize, weights: v128, offsets: v128): usize {
   return end + ENTRY * <usize>((~zeros >> 3) & 1);
 }
 
-/** Makes the number of entries even by one that adds nothing, so that the list can be summed. Returns its end. */
+/** Makes the number of entries a multiple of four by some that add nothing, so that the list can be summed. Returns its end. */
 export function close(list: usize, end: usize): usize {
-  if ((end - list) % (2 * ENTRY) === 0) return end;
-  store<u64>(end, 0);
-  return end + ENTRY;
+  v128.store(end, i32x4.splat(0));
+  v128.store(end, i32x4.splat(0), 16);
+  return list + ((end - list + 3 * ENTRY) & ~(4 * ENTRY - 1));
 }
 
 /**
  * target[r] = start + Σ over a closed list of weight · source[offset + r], for rows r of `bytes` bytes, whole vectors; the
  * start is target[r], or 0 if `fresh`.
  *
- * Four or two entries at a time go along all rows: so the target is loaded and stored once for all of them, and the inner
- * loops are of the same length for every list, which the processor predicts well.
+ * Four entries at a time go along all rows: so the target is loaded and stored once for all of them, and the inner loops
+ * are of the same length for every list, which the processor predicts well.
  *
  * @param sourceStride bytes from row to row, as targetStride
  */
@@ -75,10 +75,9 @@ export function addWeightedRows(
     return;
   }
   let entry = list;
-  for (; entry + 2 * ENTRY < end; entry += 4 * ENTRY) {
+  for (; entry < end; entry += 4 * ENTRY) {
     addFour(entry, source, sourceStride, target, targetStride, rows, bytes);
   }
-  if (entry < end) addTwo(entry, source, sourceStride, target, targetStride, rows, bytes);
 }
 
 /** Two vectors at a time: with more, what is loaded ahead would not fit the sixteen registers. */
@@ -121,37 +120,6 @@ function addFour(
     b += sourceStride;
     c += sourceStride;
     d += sourceStride;
-    target += targetStride;
-  }
-}
-
-function addTwo(
-  entry: usize,
-  source: usize,
-  sourceStride: usize,
-  target: usize,
-  targetStride: usize,
-  rows: usize,
-  bytes: usize,
-): void {
-  const ga = splat(entry);
-  const gb = splat(entry + ENTRY);
-  let a = source + load<usize>(entry, 4);
-  let b = source + load<usize>(entry + ENTRY, 4);
-  for (let r: usize = 0; r < rows; r++) {
-    let k: usize = 0;
-    for (; k + VECTOR < bytes; k += 2 * VECTOR) {
-      const sum0 = multiplyAdd(ga, v128.load(a + k), v128.load(target + k));
-      const sum1 = multiplyAdd(ga, v128.load(a + k, 16), v128.load(target + k, 16));
-      v128.store(target + k, multiplyAdd(gb, v128.load(b + k), sum0));
-      v128.store(target + k, multiplyAdd(gb, v128.load(b + k, 16), sum1), 16);
-    }
-    if (k < bytes) {
-      const sum = multiplyAdd(ga, v128.load(a + k), v128.load(target + k));
-      v128.store(target + k, multiplyAdd(gb, v128.load(b + k), sum));
-    }
-    a += sourceStride;
-    b += sourceStride;
     target += targetStride;
   }
 }

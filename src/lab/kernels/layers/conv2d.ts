@@ -39,10 +39,10 @@ export const panelBytes = (step: ConvStep): number => {
   return roundUp(outputs, LANES) * perOutput * FLOAT;
 };
 
-/** Sums of all points and the outputs, and the values of an image at each point. */
+/** A tile of sums and the values of an image, for each point. */
 const winogradScratchBytes = ({ input, output, layer }: ConvStep): number => {
   const plane = output.width * (2 * output.height + layer.kernel - 1) * pixelBytes(input);
-  return (WINOGRAD.points + 1) * TILE_BYTES + WINOGRAD.points * (plane + 2 * VECTOR_BYTES);
+  return WINOGRAD.points * (TILE_BYTES + plane + 2 * VECTOR_BYTES);
 };
 
 /** Rows of a kernel and a pixel of zeros before each of them and behind the last. */
