@@ -49,7 +49,7 @@ function contestText({ network, batchSize, multiplyAdds, results }: Contest): st
   return `${network}, batch ${batchSize}; ratios to ${reference.name}\n${table([head, ...rows])}`;
 }
 
-/** The results as tables; Gmadd/s are the multiply-adds of predicting 10,000 images over the time it took. */
+/** The results as tables; Gmadd/s are the multiply-adds that direct sums would need to predict 10,000 images, over the time it took. */
 export function report(machine: Machine, contests: readonly Contest[]): string {
   const limit = (machine.multiplyAddsPerSecond / GIGA).toFixed(1);
   const { processor, processors, node } = machine;

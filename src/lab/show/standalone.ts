@@ -6,8 +6,8 @@ import { FONT_FAMILIES } from "./fonts.js";
 /** Digits of the hash that begins a picture's ids. */
 const PREFIX_DIGITS = 6;
 
-/** On light paper, as the colours want it; no wider than the cell. */
-const STYLE = `background:${hues.paper.light};max-width:100%;height:auto`;
+/** On light paper, as the colours want it; no wider than the cell; all text in faces that keep within the room measured for it. */
+const ROOT = `style="background:${hues.paper.light};max-width:100%;height:auto" font-family="${FONT_FAMILIES}"`;
 
 /** In pixels. JupyterLab shows an SVG in its own size, and in a window of 1,280 pixels cuts off what is beyond some 1,100. */
 const WIDEST = 1080;
@@ -36,6 +36,6 @@ export function standalone(svg: string): string {
     plugins: [{ name: "prefixIds", params: { prefix: `i${hash}`, delim: "-", prefixClassNames: false } }],
   });
   return narrowed(data)
-    .replace(/font-family="[^"]*"/g, `font-family="${FONT_FAMILIES}"`)
-    .replace(/^<svg /, `<svg style="${STYLE}" `);
+    .replace(/ font-family="[^"]*"/g, "")
+    .replace(/^<svg /, `<svg ${ROOT} `);
 }
