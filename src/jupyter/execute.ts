@@ -54,10 +54,9 @@ async function runCell(
   const timer = setTimeout(() => kernel.giveUp(new CellTimeout(late)), timeoutSeconds * 1000);
   const mayFail = hasTag(cell, "raises-exception");
   try {
-    const reply = await kernel.execute(cell.source, {
-      stopOnError: !mayFail,
-      onOutput: (message) => collector.take(message),
-    });
+    const reply = await kernel
+      .execute(cell.source, { stopOnError: !mayFail, onOutput: (message) => collector.take(message) })
+      .finally(() => clearTimeout(timer));
     cell.execution_count = wholeOrNull(reply["execution_count"]);
     await kernel.settlePrint();
     collector.endCell();
@@ -69,8 +68,6 @@ async function runCell(
     const reason = describeEnd(error);
     cell.outputs.push({ output_type: "error", ...reason, traceback: [`${reason.ename}: ${reason.evalue}`] });
     return reason.evalue;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

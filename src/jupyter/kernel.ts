@@ -26,7 +26,7 @@ export type Reply = Record<string, unknown>;
 export interface StartOptions {
   /** Seconds until its first answer; default 60. */
   timeoutSeconds?: number;
-  /** Ends whatever the kernel does, at its start or later; its reason is thrown. */
+  /** Gives the kernel up, at its start or later: its reason is thrown. One that has started must still be ended by `kill`. */
   signal?: AbortSignal;
 }
 
@@ -73,6 +73,7 @@ export class Kernel {
     const { Channels } = await import("./channels.js"); // its native sockets are loaded only where a kernel starts
     const { timeoutSeconds = DEFAULT_START_TIMEOUT_S, signal } = options;
     for (let attempt = 1; ; attempt++) {
+      signal?.throwIfAborted();
       const connection = await createConnection(spec.name);
       const argv = spec.argv.map((argument) => argument.replace("{connection_file}", connection.file));
       const kernel = new Kernel(

@@ -25,6 +25,13 @@ describe("the options of a cell", () => {
     });
   });
 
+  it("may be written with and without a space before them", () => {
+    expect(cellOptions("//|caption: The loss\n//| label: fig-loss").options).toEqual({
+      caption: "The loss",
+      label: "fig-loss",
+    });
+  });
+
   it("do not begin with a line that goes on", () => {
     expect(cellOptions("//|   and so on\nplot()")).toEqual({
       options: {},

@@ -5,7 +5,8 @@ export interface CellOptions {
   [option: string]: string | undefined;
 }
 
-const COMMENT = /^\s*(?:\/\/|#|--|%)\|(\s*)(.*)$/;
+/** Indented is what stands behind more than the one space that is usual. */
+const COMMENT = /^\s*(?:\/\/|#|--|%)\|[ \t]?(\s*)(.*)$/;
 const OPTION = /^([\w-]+):\s*(.*)$/;
 
 /** A code cell's options, and its code without them. A line that is indented further goes on with the option above it, as in YAML. */

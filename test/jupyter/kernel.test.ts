@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { getEventListeners } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
@@ -81,5 +82,25 @@ describe("what a kernel may do", { timeout: 60_000 }, () => {
     const [printed] = outputsOf(execution.notebook, 2);
     const child = Number((printed as { text: string }).text);
     await vi.waitFor(() => expect(() => process.kill(child, 0)).toThrow("ESRCH"), 5_000);
+  });
+
+  it("ends when it is given up, in a cell and before its start, and the signal's reason is thrown", async () => {
+    const reason = new Error("enough");
+    const path = join(await temporaryFolder(), "test.ipynb");
+    const endless = notebook("1", "for (;;);", "2");
+    const abort = new AbortController();
+    const onProgress = ({ cell }: { cell: number }) =>
+      cell === 2 && setTimeout(() => abort.abort(reason), 200);
+    await expect(executeNotebook(endless, { path, signal: abort.signal, onProgress })).rejects.toBe(reason);
+    expect(getEventListeners(abort.signal, "abort")).toEqual([]);
+    await expect(executeNotebook(endless, { path, signal: abort.signal })).rejects.toBe(reason);
+    await vi.waitFor(() => expect(kernels()).toEqual([]), 5_000);
+  });
+
+  it("keeps no listener on the signal once it has ended", async () => {
+    const path = join(await temporaryFolder(), "test.ipynb");
+    const { signal } = new AbortController();
+    await executeNotebook(notebook("1"), { path, signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 });

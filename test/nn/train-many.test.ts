@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { fastEngine } from "#lab/kernels/index.js";
 import { adam, conv2d, dense, dropout, flatten, maxPool2d, relu, trainLong } from "#lab/nn/index.js";
 import { Random } from "#lab/random.js";
-import { type Training, trainMany } from "#lab/training/index.js";
+import { type Training, trainMany, type TrainingPlace } from "#lab/training/index.js";
 
 const pixels = new Random(1);
 const data = {
@@ -67,11 +68,21 @@ it("a training that fails is named and ends the others", async () => {
 
 it("trainings end, all of them, when nobody wants to hear of them any more", async () => {
   const endless = [1, 2].map((seed) => ({ ...training(seed), epochs: 1e6 }));
-  for (const onPlace of [
-    () => {
-      throw new Error("the cell was interrupted");
-    },
-    () => Promise.reject(new Error("the cell was interrupted")),
-  ])
-    await expect(trainMany(endless, onPlace)).rejects.toThrow("the cell was interrupted");
+  const interrupted = new Error("the cell was interrupted");
+  const thrown = () => {
+    throw interrupted;
+  };
+  for (const fail of [thrown, () => Promise.reject(interrupted)]) {
+    let told = 0;
+    // Only one of them fails, once the other is at work: the other must be ended from outside.
+    const heard = new Set<string>();
+    const onPlace = ({ name }: TrainingPlace) => {
+      told++;
+      return heard.add(name).size === 2 && name === "seed 1" ? fail() : undefined;
+    };
+    await expect(trainMany(endless, onPlace)).rejects.toBe(interrupted);
+    const before = told;
+    await sleep(500); // A training at work tells of itself many times.
+    expect(told).toBe(before);
+  }
 });

@@ -32,8 +32,11 @@ export interface Kernels {
 export const FLOAT = 4;
 /** Floats of a vector. */
 export const LANES = 4;
-/** Bytes of the lists of assembly/weighted-rows.ts that have room for so many entries. */
-export const listBytes = (entries: number): number => (entries + 4) * 8;
+/** Bytes of an entry of the lists of assembly/weighted-rows.ts, and entries that stay spare; there they are ENTRY and SPARE. */
+const LIST_ENTRY_BYTES = 8;
+const LIST_SPARE = 4;
+/** Bytes of a list that has room for so many entries. */
+export const listBytes = (entries: number): number => (entries + LIST_SPARE) * LIST_ENTRY_BYTES;
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE = 65536;
 

@@ -9,7 +9,7 @@ import { type Update, updateRange } from "./update.js";
 
 /** Most samples that go through the layers together: enough for the dense kernels, few enough for the caches. */
 const GROUP = 8;
-/** Blocks of a layer's parameters for each thread, at least: the last thread to end has little left to do alone. */
+/** Blocks of a layer's parameters for each thread, where it has rows enough: the last thread to end has little left to do alone. */
 const BLOCKS_PER_THREAD = 2;
 
 /** All that a thread needs to know to build the network; plain data. */
@@ -136,7 +136,7 @@ export class Network {
   }
 }
 
-/** A layer's parameters in blocks that the fastest cache can hold, of whole vectors of outputs where they are short enough. */
+/** A layer's parameters in blocks that the fastest cache can hold, of whole vectors of outputs where that many fit. */
 function blocksOf(parameters: LayerParameters, threads: number): Block[] {
   const { rows, rowBytes } = parameters.table;
   const wanted = roundUp(Math.ceil(rows / (threads * BLOCKS_PER_THREAD)), LANES);

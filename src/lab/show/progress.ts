@@ -13,7 +13,7 @@ export const duration = (seconds: number): string =>
 
 /** A display of long work, updated in place. */
 export interface Progress {
-  /** Tells how many steps are done; lets the notebook show it. Throws once the cell has been interrupted. */
+  /** Tells how many steps are done; lets the notebook show it. Rejects once the cell has been interrupted. */
   update(done: number, note?: string): Promise<void>;
   /** Leaves a last line that is the same in every run. */
   done(note?: string): Promise<void>;

@@ -16,9 +16,14 @@ const WIDEST = 1080;
 function narrowed(svg: string): string {
   const root = /^<svg [^>]*>/.exec(svg)?.[0] ?? "";
   const width = Number(/ width="([\d.]+)"/.exec(root)?.[1]);
-  if (!(width > WIDEST) || !root.includes(" viewBox=")) return svg;
+  const height = Number(/ height="([\d.]+)"/.exec(root)?.[1]);
+  if (!(width > WIDEST && height > 0)) return svg;
+  // Without a viewBox it would be cut off, not scaled.
+  const whole = root.includes(" viewBox=")
+    ? root
+    : root.replace("<svg", `<svg viewBox="0 0 ${width} ${height}"`);
   const scaled = (size: string) => Number(((Number(size) * WIDEST) / width).toFixed(1));
-  const smaller = root.replace(
+  const smaller = whole.replace(
     / (width|height)="([\d.]+)"/g,
     (_, name, size) => ` ${name}="${scaled(size)}"`,
   );

@@ -16,7 +16,7 @@ interface Place extends BatchState {
 
 /** A display of long trainings side by side, updated in place. */
 export interface TrainingProgress {
-  /** To be called now and then for each training. Throws once the cell has been interrupted. */
+  /** To be called now and then for each training. Rejects once the cell has been interrupted. */
   onPlace(place: Place): Promise<void>;
   /** Leaves a last line that is the same in every run. */
   done(): Promise<void>;

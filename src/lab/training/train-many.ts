@@ -5,7 +5,7 @@ import type { Trained, Training, TrainingMessage, TrainingPlace } from "./traini
 /** Told now and then where a training is. If it throws, as a progress display does once its cell is interrupted, all trainings end. */
 export type OnPlace = (place: TrainingPlace) => Promise<void> | void;
 
-/** Runs one training on a thread of its own. */
+/** Runs one training on a thread of its own. Rejects only once the thread has ended: nothing goes on behind the caller's back. */
 function trainAside(training: Training, onPlace: OnPlace, signal: AbortSignal): Promise<Trained> {
   return new Promise((resolve, reject) => {
     // Options of the process, such as a kernel's hooks, are not for this thread.
@@ -13,19 +13,26 @@ function trainAside(training: Training, onPlace: OnPlace, signal: AbortSignal): 
       workerData: training,
       execArgv: [],
     });
+    let failure = new Error(`${training.name}: its thread ended before the training did`);
     const stop = () => void worker.terminate();
     signal.addEventListener("abort", stop);
+    const giveUp = (error: Error) => {
+      failure = error;
+      stop();
+    };
     const tell = async (place: TrainingPlace) => onPlace(place);
     worker.on("message", (message: TrainingMessage) => {
-      if ("place" in message) return void tell(message.place).catch(reject);
-      signal.removeEventListener("abort", stop);
+      if ("place" in message) return void tell(message.place).catch(giveUp);
       resolve(message.trained);
     });
     worker.on("error", (error: Error) => {
       error.message = `${training.name}: ${error.message}`;
-      reject(error);
+      failure = error;
     });
-    worker.on("exit", () => reject(new Error(`${training.name}: its thread ended before the training did`)));
+    worker.on("exit", () => {
+      signal.removeEventListener("abort", stop);
+      reject(failure);
+    });
   });
 }
 

@@ -1,10 +1,11 @@
 // A 5 × 5 convolution with 6 multiplications where 10 would be done: Winograd's minimal filtering F(2, 5), row by row.
 //
-// Two neighbouring outputs y of a filter g of five taps are two coefficients of a product of polynomials. Six of its values are
-// enough for both: those at the points 0, 1, −1, 2, −2 and ∞, each the product of a value of the filter and one of the six inputs d,
+// A polynomial of two coefficients times the filter g of five has six, so its values at six points are enough: 0, 1, −1, 2, −2 and ∞.
+// To filter six inputs d into two outputs y is the transpose of that multiplication by g, and the same steps transposed do it:
 //   y = Aᵀ [(G g) ⊙ (Bᵀ d)].
-// The sums over kernel rows and input channels are taken of the products, before Aᵀ. G g is computed when weights change, Bᵀ d once for
-// all outputs. With these points the rounding errors are about twice those of the direct sum.
+// G evaluates g at the points, but for factors; Bᵀ is the transposed interpolation; Aᵀ holds the points' powers. The sums over kernel
+// rows and input channels are taken of the products, before Aᵀ. G g is computed when weights change, Bᵀ d once for all outputs. The
+// rounding errors are up to twice those of direct sums in the left output, and two to three times in the right one.
 //
 // S. Winograd, Arithmetic Complexity of Computations, 1980; A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural
 // Networks, 2015 (arXiv:1509.09308).

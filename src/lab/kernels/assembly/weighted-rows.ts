@@ -12,7 +12,7 @@ import { multiplyAdd, splat, VECTOR } from "./simd";
 /** Bytes of a list entry: a float32 weight and the byte offset of what it weighs. */
 export const ENTRY: usize = 8;
 
-/** Entries that a list needs room for besides its own: the one to be overwritten, and what `close` adds. */
+/** Entries that a list needs room for besides its own: `close` writes four at the end, the first over the one to be overwritten. */
 export const SPARE: usize = 4;
 
 /**
