@@ -17,7 +17,7 @@ if (!isLong)
   console.warn(`Notebook ${NAME} in the real JupyterLab is skipped; npm run test:lab:long trains it there.`);
 else warnWithoutMnist(`${NAME} in JupyterLab`);
 
-/** Training takes some seven minutes on two idle processors. */
+/** Training takes some five minutes on two idle processors. */
 const RUN_TIMEOUT_MS = 1_800_000;
 /** The first epoch takes a quarter of a minute. */
 const EPOCH_TIMEOUT_MS = 180_000;

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { fastEngine } from "#lab/kernels/index.js";
@@ -78,7 +79,8 @@ it("trainings end, all of them, when nobody wants to hear of them any more", asy
     const heard = new Set<string>();
     const onPlace = ({ name }: TrainingPlace) => {
       told++;
-      return heard.add(name).size === 2 && name === "seed 1" ? fail() : undefined;
+      const areAtWork = heard.add(name).size === Math.min(2, availableParallelism());
+      return areAtWork && name === "seed 1" ? fail() : undefined;
     };
     await expect(trainMany(endless, onPlace)).rejects.toBe(interrupted);
     const before = told;

@@ -142,6 +142,8 @@ function blocksOf(parameters: LayerParameters, threads: number): Block[] {
   const wanted = roundUp(Math.ceil(rows / (threads * BLOCKS_PER_THREAD)), LANES);
   const size = Math.max(1, Math.min(wanted, Math.floor(UPDATE_BLOCK_BYTES / rowBytes)));
   return Array.from({ length: Math.ceil(rows / size) }, (_, k) => ({
-    ...{ parameters, from: k * size, to: Math.min((k + 1) * size, rows) },
+    parameters,
+    from: k * size,
+    to: Math.min((k + 1) * size, rows),
   }));
 }

@@ -78,45 +78,35 @@ function pooledPanel(
   const step = panelBytes(shape, isWide ? 8 : 4);
   const plane = planeBytes(shape);
   const pixel = shape.xPixel;
-  const column = imageRows(shape) * pixel;
   const patch = TAPS * pixel;
   const windows = shape.height * shape.width;
-  let r: usize = 0;
-  let c: usize = 0;
   for (let w: usize = 0; w < windows; w += 2) {
-    const r0 = r;
-    const c0 = c;
-    if (++c === shape.width) {
-      c = 0;
-      r++;
-    }
     // Behind the last window it is computed again.
-    const hasTwo = w + 1 < windows;
-    const r1 = hasTwo ? r : r0;
-    const c1 = hasTwo ? c : c0;
-    let x0 = values + c0 * column + 2 * r0 * pixel;
-    let x1 = values + c1 * column + 2 * r1 * pixel;
+    const next = min<usize>(w + 1, windows - 1);
+    let x0 = values + valuesOfWindow(shape, w);
+    let x1 = values + valuesOfWindow(shape, next);
     let panel = panels;
     for (let p: usize = 0; p < POINTS; p++, panel += step, x0 += plane, x1 += plane) {
       const sums = tiles + p * TILE;
       if (isWide) tileOfEight(sums, panel, x0, x0 + pixel, x1, x1 + pixel, 1, patch, 0);
       else tileOfFour(sums, panel, x0, x0 + pixel, x1, x1 + pixel, 1, patch, 0);
     }
-    poolSums(shape, r0, c0, tiles, channels, y, winners);
-    if (!hasTwo) break;
-    poolSums(shape, r1, c1, tiles + (isWide ? 4 : 2) * VECTOR, channels, y, winners);
-    if (++c === shape.width) {
-      c = 0;
-      r++;
-    }
+    poolSums(shape, w, tiles, channels, y, winners);
+    poolSums(shape, next, tiles + (isWide ? 4 : 2) * VECTOR, channels, y, winners);
   }
+}
+
+/** Where the values of a window's patch begin, in bytes from those of the image; windows are counted row by row. */
+function valuesOfWindow(shape: ConvShape, window: usize): usize {
+  const r = window / shape.width;
+  const c = window % shape.width;
+  return (c * imageRows(shape) + 2 * r) * shape.xPixel;
 }
 
 /** One window of the pooling, from the sums of all points. */
 function poolSums(
   shape: ConvShape,
-  r: usize,
-  c: usize,
+  window: usize,
   sums: usize,
   channels: usize,
   y: usize,
@@ -126,9 +116,11 @@ function poolSums(
   const xPixel = shape.xPixel;
   const floor = floorOf(shape);
   const below: usize = channels > 4 ? 2 * VECTOR : VECTOR;
+  const r = window / shape.width;
+  const c = window % shape.width;
   const offset = (r * xRow + c * xPixel) * 2;
   const target = y + r * shape.yRow + c * shape.yPixel;
-  const winner = winners + (r * shape.width + c) * winnersPixel(shape);
+  const winner = winners + window * winnersPixel(shape);
   for (let o: usize = 0; o < channels * FLOAT; o += VECTOR) {
     const upper = sums + o;
     const lower = upper + below;
