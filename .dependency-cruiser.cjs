@@ -1,42 +1,72 @@
 /** The import directions of ARCHITECTURE.md, enforced. */
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
+/** Where the library may use Node: outputs are drawn, files read and threads started there; the mathematics runs anywhere. */
+const NODE_IN_LIBRARY = "^src/library/(display|training|wasm/node)/";
+
 module.exports = {
   forbidden: [
     rule(
       "no-cycles",
-      "Import cycles hide the order in which things can be understood.",
+      "Import cycles hide the order in which modules can be understood.",
       {},
       { circular: true },
     ),
+    {
+      ...rule(
+        "no-folder-cycles",
+        "A folder that imports back cannot be read on its own.",
+        {},
+        { circular: true },
+      ),
+      scope: "folder",
+    },
     rule(
-      "lab-stands-alone",
-      "What a notebook imports knows neither processes nor pages.",
-      { path: "^src/lab" },
+      "shared-stands-alone",
+      "What both halves agree on depends on neither.",
+      { path: "^src/shared" },
+      { path: "^src/(library|homework|jupyter|report)" },
+    ),
+    rule(
+      "library-knows-no-tool",
+      "What a notebook imports knows neither processes nor pages, nor a particular homework.",
+      { path: "^src/library" },
+      { path: "^src/(homework|jupyter|report)" },
+    ),
+    rule(
+      "homework-imports-library-only",
+      "A project's own module uses the library as any other project would.",
+      { path: "^src/homework" },
       { path: "^src/(jupyter|report)" },
     ),
     rule(
       "jupyter-knows-no-report",
       "Notebooks as files and processes know nothing of reports.",
       { path: "^src/jupyter" },
-      { path: "^src/(report|lab)" },
+      { path: "^src/(report|library|homework)" },
     ),
     rule(
       "report-imports-jupyter-only",
       "The page is made from notebooks, not from the code that made them.",
-      { path: "^src/report", pathNot: "^src/report/browser" },
-      { path: "^src/lab" },
+      { path: "^src/report" },
+      { path: "^src/(library|homework)" },
     ),
     rule(
-      "browser-has-no-node",
+      "client-has-no-node",
       "This code runs in the reader's page.",
-      { path: "^src/report/browser" },
+      { path: "^src/report/client" },
       { dependencyTypes: ["core"] },
     ),
     rule(
+      "client-stands-alone",
+      "The page's code is bundled by itself.",
+      { path: "^src/report/client" },
+      { path: "^src/", pathNot: "^src/(report/client|shared)/" },
+    ),
+    rule(
       "node-only-where-files-are",
-      "The mathematics runs anywhere; Node built-ins belong to data, to show and to the threads of kernels.",
-      { path: "^src/lab", pathNot: "^src/lab/(data|show|training|kernels/node)|\\.test\\.ts$" },
+      "The mathematics runs anywhere, also in a browser.",
+      { path: "^src/(library|shared/(mime|claim|palette))", pathNot: `${NODE_IN_LIBRARY}|\\.test\\.ts$` },
       { dependencyTypes: ["core"] },
     ),
     rule(

@@ -16,7 +16,7 @@ export default tseslint.config(
   },
   {
     // AssemblyScript knows no type-only imports.
-    files: ["src/lab/kernels/assembly/**", "bench/assembly/**"],
+    files: ["src/library/wasm/assembly/**", "bench/assembly/**"],
     rules: { "@typescript-eslint/consistent-type-imports": "off" },
   },
 );

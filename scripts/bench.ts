@@ -2,11 +2,11 @@ import { Command } from "commander";
 import { BenchError } from "../bench/bench-error.js";
 import type { Bench } from "../bench/bench.js";
 import { choiceBench } from "../bench/choice/bench.js";
-import { execute } from "../bench/execute.js";
+import { execute } from "../bench/execute/bench.js";
 import { toBench } from "../bench/measurement.js";
 import { mnistBench } from "../bench/mnist/bench.js";
-import { render } from "../bench/render.js";
-import { DataError } from "#lab/data/index.js";
+import { render } from "../bench/render/bench.js";
+import { DataError } from "#library/training/index.js";
 
 const program = new Command("npm run bench --").description(
   "Measures, prints, and fails if a goal was missed.",

@@ -2,7 +2,7 @@ import { build, type BuildOptions, type Plugin } from "esbuild";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeText } from "#jupyter/files.js";
+import { writeText } from "#jupyter/storage/files.js";
 import { compileSchemas } from "./validators.js";
 
 // The last step of `npm run build`: the notebook schemas, the code that runs in browsers, and the command as one file.
@@ -31,12 +31,12 @@ const ownPlaces: Plugin = {
     }),
 };
 
-await compileSchemas(inProject("dist/jupyter/schema"));
+await compileSchemas(inProject("dist/jupyter/format/schema"));
 
 // The reader's page: one script for each moment it runs at, and what stands in place of the main one while watching.
 await bundle({
-  entryPoints: ["early", "main", "watched"].map((name) => inProject(`src/report/browser/${name}.ts`)),
-  outdir: inProject("dist/report/browser-bundle"),
+  entryPoints: ["boot", "main", "main-watched"].map((name) => inProject(`src/report/client/${name}.ts`)),
+  outdir: inProject("dist/report/client-bundle"),
   minify: true,
   format: "iife",
   target: "es2022",

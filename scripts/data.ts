@@ -1,8 +1,9 @@
 import { relative } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import logUpdate from "log-update";
-import { fetchMnist, type FetchEvent } from "#lab/data/fetch-mnist.js";
-import { DataError, mnistFolder } from "#lab/data/index.js";
+import { fetchMnist, type FetchEvent } from "#homework/mnist/fetch-mnist.js";
+import { mnistFolder } from "#homework/mnist/index.js";
+import { DataError } from "#library/training/index.js";
 
 const EXIT = { ok: 0, failed: 1, wrongCall: 2 } as const;
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 // code, because a module says of its memory whether it is shared between threads.
 const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-const KERNELS = inProject("src/lab/kernels/assembly");
+const KERNELS = inProject("src/library/wasm/assembly");
 const BENCH = inProject("bench/assembly");
 /** The most pages of a memory with 32-bit addresses; a shared memory must name its limit. */
 const MOST_PAGES = "65536";
@@ -24,9 +24,9 @@ interface Target {
 
 const kernels = { folder: KERNELS, entry: "index.ts" };
 const TARGETS: Target[] = [
-  { ...kernels, file: "dist/lab/kernels/kernels.wasm", options: IMPORTED_MEMORY },
+  { ...kernels, file: "dist/library/wasm/routines.wasm", options: IMPORTED_MEMORY },
   {
-    ...{ ...kernels, file: "dist/lab/kernels/kernels.shared.wasm" },
+    ...{ ...kernels, file: "dist/library/wasm/routines.shared.wasm" },
     options: [...IMPORTED_MEMORY, ...SHARED_MEMORY],
   },
   { folder: BENCH, entry: "multiply-add.ts", file: "dist/bench/multiply-add.wasm", options: [] },

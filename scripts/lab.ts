@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
-import { installRenderer, lacksOf, registerKernel, runLab } from "#jupyter/jupyterlab/index.js";
-import { userDataFolder } from "#jupyter/kernelspec.js";
+import { installRenderer, diagnose, registerKernel, runLab } from "#jupyter/jupyterlab/index.js";
+import { userDataFolder } from "#jupyter/client/kernelspec.js";
 import { Stopped } from "#jupyter/index.js";
 import { EXIT, runCommand } from "./command.js";
 
@@ -23,7 +23,7 @@ const labCommand = (): Command =>
       "after",
       `
 The first call makes a Python environment in .venv with what requirements.txt pins; PYTHON names the interpreter.
-After editing src/lab, restart the notebook's kernel. Ctrl+C ends JupyterLab, its kernels and the compiler.
+After editing src/library, restart the notebook's kernel. Ctrl+C ends JupyterLab, its kernels and the compiler.
 
 Exit code: 0 all is well; 1 something is missing; 2 wrong call.`,
     );
@@ -35,7 +35,7 @@ async function installKernel(): Promise<number> {
   console.log(
     `The kernel "TypeScript (tslab)" is registered in ${folder}, and the renderer of figures beside it.`,
   );
-  const lacks = await lacksOf(folder);
+  const lacks = await diagnose(folder);
   for (const lack of lacks) console.log(`Your Jupyter: ${lack}`);
   return lacks.length > 0 ? EXIT.failed : EXIT.ok;
 }

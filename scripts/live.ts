@@ -1,5 +1,5 @@
 import logUpdate from "log-update";
-import type { BuildEvent, BuildResult } from "#report/build/index.js";
+import type { BuildEvent, BuildResult } from "#report/pipeline/index.js";
 
 const REFRESH_MS = 200;
 
@@ -79,7 +79,7 @@ export function liveListener(): (event: BuildEvent) => void {
 }
 
 /** Prints what was built, and everything that is wrong with it, each with its place. */
-export function summarise(result: BuildResult): void {
+export function summarize(result: BuildResult): void {
   for (const failure of result.failures) console.error(`\n${failure}`);
   for (const problem of result.problems) console.error(`\n${problem}`);
   const held = result.claims.filter((claim) => claim.pass).length;

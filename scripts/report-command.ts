@@ -1,14 +1,14 @@
-import { buildReport, watchReport } from "#report/build/index.js";
+import { buildReport, watchReport } from "#report/pipeline/index.js";
 import { EXIT, runCommand } from "./command.js";
-import { liveListener, summarise } from "./live.js";
+import { liveListener, summarize } from "./live.js";
 import { parseReportOptions } from "./options.js";
 
 /** Executes what is stale, renders the page and says what is wrong with it. */
 export const reportCommand = (): Promise<void> =>
   runCommand(async (argv, signal) => {
     const options = parseReportOptions(argv);
-    if (options.watch) return watchReport({ ...options, signal }, liveListener(), summarise);
+    if (options.watch) return watchReport({ ...options, signal }, liveListener(), summarize);
     const result = await buildReport({ ...options, signal }, liveListener());
-    summarise(result);
+    summarize(result);
     return result.ok ? EXIT.ok : EXIT.failed;
   });

@@ -4,7 +4,7 @@ import standalone from "ajv/dist/standalone/index.js";
 import AjvDraft04 from "ajv-draft-04";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeText } from "#jupyter/files.js";
+import { writeText } from "#jupyter/storage/files.js";
 
 const OPTIONS: Options = { strict: false, allErrors: false, verbose: true, code: { source: true } };
 

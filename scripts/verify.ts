@@ -1,4 +1,4 @@
-import { type Verified, verifyNotebooks } from "#report/build/index.js";
+import { type Verified, verifyNotebooks } from "#report/pipeline/index.js";
 import { EXIT, runCommand } from "./command.js";
 import { liveListener } from "./live.js";
 import { parseVerifyOptions } from "./options.js";

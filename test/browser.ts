@@ -1,7 +1,7 @@
 /** The real browser some tests need: Debian's Chromium, or the one that CHROMIUM_PATH names. */
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { findChromium } from "#report/build/index.js";
+import { findChromium } from "#report/pipeline/index.js";
 import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
 
 const executablePath = findChromium();

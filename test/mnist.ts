@@ -1,8 +1,8 @@
 /** Whether the tests that train on MNIST can run here. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { mnistFolder } from "#lab/data/index.js";
-import { mnistFiles } from "#lab/data/mnist-files.js";
+import { mnistFolder } from "#homework/mnist/index.js";
+import { mnistFiles } from "#homework/mnist/mnist-files.js";
 
 export const hasMnist = Object.values(mnistFiles).every(({ name }) => existsSync(join(mnistFolder(), name)));
 

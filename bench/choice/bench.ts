@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { mnist, range } from "#lab/data/index.js";
-import { adam, summarise } from "#lab/nn/index.js";
-import { type Trained, type Training, trainMany } from "#lab/training/index.js";
+import { mnist, range } from "#homework/mnist/index.js";
+import { adam, summarize } from "#library/nn/index.js";
+import { type Trained, type Training, trainInParallel } from "#library/training/index.js";
 import type { Measurement } from "../measurement.js";
 import { median } from "../median.js";
 import { type Candidate, CANDIDATES, layersOf } from "./candidates.js";
@@ -28,7 +28,7 @@ interface Finding extends Candidate {
 }
 
 function findingOf(candidate: Candidate, trained: Trained[]): Finding {
-  const layers = summarise(layersOf(candidate), [1, 28, 28]);
+  const layers = summarize(layersOf(candidate), [1, 28, 28]);
   const ends = trained.flatMap(({ history }) => history.epochs.slice(-COMPARED));
   const accuracies = (kind: "raw" | "averaged") =>
     ends.map((record) => 100 * record[kind]["validation"]!.accuracy);
@@ -88,7 +88,7 @@ export const choiceBench: Measurement = {
       Array.from({ length: seeds }, (_, k) => training(candidate, k + 1)),
     );
     const begun = new Set<string>();
-    const trained = await trainMany(trainings, ({ name, epoch }) => {
+    const trained = await trainInParallel(trainings, ({ name, epoch }) => {
       const line = `${name}: epoch ${epoch}`;
       if (!begun.has(line)) log(line);
       begun.add(line);

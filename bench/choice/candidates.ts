@@ -1,4 +1,12 @@
-import { conv2d, dense, dropout, flatten, type LayerDescription, maxPool2d, relu } from "#lab/nn/index.js";
+import {
+  conv2d,
+  dense,
+  dropout,
+  flatten,
+  type LayerDescription,
+  maxPool2d,
+  relu,
+} from "#library/nn/index.js";
 
 /** A network that could have been notebook 4's: two convolutions, three dense layers, dropout before the last. */
 export interface Candidate {

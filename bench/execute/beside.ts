@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { formatNotebook, type Notebook } from "#jupyter/index.js";
-import { projectRoot } from "#report/build/index.js";
+import { projectRoot } from "#shared/project-root.js";
 import { verdict } from "../bench.js";
 import { median } from "../median.js";
 import { type Client, nbclient, ours, python, type Timing } from "./clients.js";

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { executeNotebook, findKernel, type Notebook, parseNotebook } from "#jupyter/index.js";
-import { projectRoot } from "#report/build/index.js";
+import { projectRoot } from "#shared/project-root.js";
 
 /** One execution, in milliseconds from its beginning. */
 export interface Timing {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { projectRoot } from "#report/build/index.js";
+import { projectRoot } from "#shared/project-root.js";
 
 /** The notebooks whose whole execution is measured; the activation study takes too long to be repeated. */
 export const LESSONS = ["01-cross-entropy.ipynb", "02-standard-deviation.ipynb"].map((name) =>

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from "node:os";
 import type { Command } from "commander";
-import { mnist, type Mnist } from "#lab/data/index.js";
+import { mnist, type Mnist } from "#homework/mnist/index.js";
 import type { Measurement } from "../measurement.js";
 import type { Contestant } from "./contestant.js";
 import { fastContestant, readableContestant } from "./engines.js";

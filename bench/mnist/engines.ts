@@ -1,7 +1,7 @@
-import { fastEngine } from "#lab/kernels/index.js";
-import { type Images, range } from "#lab/data/index.js";
-import { adam, type Engine, evaluate, Model, readableEngine } from "#lab/nn/index.js";
-import { Random } from "#lab/random.js";
+import { wasmEngine } from "#library/wasm/index.js";
+import { type Images, range } from "#homework/mnist/index.js";
+import { adam, type Engine, evaluate, Model, referenceEngine } from "#library/nn/index.js";
+import { Random } from "#library/random.js";
 import { type Contestant, LEARNING_RATE } from "./contestant.js";
 import { type BenchNetwork, INPUT, layersOf } from "./networks.js";
 
@@ -47,7 +47,7 @@ function contestant(
 
 export function readableContestant(network: BenchNetwork, data: Data, batchSize: number): Contestant {
   const model = new Model(layersOf(network), { random: new Random(1) });
-  const engine = readableEngine(model, { optimizer: adam({ learningRate: LEARNING_RATE }) });
+  const engine = referenceEngine(model, { optimizer: adam({ learningRate: LEARNING_RATE }) });
   return contestant("readable engine", engine, data, { batchSize, evaluated: FEW, close: () => {} });
 }
 
@@ -58,7 +58,7 @@ export function fastContestant(
   threads: number,
 ): Contestant {
   const optimizer = adam({ learningRate: LEARNING_RATE });
-  const engine = fastEngine(layersOf(network), { input: INPUT, random: new Random(1), optimizer, threads });
+  const engine = wasmEngine(layersOf(network), { input: INPUT, random: new Random(1), optimizer, threads });
   const name = `fast engine, ${threads} thread${threads > 1 ? "s" : ""}`;
   const evaluated = data.test.labels.length;
   return contestant(name, engine, data, { batchSize, evaluated, close: () => engine.close() });

@@ -6,8 +6,8 @@ import {
   type LayerDescription,
   maxPool2d,
   relu,
-  summarise,
-} from "#lab/nn/index.js";
+  summarize,
+} from "#library/nn/index.js";
 
 /** The samples of MNIST. */
 export const INPUT = [1, 28, 28];
@@ -34,4 +34,4 @@ export function layersOf({ channels: [first, second] }: BenchNetwork): LayerDesc
 
 /** Multiply-adds of predicting one image. */
 export const multiplyAdds = (network: BenchNetwork): number =>
-  summarise(layersOf(network), INPUT).reduce((sum, layer) => sum + layer.multiplyAdds, 0);
+  summarize(layersOf(network), INPUT).reduce((sum, layer) => sum + layer.multiplyAdds, 0);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { mnistFolder } from "#lab/data/index.js";
+import { mnistFolder } from "#homework/mnist/index.js";
 import { BenchError } from "../bench-error.js";
 import type { Contestant } from "./contestant.js";
 import type { BenchNetwork } from "./networks.js";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium } from "playwright-core";
-import { findChromium } from "#report/build/index.js";
+import { findChromium } from "#report/pipeline/index.js";
 import { verdict } from "../bench.js";
 import { median } from "../median.js";
 import { report } from "./command.js";

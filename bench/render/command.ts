@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { projectRoot } from "#report/build/index.js";
+import { projectRoot } from "#shared/project-root.js";
 
 /** How a command went. */
 export interface Run {

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { projectRoot } from "#report/build/index.js";
+import { projectRoot } from "#shared/project-root.js";
 import { verdict } from "../bench.js";
 import { median } from "../median.js";
 import { report, time } from "./command.js";

@@ -4,7 +4,8 @@ import { appendFile, cp, mkdir, readFile, symlink, writeFile } from "node:fs/pro
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium, type Page } from "playwright-core";
-import { findChromium, projectRoot } from "#report/build/index.js";
+import { findChromium } from "#report/pipeline/index.js";
+import { projectRoot } from "#shared/project-root.js";
 import { verdict } from "../bench.js";
 import { median } from "../median.js";
 
@@ -12,7 +13,7 @@ const GOAL_MS = 500;
 /** Between two saves, so that each finds the machine at rest. */
 const REST_MS = 400;
 /** What the command needs of the project; the copy may be edited. */
-const COPIED = ["package.json", "package-lock.json", "dist", "src", "notebooks", "report/theme"];
+const COPIED = ["package.json", "package-lock.json", "dist", "src", "notebooks", "report"];
 
 async function projectCopy(folder: string): Promise<string> {
   const project = join(folder, "project");
@@ -49,7 +50,7 @@ async function refresh(page: Page, text: string, save: (text: string) => Promise
 /** What is saved: a sentence of the prose, a rule of the theme. */
 function savesIn(project: string): Record<string, (text: string) => Promise<void>> {
   const lesson = join(project, "notebooks/01-cross-entropy.ipynb");
-  const theme = join(project, "report/theme/base.css");
+  const theme = join(project, "src/report/theme/base.css");
   return {
     notebook: async (text) =>
       writeFile(

@@ -6,9 +6,9 @@ export class NotebookError extends Error {
 }
 
 /** A call that names what is not there. */
-export class WrongCall extends NotebookError {
+export class UsageError extends NotebookError {
   override readonly wrongCall = true;
-  override name = "WrongCall";
+  override name = "UsageError";
 }
 
 /** A notebook file that is not one; the message names file, place and fault. */

@@ -1,8 +1,13 @@
-export { type Comparison, compareNotebooks, type Difference } from "./compare.js";
-export { executedElsewhere } from "./elsewhere.js";
-export { KernelError, NotebookError, NotebookFormatError, Stopped, WrongCall } from "./errors.js";
-export { DEFAULT_CELL_TIMEOUT_S, type ExecuteOptions, type Execution, executeNotebook } from "./execute.js";
-export type { Failure } from "./failure.js";
+export { type Comparison, compareNotebooks, type Difference } from "./verify/compare.js";
+export { executedElsewhere } from "./freshness/execution-environment.js";
+export { KernelError, NotebookError, NotebookFormatError, Stopped, UsageError } from "./errors.js";
+export {
+  DEFAULT_CELL_TIMEOUT_S,
+  type ExecuteOptions,
+  type Execution,
+  executeNotebook,
+} from "./client/execute.js";
+export type { Failure } from "./client/failure.js";
 export {
   type ExecutionRecord,
   type Fingerprint,
@@ -10,12 +15,12 @@ export {
   fingerprint,
   staleReasons,
   thisMachine,
-} from "./freshness.js";
-export { DEFAULT_START_TIMEOUT_S, Kernel } from "./kernel.js";
-export { findKernel, type KernelSpec } from "./kernelspec.js";
-export { withLock } from "./lock.js";
-export * from "./notebook.js";
-export { type CellOptions, cellOptions } from "./options.js";
-export { parseNotebook } from "./read.js";
-export { readText, writeText } from "./files.js";
-export { formatNotebook } from "./write.js";
+} from "./freshness/freshness.js";
+export { DEFAULT_START_TIMEOUT_S, Kernel } from "./client/kernel.js";
+export { findKernel, type KernelSpec } from "./client/kernelspec.js";
+export { withLock } from "./storage/lock.js";
+export * from "./format/notebook.js";
+export { type CellOptions, cellOptions } from "./format/cell-options.js";
+export { parseNotebook } from "./format/read.js";
+export { readText, writeText } from "./storage/files.js";
+export { formatNotebook } from "./format/write.js";

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { METADATA_KEY } from "#contract";
+import { METADATA_KEY } from "#shared/mime.js";
 import { type Fingerprint, fingerprint, type Notebook, staleReasons } from "#jupyter/index.js";
-import { importsOf } from "#jupyter/imports.js";
+import { importsOf } from "#jupyter/freshness/imports.js";
 import { code, markdown, notebook, projectRoot, readNotebook, temporaryFolder } from "../support.js";
 
 describe("what a module or cell imports", () => {
@@ -71,7 +71,7 @@ describe("the fingerprint", () => {
     metadata: { ...content.metadata, [METADATA_KEY]: { fingerprint: await fingerprint(content, path) } },
   });
   const reasons = (content: Notebook) => staleReasons(content, path);
-  const library = (module: string) => join(projectRoot, "dist/lab", module);
+  const library = (module: string) => join(projectRoot, "dist/library", module);
 
   it("of a notebook that was just executed is fresh, also after a rewrite of all prose", async () => {
     const content = notebook("//| caption: A\nconst x = 1;", markdown("Prose."));
@@ -111,9 +111,9 @@ describe("the fingerprint", () => {
       notebook(`import { Adam } from "${library("nn/optimizers.js")}";`),
       path,
     );
-    expect(Object.keys(modules)).toContain("src/lab/nn/optimizers.ts");
-    expect(Object.keys(modules).filter((name) => !name.startsWith("src/lab/"))).toEqual([]);
-    expect(Object.keys(modules)).not.toContain("src/lab/nn/train.ts");
+    expect(Object.keys(modules)).toContain("src/library/nn/model/optimizers.ts");
+    expect(Object.keys(modules).filter((name) => !name.startsWith("src/library/"))).toEqual([]);
+    expect(Object.keys(modules)).not.toContain("src/library/nn/training/train.ts");
     expect(Object.keys(packages)).toEqual(["tslab"]);
   });
 
@@ -167,13 +167,13 @@ describe("the fingerprint", () => {
       const file = join(projectRoot, "notebooks", `${name}.ipynb`);
       const { modules, packages } = await fingerprint(await readNotebook(file), file);
       const rooms = new Set(Object.keys(modules).map((module) => module.split("/").slice(0, 2).join("/")));
-      expect([...rooms].sort()).toEqual(["src/contract.ts", "src/lab"]);
+      expect([...rooms].sort()).toEqual(["src/homework", "src/library", "src/shared"]);
       expect(Object.keys(packages)).toEqual(
         expect.arrayContaining(["plotly.js-basic-dist-min", "@expo-google-fonts/source-sans-3"]),
       );
       expect(Object.values(packages).join()).not.toMatch(/not (found|locked)/);
       // The checksums of the data stand there.
-      if (name === "04-mnist-cnn") expect(modules).toHaveProperty(["src/lab/data/mnist-files.ts"]);
+      if (name === "04-mnist-cnn") expect(modules).toHaveProperty(["src/homework/mnist/mnist-files.ts"]);
     }
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findKernel, Kernel } from "#jupyter/index.js";
-import { type Message, request } from "#jupyter/message.js";
+import { type Message, request } from "#jupyter/protocol/message.js";
 import { projectRoot } from "../support.js";
 
 /** Interrupts are prompt: this is far above what they take, and far below what the cells would. */
@@ -40,7 +40,7 @@ describe("an interrupt, as Jupyter asks for one", { timeout: 60_000 }, () => {
   };
 
   it("leaves no module half loaded", async () => {
-    const load = 'import { figure } from "../dist/lab/show/index.js";\n';
+    const load = 'import { figure } from "notebook-report/display";\n';
     await interrupted(`${load}while (true) {}`, 300);
     const { messages } = await run(`${load}typeof figure`);
     expect(messages.at(-1)).toMatchObject({ content: { data: { "text/plain": "function" } } });
@@ -55,12 +55,12 @@ describe("an interrupt, as Jupyter asks for one", { timeout: 60_000 }, () => {
     ],
     [
       "has just shown something",
-      'import { display } from "../dist/lab/show/index.js";\nawait 0;\nfor (let i = 0; i < 2000; i++) display({ "text/plain": "x" });\nwhile (true) {}',
+      'import { display } from "notebook-report/display";\nawait 0;\nfor (let i = 0; i < 2000; i++) display({ "text/plain": "x" });\nwhile (true) {}',
     ],
     ["computes inside a callback", "await new Promise(() => setTimeout(() => { while (true) {} }, 100));"],
     [
       "computes in the library",
-      'import { Random } from "../dist/lab/random.js";\nawait 0;\nconst random = new Random(1);\nwhile (true) random.uniform();',
+      'import { Random } from "notebook-report/nn";\nawait 0;\nconst random = new Random(1);\nwhile (true) random.uniform();',
     ],
   ] as const) {
     it(`ends a cell that ${what}; the kernel goes on with its state`, async () => {
@@ -70,7 +70,7 @@ describe("an interrupt, as Jupyter asks for one", { timeout: 60_000 }, () => {
   }
 
   it("ends the work of a cell that shows its progress, and not only the waiting for it", async () => {
-    const work = `import { progress } from "../dist/lab/show/index.js";
+    const work = `import { progress } from "notebook-report/display";
 const bar = progress("steps", 1e9);
 while (true) await bar.update(++steps);`;
     await interrupted(work);

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Execution, executeNotebook, formatNotebook, parseNotebook } from "#jupyter/index.js";
-import { STREAM_LIMIT } from "#jupyter/outputs.js";
+import { STREAM_LIMIT } from "#jupyter/client/outputs.js";
 import { notebook, outputsOf, projectRoot, runScript, save, temporaryFolder } from "../support.js";
 
 let folder: string;

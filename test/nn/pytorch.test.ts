@@ -5,12 +5,12 @@ import {
   type LayerDescription,
   Model,
   type NamedTensors,
-  readableEngine,
+  referenceEngine,
   softmaxCrossEntropy,
   type Tensor,
-} from "#lab/nn/index.js";
-import { fastEngine } from "#lab/kernels/index.js";
-import { Random } from "#lab/random.js";
+} from "#library/nn/index.js";
+import { wasmEngine } from "#library/wasm/index.js";
+import { Random } from "#library/random.js";
 
 interface Fixture {
   layers: LayerDescription[];
@@ -45,7 +45,7 @@ describe("the readable engine agrees with PyTorch", () => {
   for (const [name, fixture] of Object.entries(networks)) {
     const start = () => {
       const model = new Model(fixture.layers, { random: new Random(1) });
-      const engine = readableEngine(model, { optimizer: adam({ learningRate }) });
+      const engine = referenceEngine(model, { optimizer: adam({ learningRate }) });
       engine.load(fixture.weights);
       return { model, engine };
     };
@@ -78,7 +78,7 @@ describe("the fast engine agrees with PyTorch", () => {
   for (const [name, fixture] of Object.entries(networks)) {
     const { layers, inputs, labels, weights } = fixture;
     const start = () => {
-      const engine = fastEngine(layers, {
+      const engine = wasmEngine(layers, {
         ...{ input: inputs.shape.slice(1), random: new Random(1) },
         ...{ optimizer: adam({ learningRate }), threads: 1 },
       });

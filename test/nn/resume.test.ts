@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, it } from "vitest";
-import { checkpoints } from "#lab/data/index.js";
+import { checkpoints } from "#library/training/index.js";
 import { projectRoot, temporaryFolder } from "../support.js";
 
 /** Runs the small training; returns its lines. It is killed as soon as it waits. */

@@ -1,10 +1,19 @@
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { fastEngine } from "#lab/kernels/index.js";
-import { adam, conv2d, dense, dropout, flatten, maxPool2d, relu, trainLong } from "#lab/nn/index.js";
-import { Random } from "#lab/random.js";
-import { type Training, trainMany, type TrainingPlace } from "#lab/training/index.js";
+import { wasmEngine } from "#library/wasm/index.js";
+import {
+  adam,
+  conv2d,
+  dense,
+  dropout,
+  flatten,
+  maxPool2d,
+  relu,
+  trainWithCheckpoints,
+} from "#library/nn/index.js";
+import { Random } from "#library/random.js";
+import { type Training, trainInParallel, type TrainingStatus } from "#library/training/index.js";
 
 const pixels = new Random(1);
 const data = {
@@ -39,16 +48,19 @@ const training = (seed: number): Training => ({
 
 it("trainings side by side have the results of each alone, in the order they were given", async () => {
   const places = new Set<string>();
-  const found = await trainMany([training(1), training(2), training(3)], ({ name }) => void places.add(name));
+  const found = await trainInParallel(
+    [training(1), training(2), training(3)],
+    ({ name }) => void places.add(name),
+  );
   expect([...places].sort()).toEqual(["seed 1", "seed 2", "seed 3"]);
   for (const [k, { history, weights, averaged }] of found.entries()) {
     const { seed, average, optimizer, ...options } = training(k + 1);
     expect(optimizer).toMatchObject({ kind: "adam", learningRate: 0.01 });
     const random = new Random(seed);
-    const engine = fastEngine(layers, {
+    const engine = wasmEngine(layers, {
       ...{ input: [1, 8, 8], random, optimizer: adam({ learningRate: 0.01 }), average, threads: 1 },
     });
-    const alone = await trainLong(engine, { ...options, random });
+    const alone = await trainWithCheckpoints(engine, { ...options, random });
     const steady = ({ epochs, log }: typeof alone) => ({
       log,
       epochs: epochs.map((record) => ({ ...record, seconds: 0 })),
@@ -62,7 +74,7 @@ it("trainings side by side have the results of each alone, in the order they wer
 
 it("a training that fails is named and ends the others", async () => {
   const bad = { ...training(2), optimizer: adam({ learningRate: 1e30 }).settings };
-  await expect(trainMany([training(1), bad])).rejects.toThrow(
+  await expect(trainInParallel([training(1), bad])).rejects.toThrow(
     /^seed 2: train: the loss is .* in epoch 1, batch/,
   );
 });
@@ -77,12 +89,12 @@ it("trainings end, all of them, when nobody wants to hear of them any more", asy
     let told = 0;
     // Only one of them fails, once the other is at work: the other must be ended from outside.
     const heard = new Set<string>();
-    const onPlace = ({ name }: TrainingPlace) => {
+    const onPlace = ({ name }: TrainingStatus) => {
       told++;
       const areAtWork = heard.add(name).size === Math.min(2, availableParallelism());
       return areAtWork && name === "seed 1" ? fail() : undefined;
     };
-    await expect(trainMany(endless, onPlace)).rejects.toBe(interrupted);
+    await expect(trainInParallel(endless, onPlace)).rejects.toBe(interrupted);
     const before = told;
     await sleep(500); // A training at work tells of itself many times.
     expect(told).toBe(before);

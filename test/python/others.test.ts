@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compareNotebooks, DEFAULT_CELL_TIMEOUT_S, executedElsewhere } from "#jupyter/index.js";
-import { mnistFolder } from "#lab/data/index.js";
+import { mnistFolder } from "#homework/mnist/index.js";
 import { hasMnist, warnWithoutMnist } from "../mnist.js";
 import { copyProject } from "../project-copy.js";
 import { isLong, projectRoot, readNotebook } from "../support.js";

@@ -3,7 +3,7 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "#report/index.js";
-import { contrast, type Rgb } from "#report/transforms/outputs/colours.js";
+import { contrast, type Rgb } from "#report/renderers/outputs/colors.js";
 import { describeInBrowser, open } from "../browser.js";
 import { markdown, notebook, projectRoot, save, temporaryFolder, readNotebook } from "../support.js";
 
@@ -92,7 +92,7 @@ describe("notebooks of other kernels and formats", () => {
     expect(shownAs(cell(5))).toContain("a remark");
   });
 
-  it("Julia: labels in its own comments, formulas across lines, drawings in HTML, errors in colour", async () => {
+  it("Julia: labels in its own comments, formulas across lines, drawings in HTML, errors in color", async () => {
     const { cell, problems } = await page(join(folder, "julia.ipynb"));
     expect(problems).toEqual([]);
     expect(cell(1)).not.toContain("<li>");
@@ -165,8 +165,8 @@ describeInBrowser("text of a terminal in a browser", () => {
       expect(pairs.length).toBeGreaterThan(20);
       for (const [text, paper, html] of pairs) {
         const [a, b] = [text, paper].map(
-          (colour) =>
-            colour!
+          (color) =>
+            color!
               .match(/[\d.]+/g)!
               .slice(0, 3)
               .map(Number) as Rgb,

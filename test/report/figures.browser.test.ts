@@ -44,7 +44,7 @@ describeInBrowser("a figure of the report", () => {
     expect(lines[1]).toBe("class 1,x₁,probability,0.41924");
   });
 
-  it("offers its picture as SVG and PNG, drawings too, in the theme's colours", async () => {
+  it("offers its picture as SVG and PNG, drawings too, in the theme's colors", async () => {
     const { page } = await open(report, { colorScheme: "dark" });
     for (const figure of ["fig-shares", "fig-gradients"]) {
       const svg = await downloaded(page, figure, "SVG");

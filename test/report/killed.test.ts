@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { METADATA_KEY } from "#contract";
+import { METADATA_KEY } from "#shared/mime.js";
 import { formatNotebook, parseNotebook } from "#jupyter/index.js";
-import { Random } from "#lab/random.js";
+import { Random } from "#library/random.js";
 import { isLong, notebook, save, startScript, temporaryFolder } from "../support.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGKILL"] as const;

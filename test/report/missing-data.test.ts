@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { METADATA_KEY } from "#contract";
+import { METADATA_KEY } from "#shared/mime.js";
 import { fingerprint } from "#jupyter/index.js";
 import { describeInBrowser, open } from "../browser.js";
 import { copyProject } from "../project-copy.js";
@@ -11,7 +11,7 @@ import { type Ended, projectRoot, readNotebook, save, startScript } from "../sup
 
 const NOTEBOOK = "notebooks/04-mnist-cnn.ipynb";
 /** A module that only the notebook with MNIST reaches. */
-const EDITED = "src/lab/kernels/team.ts";
+const EDITED = "src/library/wasm/engine/worker-pool.ts";
 
 let project: string;
 let before: string;

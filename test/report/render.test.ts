@@ -127,11 +127,11 @@ describe("a page", () => {
       ),
     );
     const messages = problems.map(({ message }) => message);
-    expect(messages).toContain('n1.ipynb, cell 1: there is nothing labelled "fig-none"');
-    expect(messages).toContain('n1.ipynb, cell 1: there is nothing labelled "eq-none"');
+    expect(messages).toContain('n1.ipynb, cell 1: there is nothing labeled "fig-none"');
+    expect(messages).toContain('n1.ipynb, cell 1: there is nothing labeled "eq-none"');
     expect(messages).toContain('n1.ipynb, cell 2: the label "eq:a" is taken already');
     expect(messages).toContain('n1.ipynb, cell 4: the label "eq-a" is taken already');
-    expect(messages).toContain('n1.ipynb, cell 3: there is no equation labelled "eq:none"');
+    expect(messages).toContain('n1.ipynb, cell 3: there is no equation labeled "eq:none"');
     expect(
       messages.some((message) => message.startsWith("n1.ipynb, cell 3: the formula cannot be set")),
     ).toBe(true);

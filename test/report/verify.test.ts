@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { METADATA_KEY } from "#contract";
+import { METADATA_KEY } from "#shared/mime.js";
 import { type CodeCell, executeNotebook, formatNotebook, type Notebook } from "#jupyter/index.js";
-import { compareNotebooks } from "#jupyter/compare.js";
+import { compareNotebooks } from "#jupyter/verify/compare.js";
 import { code, notebook, projectRoot, runScript, save, shown, temporaryFolder } from "../support.js";
 
-const library = join(projectRoot, "dist/lab/show/index.js");
+const library = join(projectRoot, "dist/library/display/index.js");
 const source = notebook(
   `import { claim, display, table } from "${library}";`,
   "console.log('loss', 1 / 3);\nconsole.log('done');",

@@ -4,7 +4,7 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { mime } from "#contract";
+import { mime } from "#shared/mime.js";
 import { describeInBrowser, openAddress } from "../browser.js";
 import { copyProject } from "../project-copy.js";
 import { code, markdown, notebook, projectRoot, save, shown, temporaryFolder } from "../support.js";
@@ -67,7 +67,7 @@ describeInBrowser("npm run report -- --watch", () => {
     expect(await readFile(join(folder, "a.html"), "utf8")).not.toContain("EventSource");
   });
 
-  it("gives what is new its behaviours: copying, search, contents; a fold stays as the reader left it", async () => {
+  it("gives what is new its behaviors: copying, search, contents; a fold stays as the reader left it", async () => {
     const folder = await temporaryFolder();
     const cells = [markdown("# Title"), code("const first = 1;"), markdown("Some text."), ...paragraphs];
     const path = await save(folder, "a.ipynb", notebook(...cells));
@@ -102,7 +102,7 @@ describeInBrowser("npm run report -- --watch", () => {
     const address = await watch([path, "--out", join(folder, "a.html")], project);
     const { page, complaints } = await openAddress(address);
     await markDocument(page);
-    await appendFile(join(project, "report/theme/base.css"), "body { letter-spacing: 3px; }");
+    await appendFile(join(project, "src/report/theme/base.css"), "body { letter-spacing: 3px; }");
     const spacing = () => page.evaluate(() => getComputedStyle(document.body).letterSpacing);
     await expect.poll(spacing, { timeout: 10_000 }).toBe("3px");
     expect(await isMarked(page)).toBe(true);

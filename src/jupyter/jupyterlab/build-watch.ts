@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeText } from "../files.js";
-import { guard } from "../guardian.js";
-import { type BuildError, BUILD_ERRORS_FILE } from "../launcher/build-errors.js";
-import { startProcess } from "../process.js";
-import { projectRoot } from "../reach.js";
+import { writeText } from "../storage/files.js";
+import { guard } from "../cleanup/cleanup.js";
+import { type BuildError, BUILD_ERRORS_FILE } from "../tslab-kernel/build-errors.js";
+import { startProcess } from "../client/process.js";
+import { projectRoot } from "../../shared/project-root.js";
 
-/** `src/lab/nn/dense.ts(12,5): error TS2322: Type …` */
+/** `src/library/nn/layers/dense.ts(12,5): error TS2322: Type …` */
 const ERROR = /^(?<file>\S.*)\((?<line>\d+),(?<column>\d+)\): error TS\d+: (?<message>.*)$/;
 const BEGUN = /(Starting (incremental )?compilation|File change detected)/;
 const FINISHED = /Found (\d+) errors?\. Watching/;

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { NotebookError } from "../errors.js";
-import { writeText } from "../files.js";
-import { projectRoot } from "../reach.js";
+import { writeText } from "../storage/files.js";
+import { projectRoot } from "../../shared/project-root.js";
 import { findPython } from "./python.js";
 
 /** Where the project's JupyterLab lives, and what is installed there. */

@@ -1,5 +1,5 @@
 export { ensureEnvironment, environmentFolder } from "./environment.js";
-export { lacksOf } from "./lacks.js";
+export { diagnose } from "./diagnostics.js";
 export { findPython } from "./python.js";
 export { installRenderer, registerKernel } from "./register.js";
 export { type LabOptions, runLab } from "./run.js";

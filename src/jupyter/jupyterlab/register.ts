@@ -2,7 +2,7 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { kernelJson, ownTslab } from "../kernelspec.js";
+import { kernelJson, ownTslab } from "../client/kernelspec.js";
 
 const EXTENSION = "notebook-report";
 /** What JupyterLab reads to find the script, and which extensions are in it. */

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { NotebookError, WrongCall } from "../errors.js";
-import { type KernelProcess, startProcess } from "../process.js";
-import { projectRoot } from "../reach.js";
+import { NotebookError, UsageError } from "../errors.js";
+import { type KernelProcess, startProcess } from "../client/process.js";
+import { projectRoot } from "../../shared/project-root.js";
 import { programOf } from "./environment.js";
 
 const HOST = "127.0.0.1";
@@ -27,7 +27,7 @@ const isFree = (port: number): Promise<boolean> =>
 export async function choosePort(asked: number | undefined): Promise<number> {
   if (asked !== undefined) {
     if (await isFree(asked)) return asked;
-    throw new WrongCall(
+    throw new UsageError(
       `port ${asked} is taken: name another, or leave --port out and a free one is found, or end what listens there`,
     );
   }

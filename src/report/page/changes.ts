@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Change, Changes } from "../browser/watched/change.js";
+import type { Change, Changes } from "../client/live-patch/change.js";
 import type { Page } from "./page.js";
 import type { Part } from "./part.js";
 

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { escapeHtml } from "../html.js";
-import type { Chapter } from "../transforms/survey.js";
+import type { Chapter } from "../references/reference-index.js";
 import type { ChapterHtml } from "./content.js";
 import { titleLink } from "./contents.js";
 import { type Part, part } from "./part.js";

@@ -1,6 +1,6 @@
-import type { Bilingual, Question } from "../build/plan.js";
-import type { Heading } from "../transforms/context.js";
-import type { Chapter, PlacedClaim } from "../transforms/survey.js";
+import type { Bilingual, Question } from "../pipeline/plan.js";
+import type { Heading } from "../renderers/context.js";
+import type { Chapter, PlacedClaim } from "../references/reference-index.js";
 
 /** A chapter's cells, rendered. */
 export interface ChapterHtml {

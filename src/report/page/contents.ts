@@ -1,5 +1,5 @@
 import { escapeHtml } from "../html.js";
-import type { Heading } from "../transforms/context.js";
+import type { Heading } from "../renderers/context.js";
 import type { ChapterHtml } from "./content.js";
 import { type Part, part } from "./part.js";
 

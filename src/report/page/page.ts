@@ -1,4 +1,4 @@
-import { pageAssets, type Scripts, type Style } from "../assets.js";
+import { pageAssets, type Scripts, type Style } from "../theme/assets.js";
 import { asciiHtml, escapeHtml } from "../html.js";
 import { chapterSection } from "./chapter.js";
 import type { PageContent } from "./content.js";
@@ -58,9 +58,9 @@ export async function renderPage(content: PageContent): Promise<Page> {
  * changed since.
  */
 export function pageHtml({ language, title, styles, scripts, body }: Page, build?: number): string {
-  const { early, main, plotly } = scripts;
+  const { boot, main, plotly } = scripts;
   const policy = contentSecurityPolicy(
-    [early, main, ...(plotly === undefined ? [] : [plotly])],
+    [boot, main, ...(plotly === undefined ? [] : [plotly])],
     build !== undefined,
   );
   return `<!doctype html>
@@ -68,7 +68,7 @@ export function pageHtml({ language, title, styles, scripts, body }: Page, build
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${build === undefined ? "" : `<meta name="build" content="${build}">`}
 <title>${asciiHtml(escapeHtml(title))}</title>
-${styles.map(({ name, css }) => `<style class="${name}">${css}</style>`).join("")}<script>${early}</script></head>
+${styles.map(({ name, css }) => `<style class="${name}">${css}</style>`).join("")}<script>${boot}</script></head>
 <body>${asciiHtml(joined(body))}
 ${plotly === undefined ? "" : `<script type="text/plain" id="plotly">${plotly}</script>`}
 <script>${main}</script>

@@ -1,4 +1,4 @@
-import { METADATA_KEY } from "../../contract.js";
+import { METADATA_KEY } from "../../shared/mime.js";
 import { type ExecutionRecord, type Fingerprint, isFingerprint, type Notebook } from "../../jupyter/index.js";
 
 type Json = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { Notebook } from "../../jupyter/index.js";
-import { METADATA_KEY } from "../../contract.js";
+import { METADATA_KEY } from "../../shared/mime.js";
 
 /** The notebook as its author wrote it: no outputs, no counts, no record of an execution. */
 function withoutOutputs(notebook: Notebook): Notebook {

@@ -1,7 +1,7 @@
-import type { Bilingual, Question } from "../build/plan.js";
+import type { Bilingual, Question } from "../pipeline/plan.js";
 import { escapeHtml, slugify } from "../html.js";
-import { claimsTable, verdictStrip } from "../transforms/claims.js";
-import type { PlacedClaim } from "../transforms/survey.js";
+import { claimsTable, verdictStrip } from "../renderers/claims.js";
+import type { PlacedClaim } from "../references/reference-index.js";
 import { type Part, part } from "./part.js";
 
 /** A question with the claims that answer it. */

@@ -1,0 +1,1 @@
+export { type Iris, iris } from "./iris.js";

@@ -1,0 +1,130 @@
+import { createWriteStream, existsSync, statSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ReadableStream } from "node:stream/web";
+import { DataError } from "../../library/training/data-error.js";
+import { type PinnedFile, readPinned } from "./pinned-file.js";
+
+/** Tries at one mirror before the next one is asked; each goes on where the one before broke off. */
+const TRIES = 3;
+
+/** A connection that brings nothing for so long is given up. */
+const STALL_TIMEOUT_MS = 30_000;
+
+/** Pause before the second try, and again before each later one. */
+const RETRY_DELAY_MS = 1000;
+
+/** How a file is to be fetched. */
+export interface DownloadOptions {
+  /** Addresses of folders that offer the file, tried in this order. */
+  mirrors: readonly string[];
+  /** Told as bytes arrive. `total` is undefined where the server does not tell it. */
+  onProgress?: (progress: { received: number; total: number | undefined }) => void;
+  /** Told why a try failed. */
+  onRetry?: (reason: string) => void;
+  /** Ends the download; what has arrived stays for the next call. */
+  signal?: AbortSignal;
+  /** Default 30,000 ms. */
+  stallTimeoutMs?: number;
+  /** Default 1,000 ms. */
+  retryDelayMs?: number;
+}
+
+const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0);
+
+/** Where the body's first byte belongs, and how long the whole file is. */
+function placeOf(response: Response, asked: number): { start: number; total: number | undefined } {
+  const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get("content-range") ?? "");
+  if (response.status === 206 && Number(range?.[1]) === asked)
+    return { start: asked, total: range![2] === "*" ? undefined : Number(range![2]) };
+  const length = response.headers.get("content-length");
+  return { start: 0, total: length === null ? undefined : Number(length) };
+}
+
+/** Fetches what is missing of `url` to the end of the file `part`. */
+async function fetchRest(url: string, part: string, options: DownloadOptions): Promise<void> {
+  const { onProgress, signal, stallTimeoutMs = STALL_TIMEOUT_MS } = options;
+  const stalled = new AbortController();
+  const timer = setTimeout(
+    () => stalled.abort(new Error(`nothing arrived for ${stallTimeoutMs / 1000} s`)),
+    stallTimeoutMs,
+  );
+  try {
+    const asked = sizeOf(part);
+    const response = await fetch(url, {
+      // "identity": a server that packs the answer once more would make ranges and lengths meaningless
+      headers: { "accept-encoding": "identity", ...(asked > 0 && { range: `bytes=${asked}-` }) },
+      signal: signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal,
+    });
+    if (response.status === 416) {
+      await rm(part, { force: true });
+      throw new Error("the file there is shorter than what is already here");
+    }
+    if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
+    const { start, total } = placeOf(response, asked);
+    let received = start;
+    const count = new Transform({
+      transform(chunk: Buffer, _, done) {
+        timer.refresh();
+        received += chunk.length;
+        onProgress?.({ received, total });
+        done(null, chunk);
+      },
+    });
+    await pipeline(
+      Readable.fromWeb(response.body as ReadableStream<Uint8Array>),
+      count,
+      createWriteStream(part, { flags: start > 0 ? "a" : "w" }),
+    );
+    if (total !== undefined && received !== total)
+      throw new Error(`the answer ended after ${received} of ${total} bytes`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** One try: the rest of the file, its check, and its place. A file that turns out wrong is removed. */
+async function tryOnce(url: string, path: string, file: PinnedFile, options: DownloadOptions): Promise<void> {
+  const part = `${path}.part`;
+  await fetchRest(url, part, options);
+  try {
+    await readPinned(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+  await rename(part, path);
+}
+
+/** What a failed fetch says, with the cause that Node hides beneath it. */
+const reasonOf = (error: unknown): string => {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
+};
+
+/**
+ * Fetches a pinned file to `path`. Until it is complete and checked it is called `path`.part; a later call goes on
+ * from there. Throws a DataError that names the file and every reason.
+ */
+export async function download(path: string, file: PinnedFile, options: DownloadOptions): Promise<void> {
+  const { retryDelayMs = RETRY_DELAY_MS, signal } = options;
+  const reasons = new Set<string>();
+  for (const mirror of options.mirrors) {
+    for (let attempt = 1; attempt <= TRIES; attempt++) {
+      try {
+        return await tryOnce(new URL(file.name, mirror).href, path, file, options);
+      } catch (error) {
+        if (signal?.aborted)
+          throw new DataError(`${file.name}: stopped; run again to go on from where it was`);
+        const reason = `${mirror}: ${reasonOf(error)}`;
+        if (reasons.has(reason)) break; // the same once more: asking again will not help
+        reasons.add(reason);
+        options.onRetry?.(reason);
+        await delay(retryDelayMs, undefined, { signal }).catch(() => {}); // an abort ends the next try at once
+      }
+    }
+  }
+  throw new DataError(`${file.name} could not be fetched:\n  ${[...reasons].join("\n  ")}`);
+}

@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import type { Dataset, Samples } from "../../library/nn/index.js";
+import { DataError, MissingData } from "../../library/training/data-error.js";
+import { parseIdx } from "./idx.js";
+import { mnistFiles } from "./mnist-files.js";
+import { type PinnedFile, readPinned } from "./pinned-file.js";
+import { projectRoot } from "../../shared/project-root.js";
+
+/** Images with the digits they show: inputs [samples, 1, height, width] in bytes that stand for 0 to 1. */
+export type Images = Dataset<Samples & { data: Uint8Array }>;
+
+/** MNIST: 60,000 images to learn from and 10,000 to be judged by, 28 × 28 pixels each. */
+export interface Mnist {
+  train: Images;
+  test: Images;
+}
+
+/** Where the files are looked for: the folder `MNIST_DIR` names, else `data/mnist` in the project. */
+export const mnistFolder = (): string => resolve(projectRoot, process.env["MNIST_DIR"] || "data/mnist");
+
+async function read(folder: string, file: PinnedFile): Promise<Uint8Array> {
+  const path = join(folder, file.name);
+  const shown = relative(projectRoot, folder).startsWith("..") ? folder : relative(projectRoot, folder);
+  if (!existsSync(path))
+    throw new MissingData(
+      `${file.name} is missing in ${shown}; run \`npm run data\`, or set MNIST_DIR to a folder that has it`,
+    );
+  try {
+    return await readPinned(path, file);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new DataError(`${join(shown, error.message)}; delete it and run \`npm run data\``);
+  }
+}
+
+/** Puts images and labels together. Throws a DataError if they do not belong to each other. */
+export function pair(images: Uint8Array, labels: Uint8Array, name: string): Images {
+  const { shape, data } = parseIdx(images, `${name} images`);
+  const { data: digits } = parseIdx(labels, `${name} labels`);
+  const [count, height, width] = shape as [number, number, number];
+  if (shape.length !== 3) throw new DataError(`${name} images: 3 axes expected, ${shape.length} found`);
+  if (digits.length !== count) throw new DataError(`${name}: ${count} images, but ${digits.length} labels`);
+  return { inputs: { shape: [count, 1, height, width], data, scale: 1 / 255 }, labels: Array.from(digits) };
+}
+
+/**
+ * MNIST from disk, its files checked against their SHA-256. Throws MissingData or DataError, which say what to run.
+ *
+ * @param folder default: `mnistFolder()`
+ */
+export async function mnist(folder = mnistFolder(), files = mnistFiles): Promise<Mnist> {
+  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
+    [files.trainImages, files.trainLabels, files.testImages, files.testLabels].map((file) =>
+      read(folder, file),
+    ),
+  );
+  return {
+    train: pair(trainImages!, trainLabels!, "training"),
+    test: pair(testImages!, testLabels!, "test"),
+  };
+}
+
+/** The samples `from` … `to` − 1, without copying the pixels. */
+export function range({ inputs, labels }: Images, from: number, to: number): Images {
+  const size = inputs.data.length / labels.length;
+  return {
+    inputs: {
+      ...inputs,
+      shape: [to - from, ...inputs.shape.slice(1)],
+      data: inputs.data.subarray(from * size, to * size),
+    },
+    labels: labels.slice(from, to),
+  };
+}

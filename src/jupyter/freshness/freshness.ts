@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { arch, cpus, platform } from "node:os";
+import { dirname, relative, resolve, sep } from "node:path";
+import { METADATA_KEY } from "../../shared/mime.js";
+import { lockedVersions } from "./lockfile.js";
+import { type CodeCell, hasTag, type Notebook } from "../format/notebook.js";
+import { cellOptions } from "../format/cell-options.js";
+import { projectRoot } from "../../shared/project-root.js";
+import { collectDependencies } from "./dependency-graph.js";
+
+/**
+ * Everything a notebook's outputs depend on, in parts that can be told apart. Hashes are shortened SHA-256. Data files
+ * need no part of their own: the module that reads them holds their checksums and refuses others.
+ */
+export interface Fingerprint {
+  kernel: string;
+  /** Each code cell in order: its id, and the hash of its code; options such as captions are prose. */
+  cells: string[];
+  /** The library's sources the code reaches, by path from the project's folder. */
+  modules: Record<string, string>;
+  /** Locked versions of tslab and of the packages those modules reach. */
+  packages: Record<string, string>;
+}
+
+/** When and where a notebook was executed: recorded, but nothing depends on it, and it varies from run to run. */
+export interface ExecutionRecord {
+  finished: string;
+  seconds: number;
+  node: string;
+  machine: string;
+}
+
+const HASH_CHARACTERS = 16;
+/** Tags that decide how a cell is run. */
+const EXECUTION_TAGS = ["raises-exception", "skip-execution"];
+/** Kernels whose cells are TypeScript or JavaScript, whose imports we can follow. */
+const OUR_KERNELS = ["tslab", "jslab"];
+
+const hash = (text: string): string =>
+  createHash("sha256").update(text.replace(/\r\n/g, "\n")).digest("hex").slice(0, HASH_CHARACTERS);
+
+const sorted = (entries: (readonly [string, string])[]): Record<string, string> =>
+  Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const codeCells = ({ cells }: Notebook): CodeCell[] =>
+  cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
+
+const hashOfCell = (cell: CodeCell): string => {
+  const tags = EXECUTION_TAGS.filter((tag) => hasTag(cell, tag));
+  return hash([...tags.map((tag) => `[${tag}]\n`), cellOptions(cell.source).code].join(""));
+};
+
+/** The fingerprint of a notebook as it stands now, with the library as it stands now. */
+export async function fingerprint(notebook: Notebook, path: string): Promise<Fingerprint> {
+  const kernel = notebook.metadata.kernelspec?.name ?? "tslab";
+  const cells = codeCells(notebook);
+  const own = OUR_KERNELS.includes(kernel);
+  const sources = own ? cells.map((cell) => cellOptions(cell.source).code) : [];
+  const { modules, packages } = collectDependencies(sources, dirname(resolve(path)));
+  if (own) packages.set("tslab", projectRoot); // The kernel gives its own to every notebook, wherever it lies.
+  const named = [...modules].map(
+    ([file, text]) => [relative(projectRoot, file).split(sep).join("/"), hash(text)] as const,
+  );
+  return {
+    kernel,
+    cells: cells.map((cell) => `${cell.id} ${hashOfCell(cell)}`),
+    modules: sorted(named),
+    packages: sorted(await lockedVersions(packages)),
+  };
+}
+
+type Entries = Record<string, string>;
+
+function differences(before: Entries, now: Entries, describe: (name: string) => string): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  return names
+    .filter((name) => before[name] !== now[name])
+    .map(
+      (name) => `${describe(name)} ${!(name in before) ? "is new" : !(name in now) ? "is gone" : "changed"}`,
+    );
+}
+
+function cellDifferences(notebook: Notebook, before: string[], now: string[]): string[] {
+  const entries = (cells: string[]): Entries => Object.fromEntries(cells.map((cell) => cell.split(" ")));
+  const changed = differences(entries(before), entries(now), (id) => {
+    const index = notebook.cells.findIndex((cell) => cell.id === id);
+    return index < 0 ? `cell ${id}` : `cell ${index + 1} (${id})`;
+  });
+  const moved = changed.length === 0 && before.join() !== now.join();
+  return moved ? ["the order of the cells changed"] : changed;
+}
+
+function packageDifferences(before: Entries, now: Entries): string[] {
+  return Object.keys({ ...before, ...now })
+    .filter((name) => before[name] !== now[name])
+    .map((name) => {
+      const [from, to] = [before[name]?.split(" ")[0], now[name]?.split(" ")[0]];
+      if (from === to) return `a package that ${name} depends on changed`;
+      return `package ${name} ${from === undefined ? "is new" : to === undefined ? "is gone" : `changed from ${from} to ${to}`}`;
+    });
+}
+
+/** Whether a value of a notebook's metadata, where anything may stand, is a fingerprint. */
+export function isFingerprint(value: unknown): value is Fingerprint {
+  const isRecord = (part: unknown): part is Record<string, unknown> =>
+    typeof part === "object" && part !== null;
+  const areStrings = (part: unknown) =>
+    isRecord(part) && Object.values(part).every((each) => typeof each === "string");
+  return (
+    isRecord(value) &&
+    Array.isArray(value["cells"]) &&
+    areStrings(value["cells"]) &&
+    areStrings(value["modules"]) &&
+    areStrings(value["packages"])
+  );
+}
+
+/** Why the notebook's outputs are out of date, in words; empty if they are fresh. */
+export async function staleReasons(notebook: Notebook, path: string): Promise<string[]> {
+  const own = notebook.metadata[METADATA_KEY] as { fingerprint?: Partial<Fingerprint> } | undefined;
+  const kept = own?.fingerprint;
+  if (!kept) return ["it was never executed here"];
+  if (!isFingerprint(kept)) return ["what it depends on was recorded in another form"];
+  const now = await fingerprint(notebook, path);
+  return [
+    ...(kept.kernel === now.kernel ? [] : [`the kernel changed from ${kept.kernel} to ${now.kernel}`]),
+    ...cellDifferences(notebook, kept.cells.map(String), now.cells),
+    ...differences(kept.modules, now.modules, (file) => file),
+    ...packageDifferences(kept.packages, now.packages),
+  ];
+}
+
+/** Where notebooks are executed now. */
+export const thisMachine = (): Pick<ExecutionRecord, "node" | "machine"> => ({
+  node: process.version,
+  machine: `${platform()} ${arch()}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}`,
+});
+
+/** Writes fingerprint and execution record into an executed notebook's metadata. */
+export function stamp(notebook: Notebook, made: Fingerprint, seconds: number): void {
+  const execution: ExecutionRecord = {
+    finished: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
+    seconds: Number(seconds.toFixed(1)),
+    ...thisMachine(),
+  };
+  const own = notebook.metadata[METADATA_KEY] as object | undefined;
+  notebook.metadata[METADATA_KEY] = { ...own, fingerprint: made, execution };
+}

@@ -1,2 +1,0 @@
-export { trainMany } from "./train-many.js";
-export type { Trained, Training, TrainingPlace } from "./training.js";

@@ -1,0 +1,4 @@
+export { type ClassBox, drawClasses } from "./class-diagram.js";
+export { confusionCounts, drawConfusion } from "./confusion-matrix.js";
+export { diagramStyle, type Drawing, escapeLabel, layoutDiagram } from "./layout.js";
+export { drawNetwork } from "./network-diagram.js";

@@ -1,0 +1,11 @@
+export { palette } from "../../shared/palette.js";
+export type { Drawing } from "../diagrams/index.js";
+export { claim, type ClaimOptions, holds, toClaim } from "./claim.js";
+export { curves, type Run } from "./curves.js";
+export { display } from "./display.js";
+export { drawing } from "./drawing.js";
+export { figure, type Figure } from "./figure.js";
+export { type Picture, imageGrid, type ImageGrid } from "./image-grid.js";
+export { progress, type Progress } from "./progress.js";
+export { trainingProgress, type TrainingProgress } from "./training-progress.js";
+export { table, type Table } from "./table.js";

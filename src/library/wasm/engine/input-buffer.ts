@@ -1,0 +1,84 @@
+import type { LayerDescription } from "../../nn/layers/layer-description.js";
+import { layerNames, outputShape } from "../../nn/layers/shapes.js";
+import type { Samples } from "../../nn/tensor/tensor.js";
+import { place } from "../memory/control.js";
+import { elements } from "../plan/image-layout.js";
+import type { Network } from "./network.js";
+import type { Plan } from "../plan/steps.js";
+
+/** The door of the memory: checks what comes in, and writes it where the kernels look for it. */
+export class Staging {
+  private readonly layers: readonly LayerDescription[];
+  private readonly plan: Plan;
+  private readonly network: Network;
+  private readonly bytes: Uint8Array;
+  private readonly floats: Float32Array;
+  private readonly labels: Int32Array;
+  private readonly losses: Float32Array;
+
+  constructor(
+    layers: readonly LayerDescription[],
+    plan: Plan,
+    network: Network,
+    { buffer }: WebAssembly.Memory,
+  ) {
+    const { map, capacity } = network;
+    const numbers = capacity * elements(plan.input);
+    this.layers = layers;
+    this.plan = plan;
+    this.network = network;
+    this.bytes = new Uint8Array(buffer, map.staging, numbers);
+    this.floats = new Float32Array(buffer, map.staging, numbers);
+    this.labels = new Int32Array(buffer, map.labels, capacity);
+    this.losses = new Float32Array(buffer, map.losses, capacity);
+  }
+
+  /** How many samples there are. Throws a RangeError if they are not of the shape the engine was made for. */
+  check({ shape, data }: Samples): number {
+    const { inputShape } = this.plan;
+    const [batch, ...sample] = shape as [number, ...number[]];
+    if (String(sample) !== String(inputShape)) {
+      if (this.layers[0]) outputShape(layerNames(this.layers)[0]!, this.layers[0], sample);
+      throw new RangeError(
+        `fast engine: samples [${inputShape.join(", ")}] expected, [${sample.join(", ")}] given`,
+      );
+    }
+    const expected = batch * elements(this.plan.input);
+    if (data.length !== expected)
+      throw new RangeError(
+        `fast engine: ${expected} numbers expected in [${shape.join(", ")}], ${data.length} given`,
+      );
+    return batch;
+  }
+
+  /** Writes `count` samples from `first` on as the next batch. */
+  write({ data, scale = 1 }: Samples, first: number, count: number): void {
+    const size = elements(this.plan.input);
+    const chosen = data.subarray(first * size, (first + count) * size);
+    const isBytes = chosen instanceof Uint8Array;
+    if (isBytes) this.bytes.set(chosen);
+    else this.floats.set(scale === 1 ? chosen : chosen.map((x) => x * scale));
+    const { integers } = this.network.control;
+    integers[place.bytes] = Number(isBytes);
+    integers[place.batch] = count;
+    this.network.control.write({ scale });
+  }
+
+  /** Writes the labels of the batch. Throws a RangeError if one is not among the classes. */
+  writeLabels(labels: readonly number[], batch: number, classes: number): void {
+    if (labels.length !== batch) throw new RangeError(`loss: ${batch} outputs, but ${labels.length} labels`);
+    for (let s = 0; s < batch; s++) {
+      const label = labels[s]!;
+      if (!(Number.isInteger(label) && label >= 0 && label < classes))
+        throw new RangeError(`loss: label ${label} is not among the classes 0 to ${classes - 1}`);
+      this.labels[s] = label;
+    }
+  }
+
+  /** Of the batch that was run. */
+  meanLoss(batch: number): number {
+    let sum = 0;
+    for (let s = 0; s < batch; s++) sum += this.losses[s]!;
+    return sum / batch;
+  }
+}

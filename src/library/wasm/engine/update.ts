@@ -1,0 +1,36 @@
+import type { OptimizerSettings } from "../../nn/model/optimizers.js";
+import type { TurnNumbers } from "../memory/control.js";
+import type { Address, Kernels } from "../plan/routines.js";
+import type { Planes } from "../memory/memory-map.js";
+
+/** What is done to the weights in a training step; undefined settings: nothing. */
+export interface Update {
+  optimizer: OptimizerSettings | undefined;
+  /** Whether a moving average of the weights is kept. */
+  averages: boolean;
+}
+
+/** The numbers of Adam's or gradient descent's step t = 1, 2, … that depend on t, and are the same for all weights. */
+export function stepNumbers(settings: OptimizerSettings, t: number): Pick<TurnNumbers, "rate" | "root"> {
+  if (settings.kind === "sgd") return { rate: settings.learningRate, root: 1 };
+  const { learningRate, beta1, beta2 } = settings;
+  return { rate: learningRate / (1 - beta1 ** t), root: 1 / Math.sqrt(1 - beta2 ** t) };
+}
+
+/** Changes `bytes` of weights, from `offset` on, against their gradients, and takes them into the average. */
+export function updateRange(
+  kernels: Kernels,
+  { weights, firstMoment, secondMoment, average }: Planes,
+  { optimizer, averages }: Update,
+  { rate, root, decay }: TurnNumbers,
+  { offset, bytes, gradient }: { offset: number; bytes: number; gradient: Address },
+): void {
+  const [theta, m, v] = [weights + offset, firstMoment + offset, secondMoment + offset];
+  if (optimizer?.kind === "adam") {
+    const { beta1, beta2, epsilon } = optimizer;
+    kernels.adam(theta, gradient, m, v, bytes, rate, root, 1 - beta1, 1 - beta2, epsilon);
+  } else if (optimizer) {
+    kernels.sgd(theta, gradient, m, bytes, rate, optimizer.momentum);
+  }
+  if (averages) kernels.average(average + offset, theta, bytes, 1 - decay);
+}

@@ -1,0 +1,152 @@
+import { corner, imageBytes, pixelBytes, rowBytes } from "../plan/image-layout.js";
+import { type Address, FLOAT, LANES, listBytes, roundUp } from "../plan/routines.js";
+import type { ParameterRows } from "../plan/parameter-layout.js";
+import type { Step } from "../plan/steps.js";
+import type { FastLayer, LayerParameters, Surroundings } from "./layer.js";
+
+type ConvStep = Step & { kind: "conv2d" };
+
+const TILE_BYTES = 128;
+const VECTOR_BYTES = LANES * FLOAT;
+/** Vectors may begin before the end of a row and end behind it. */
+const ROW_SLACK_BYTES = 32;
+
+/** Memory of a convolution besides its activations. */
+export interface ConvMemory {
+  /** The record that assembly/conv-shape.ts describes. */
+  shape: Address;
+  weights: Address;
+  /** Weights anew, in the order of the forward pass. */
+  panels: Address;
+  /** Weights once more, in the order of the input gradient. */
+  spread: Address;
+  /** Which patch won, for each pooled output of each sample. */
+  winners: Address;
+}
+
+export const SHAPE_BYTES = 64;
+
+/** What assembly/conv-winograd.ts knows: where it is done, and at how many points products are taken. */
+const WINOGRAD = { kernel: 5, inputs: LANES, points: 6 };
+
+/** Whether Winograd's filtering does the forward pass. With fewer input channels it would transform empty lanes. */
+const isWinograd = ({ layer: { inputs, kernel }, pooled }: ConvStep): boolean =>
+  pooled && kernel === WINOGRAD.kernel && inputs >= WINOGRAD.inputs;
+
+export const panelBytes = (step: ConvStep): number => {
+  const { inputs, outputs, kernel } = step.layer;
+  const perOutput = isWinograd(step) ? WINOGRAD.points * (1 + inputs * kernel) : 1 + inputs * kernel ** 2;
+  return roundUp(outputs, LANES) * perOutput * FLOAT;
+};
+
+/** A tile of sums and the values of an image, for each point. */
+const winogradScratchBytes = ({ input, output, layer }: ConvStep): number => {
+  const plane = output.width * (2 * output.height + layer.kernel - 1) * pixelBytes(input);
+  return WINOGRAD.points * (TILE_BYTES + plane + 2 * VECTOR_BYTES);
+};
+
+/** Rows of a kernel and a pixel of zeros before each of them and behind the last. */
+export const spreadBytes = ({ layer: { inputs, outputs, kernel } }: ConvStep): number =>
+  (outputs * kernel * roundUp((kernel + 1) * inputs, LANES) + roundUp(inputs, LANES)) * FLOAT;
+
+export const winnerBytes = ({ output, pooled }: ConvStep): number =>
+  pooled ? output.height * output.width * roundUp(output.channels, LANES) * FLOAT : 0;
+
+/** A tile and a row of the image; or what Winograd's filtering needs; or four lists of non-zero gradients, by pixel of four samples or by output, and their ends. */
+export const convScratchBytes = (step: ConvStep): number => {
+  const { input, output, layer } = step;
+  return Math.max(
+    isWinograd(step) ? winogradScratchBytes(step) : TILE_BYTES + rowBytes(input) + ROW_SLACK_BYTES,
+    4 * (listBytes(Math.max(4 * output.height * output.width, layer.outputs)) + 2 * FLOAT),
+  );
+};
+
+/** The record of assembly/conv-shape.ts, in its order. */
+function writeShape(memory: WebAssembly.Memory, address: Address, step: ConvStep, weightsRow: number): void {
+  const { input, output, layer, relu, pooled } = step;
+  const record = [
+    ...[layer.kernel, layer.kernel * layer.inputs, layer.outputs, Number(relu), Number(pooled)],
+    ...[output.height, output.width],
+    ...[imageBytes(input), rowBytes(input), pixelBytes(input)],
+    ...[rowBytes(output), pixelBytes(output)],
+    ...[weightsRow, Number(isWinograd(step))],
+  ];
+  new Uint32Array(memory.buffer, address, record.length).set(record);
+}
+
+/** A convolution, perhaps with ReLU, perhaps with 2 × 2 max-pooling. */
+export class FastConv2d implements FastLayer {
+  readonly parameters: LayerParameters;
+  private readonly around: Surroundings;
+  private readonly memory: ConvMemory;
+  /** Bytes: from a sample's outputs to the first inside the padding, and from winners to winners. */
+  private readonly at: { output: number; winners: number };
+
+  constructor(step: ConvStep, around: Surroundings, memory: ConvMemory, table: ParameterRows) {
+    this.around = around;
+    this.memory = memory;
+    this.at = { output: corner(step.output), winners: winnerBytes(step) };
+    writeShape(around.memory, memory.shape, step, table.rowBytes);
+    this.parameters = {
+      table,
+      gradient: (first, last, batch, target) => this.gradient(first, last, batch, target),
+      changed: (first, last) => {
+        const { shape, weights, panels, spread } = memory;
+        around.kernels.packPanels(shape, weights, panels, first, last);
+        if (around.passesGradient) around.kernels.spreadWeights(shape, weights, spread, first, last);
+      },
+    };
+  }
+
+  forward(first: number, last: number): void {
+    const { kernels, input, output, scratch } = this.around;
+    const { shape, panels, winners } = this.memory;
+    for (let s = first; s < last; s++)
+      kernels.conv(
+        shape,
+        input.values + s * input.stride,
+        panels,
+        output.values + s * output.stride + this.at.output,
+        winners + s * this.at.winners,
+        scratch,
+      );
+  }
+
+  backward(first: number, last: number): void {
+    const { kernels, input, output, scratch, passesGradient } = this.around;
+    const { shape, winners, spread } = this.memory;
+    if (!passesGradient) return;
+    for (let s = first; s < last; s++) {
+      const at = s * output.stride + this.at.output;
+      kernels.convInputGradient(
+        shape,
+        input.gradients + s * input.stride,
+        output.values + at,
+        output.gradients + at,
+        winners + s * this.at.winners,
+        spread,
+        scratch,
+      );
+    }
+  }
+
+  private gradient(first: number, last: number, batch: number, target: Address): void {
+    const { kernels, input, output, scratch } = this.around;
+    const { shape, winners } = this.memory;
+    kernels.convWeightGradient(
+      shape,
+      input.values,
+      input.stride,
+      output.values + this.at.output,
+      output.gradients + this.at.output,
+      output.stride,
+      winners,
+      this.at.winners,
+      batch,
+      first,
+      last,
+      target,
+      scratch,
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import type { Address } from "../plan/routines.js";
+import { CONTROL_BYTES } from "./memory-map.js";
+
+/** What all threads do together. */
+export const command = { stop: 0, predict: 1, gradients: 2, train: 3 } as const;
+export type Command = (typeof command)[keyof typeof command];
+
+/** Places in the control block, counted in 32-bit integers. */
+export const place = {
+  /** Rises by one with each command. */
+  turn: 0,
+  command: 1,
+  /** Threads that have come to the middle of the turn. */
+  arrived: 2,
+  /** Threads, besides the main one, that have ended the turn. */
+  finished: 3,
+  /** 0, or 1 + the number of a thread that failed. */
+  failed: 4,
+  batch: 5,
+  /** Samples there is memory for. */
+  capacity: 6,
+  /** Whether samples are given as bytes. */
+  bytes: 7,
+  /** Bytes of the message of a failure. */
+  messageLength: 8,
+  /** Groups of samples that some thread has taken in this turn, and blocks of parameters. */
+  groups: 9,
+  blocks: 10,
+} as const;
+
+const NUMBERS_AT = 64;
+const MESSAGE_AT = 256;
+
+/** What one turn is about, besides its command. */
+export interface TurnNumbers {
+  /** By which bytes are multiplied. */
+  scale: number;
+  /** For Adam: η / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ); for gradient descent the rate alone. */
+  rate: number;
+  root: number;
+  /** The share of the average of weights that is kept. */
+  decay: number;
+}
+const NUMBERS = ["scale", "rate", "root", "decay"] as const;
+
+/** The block of memory by which the main thread leads the others. */
+export class Control {
+  readonly integers: Int32Array<ArrayBufferLike>;
+  private readonly numbers: Float64Array;
+  private readonly message: Uint8Array;
+
+  constructor(memory: WebAssembly.Memory, address: Address) {
+    this.integers = new Int32Array(memory.buffer, address, NUMBERS_AT / 4);
+    this.numbers = new Float64Array(memory.buffer, address + NUMBERS_AT, NUMBERS.length);
+    this.message = new Uint8Array(memory.buffer, address + MESSAGE_AT, CONTROL_BYTES - MESSAGE_AT);
+  }
+
+  /** Prepares a turn that the threads have not begun yet. */
+  prepare(todo: Command): void {
+    this.integers[place.command] = todo;
+    for (const counter of [place.arrived, place.finished, place.groups, place.blocks])
+      this.integers[counter] = 0;
+  }
+
+  /** The next group or block that no thread has taken yet: whoever is free goes on, so that none waits for a slower one. */
+  take(counter: typeof place.groups | typeof place.blocks): number {
+    return Atomics.add(this.integers, counter, 1);
+  }
+
+  write(numbers: Partial<TurnNumbers>): void {
+    NUMBERS.forEach((name, k) => (this.numbers[k] = numbers[name] ?? this.numbers[k]!));
+  }
+
+  read(): TurnNumbers {
+    const [scale, rate, root, decay] = this.numbers as unknown as [number, number, number, number];
+    return { scale, rate, root, decay };
+  }
+
+  /** Notes that a thread cannot go on; the first failure is kept. */
+  fail(thread: number, reason: string): void {
+    const bytes = new TextEncoder().encode(reason).subarray(0, this.message.length);
+    if (Atomics.compareExchange(this.integers, place.failed, 0, thread + 1) !== 0) return;
+    this.message.set(bytes);
+    Atomics.store(this.integers, place.messageLength, bytes.length);
+  }
+
+  /** What `fail` noted, if it did. */
+  failure(): string | undefined {
+    const failed = Atomics.load(this.integers, place.failed);
+    if (failed === 0) return undefined;
+    const length = Atomics.load(this.integers, place.messageLength);
+    return `fast engine, thread ${failed}: ${new TextDecoder().decode(this.message.slice(0, length))}`;
+  }
+}

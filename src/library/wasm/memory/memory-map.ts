@@ -1,0 +1,156 @@
+import { elements, sampleBytes } from "../plan/image-layout.js";
+import { type Address, FLOAT, PAGE, roundUp } from "../plan/routines.js";
+import {
+  convScratchBytes,
+  type ConvMemory,
+  panelBytes,
+  SHAPE_BYTES,
+  spreadBytes,
+  winnerBytes,
+} from "../layers/conv2d.js";
+import { denseScratchBytes } from "../layers/dense.js";
+import { maskBytes } from "../layers/dropout.js";
+import type { Activations } from "../layers/layer.js";
+import { poolWinnerBytes } from "../layers/max-pool2d.js";
+import { layOutParameters, type ParameterRows } from "../plan/parameter-layout.js";
+import type { Plan, Step } from "../plan/steps.js";
+
+/** Gradients of so many bytes are made and used up at a time, so that they stay in the fastest cache. */
+export const UPDATE_BLOCK_BYTES = 16384;
+
+const CACHE_LINE_BYTES = 64;
+/** Kernels may read a few vectors beyond the end of what they need. */
+const SLACK_BYTES = 64;
+export const CONTROL_BYTES = 1024;
+
+/** Copies of all parameters: what they are, and what belongs to each of them. */
+export interface Planes {
+  weights: Address;
+  /** Adam's, or the velocity of gradient descent. */
+  firstMoment: Address;
+  secondMoment: Address;
+  average: Address;
+  gradient: Address;
+}
+
+/** Where everything lies. Every thread makes the same map from the same plan. */
+export interface MemoryMap {
+  control: Address;
+  parameterBytes: number;
+  rowsOf: (ParameterRows | undefined)[];
+  planes: Planes;
+  /** Memory of one thread for what lives no longer than a call. */
+  scratchOf: (thread: number) => Address;
+  /** Memory of one thread for the gradients it is about to use up. */
+  gradientBlockOf: (thread: number) => Address;
+  /** What the outside gives: samples as bytes or floats, without a border. */
+  staging: Address;
+  stagingStride: number;
+  labels: Address;
+  losses: Address;
+  /** What is between the steps: activations[k] is the input of step k and the output of step k − 1. */
+  activations: Activations[];
+  conv: (ConvMemory | undefined)[];
+  /** Winners of pooling, or masks of dropout, of each step. */
+  extra: Address[];
+  /** From here to the end all memory depends on the capacity, and must be 0 at first. */
+  batchStart: Address;
+  end: Address;
+}
+
+class Arena {
+  next: Address;
+
+  constructor(start: Address) {
+    this.next = roundUp(start, CACHE_LINE_BYTES);
+  }
+
+  take(bytes: number): Address {
+    const address = this.next;
+    this.next = roundUp(address + bytes, CACHE_LINE_BYTES);
+    return address;
+  }
+}
+
+/** Memory of one thread that a step needs while it runs. */
+function scratchBytes(step: Step, capacity: number): number {
+  if (step.kind === "conv2d") return convScratchBytes(step);
+  if (step.kind === "dense") return denseScratchBytes(step, capacity);
+  return 0;
+}
+
+/** The bytes that a step keeps for each sample besides its outputs. */
+function extraBytes(step: Step): number {
+  if (step.kind === "maxPool2d") return poolWinnerBytes(step);
+  if (step.kind === "dropout") return maskBytes(step);
+  return 0;
+}
+
+/** The numbers of all parameters, several times over. */
+function placePlanes(arena: Arena, bytes: number): Planes {
+  return {
+    weights: arena.take(bytes),
+    firstMoment: arena.take(bytes),
+    secondMoment: arena.take(bytes),
+    average: arena.take(bytes),
+    gradient: arena.take(bytes),
+  };
+}
+
+/** Scratch and gradient blocks of all threads. */
+function placeScratch(arena: Arena, plan: Plan, rowsOf: MemoryMap["rowsOf"], { threads, capacity }: Size) {
+  const largestRow = Math.max(0, ...rowsOf.map((rows) => rows?.rowBytes ?? 0));
+  const block = Math.max(UPDATE_BLOCK_BYTES, largestRow);
+  const scratch = Math.max(0, ...plan.steps.map((step) => scratchBytes(step, capacity)));
+  const perThread = block + roundUp(scratch, CACHE_LINE_BYTES);
+  const start = arena.take(threads * perThread);
+  return {
+    gradientBlockOf: (thread: number) => start + thread * perThread,
+    scratchOf: (thread: number) => start + thread * perThread + block,
+  };
+}
+
+/** For how much the map is made. */
+interface Size {
+  threads: number;
+  /** Samples at once. */
+  capacity: number;
+}
+
+/** @param firstFree from where on memory is free */
+export function mapMemory(plan: Plan, firstFree: Address, size: Size): MemoryMap {
+  const { steps, input, output } = plan;
+  const arena = new Arena(firstFree);
+  const control = arena.take(CONTROL_BYTES);
+  const { rowsOf, bytes: parameterBytes } = layOutParameters(steps);
+  const planes = placePlanes(arena, parameterBytes);
+  const constant = steps.map((step, k) =>
+    step.kind === "conv2d"
+      ? {
+          shape: arena.take(SHAPE_BYTES),
+          panels: arena.take(panelBytes(step)),
+          spread: arena.take(spreadBytes(step)),
+          weights: planes.weights + rowsOf[k]!.offset,
+        }
+      : undefined,
+  );
+  const batchStart = arena.next;
+  const perSample = (bytes: number) => arena.take(size.capacity * bytes);
+  return {
+    ...{ control, parameterBytes, rowsOf, planes, batchStart },
+    ...placeScratch(arena, plan, rowsOf, size),
+    staging: perSample(elements(input) * FLOAT),
+    stagingStride: elements(input) * FLOAT,
+    labels: perSample(FLOAT),
+    losses: perSample(FLOAT),
+    activations: [...steps.map((step) => step.input), output].map((geometry) => {
+      const stride = sampleBytes(geometry);
+      return { geometry, stride, values: perSample(stride), gradients: perSample(stride) };
+    }),
+    extra: steps.map((step) => perSample(extraBytes(step))),
+    conv: steps.map((step, k) =>
+      step.kind === "conv2d" ? { ...constant[k]!, winners: perSample(winnerBytes(step)) } : undefined,
+    ),
+    end: roundUp(arena.next + SLACK_BYTES, PAGE),
+  };
+}

@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+
+const files = {
+  shared: new URL("../routines.shared.wasm", import.meta.url),
+  own: new URL("../routines.wasm", import.meta.url),
+};
+const modules = new Map<keyof typeof files, WebAssembly.Module>();
+
+/** The compiled kernels, from the file beside the built library: over a shared memory or over one of a thread's own. */
+export function loadKernels(kind: keyof typeof files): WebAssembly.Module {
+  let module = modules.get(kind);
+  if (!module) modules.set(kind, (module = new WebAssembly.Module(readFileSync(files[kind]))));
+  return module;
+}

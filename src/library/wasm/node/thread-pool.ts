@@ -1,0 +1,85 @@
+import { Worker } from "node:worker_threads";
+import { command, type Command, place } from "../memory/control.js";
+import { Network, type NetworkSpecification } from "../engine/network.js";
+import type { Team } from "../engine/worker-pool.js";
+import { raise, waitForCount } from "./waiting.js";
+import type { WorkerData } from "./worker.js";
+
+/** Naps of a second after which a thread that does not answer is given up. */
+const MOST_NAPS = 30;
+
+/** Ends the threads of a team that nobody can reach any more. */
+const abandoned = new FinalizationRegistry<Int32Array>(stop);
+
+function stop(integers: Int32Array): void {
+  integers[place.command] = command.stop;
+  raise(integers, place.turn);
+}
+
+/**
+ * The calling thread and worker threads over one shared memory. The main thread gives a command by raising the turn; all
+ * do their share, meet in the middle of a training step, and raise `finished`. A thread that waits spins for a fraction of
+ * a millisecond and then sleeps, so that a main thread which never comes back costs nothing; the threads do not keep
+ * the process alive.
+ */
+export class ThreadTeam implements Team {
+  network: Network;
+  private readonly specification: NetworkSpecification;
+  private readonly integers: Int32Array;
+  private failure: string | undefined;
+
+  constructor(specification: NetworkSpecification, capacity: number) {
+    this.specification = specification;
+    this.network = new Network(specification, 0, capacity);
+    this.integers = this.network.control.integers;
+    this.integers[place.capacity] = capacity;
+    for (let thread = 1; thread < specification.threads; thread++) {
+      const workerData: WorkerData = { specification, thread, capacity };
+      // Options of the process, such as a kernel's hooks, are not for these threads.
+      new Worker(new URL("./worker.js", import.meta.url), { workerData, execArgv: [] }).unref();
+    }
+    abandoned.register(this, this.integers, this);
+  }
+
+  run(todo: Command): void {
+    if (this.failure) throw new Error(this.failure);
+    const { integers } = this;
+    const { threads } = this.specification;
+    this.network.control.prepare(todo);
+    try {
+      raise(integers, place.turn);
+      this.network.run(todo, () => {
+        raise(integers, place.arrived);
+        waitForCount(integers, place.arrived, threads, this.patience());
+      });
+      waitForCount(integers, place.finished, threads - 1, this.patience());
+    } catch (error) {
+      // The others may wait for this thread in the middle of the turn: they must not do so for ever.
+      this.network.control.fail(0, error instanceof Error ? error.message : String(error));
+      this.failure = this.network.control.failure();
+      throw error;
+    }
+  }
+
+  resize(capacity: number): void {
+    this.network = new Network(this.specification, 0, capacity);
+    this.integers[place.capacity] = capacity;
+  }
+
+  close(): void {
+    this.failure ??= "fast engine: closed";
+    abandoned.unregister(this);
+    stop(this.integers);
+  }
+
+  /** What a wait does after each nap: throws if another thread failed, or if the wait is too long. */
+  private patience(): () => void {
+    let naps = 0;
+    return () => {
+      const failure = this.network.control.failure();
+      if (failure) throw new Error(failure);
+      if (++naps >= MOST_NAPS)
+        throw new Error(`fast engine: a thread has not answered for ${MOST_NAPS} seconds`);
+    };
+  }
+}

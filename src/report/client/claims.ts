@@ -1,0 +1,25 @@
+import type { Attach } from "./mount.js";
+
+/** Which rows a filter keeps. */
+const KEPT: Record<string, string> = { all: "tr", fails: "tr.fails", author: "tr.author" };
+
+/** The buttons that narrow the claims' tables; pressing one opens them, pressing it again closes them. */
+export function bindClaimFilter(): Attach {
+  let filter: string | undefined;
+  const show = () => {
+    for (const fold of document.querySelectorAll<HTMLDetailsElement>("details.question-claims")) {
+      const rows = [...fold.querySelectorAll<HTMLTableRowElement>("tbody tr")];
+      rows.forEach((row) => (row.hidden = filter !== undefined && !row.matches(KEPT[filter]!)));
+      fold.open = filter !== undefined && rows.some((row) => !row.hidden);
+    }
+    for (const button of document.querySelectorAll<HTMLElement>("[data-filter]"))
+      button.setAttribute("aria-pressed", String(button.dataset["filter"] === filter));
+  };
+  document.addEventListener("click", ({ target }) => {
+    const pressed = (target as Element).closest<HTMLElement>("[data-filter]")?.dataset["filter"];
+    if (pressed === undefined) return;
+    filter = pressed === filter ? undefined : pressed;
+    show();
+  });
+  return () => filter !== undefined && show();
+}

@@ -1,0 +1,18 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { NotebookError } from "../../jupyter/index.js";
+import { projectRoot } from "../../shared/project-root.js";
+
+const git = async (...args: string[]): Promise<string> =>
+  (await promisify(execFile)("git", args, { cwd: projectRoot })).stdout.trim();
+
+/** The commit the project stands at, and whether it has changes beside it. */
+export async function currentCommit(): Promise<string> {
+  try {
+    const [hash, changes] = await Promise.all([git("rev-parse", "HEAD"), git("status", "--porcelain")]);
+    return changes ? `${hash}, with uncommitted changes` : hash;
+  } catch (error) {
+    const reason = (error as Error).message.trim().split("\n").at(-1);
+    throw new NotebookError(`--stamp: git does not tell the commit: ${reason}; leave --stamp out`);
+  }
+}

@@ -1,0 +1,93 @@
+import { mkdir, rm } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
+import {
+  compareNotebooks,
+  type Difference,
+  executedElsewhere,
+  executeNotebook,
+  formatNotebook,
+  type Notebook,
+  parseNotebook,
+  readText,
+  staleReasons,
+  writeText,
+} from "../../jupyter/index.js";
+import { makePlan } from "./plan.js";
+import { pooled } from "./run-concurrently.js";
+import { projectRoot } from "../../shared/project-root.js";
+import type { BuildEvent, VerifyRequest } from "./request.js";
+
+/** What came of executing one notebook anew. */
+export interface Verified {
+  name: string;
+  /** Code cells, outputs and claims of the new run. */
+  cells: number;
+  outputs: number;
+  claims: number;
+  differences: Difference[];
+  /** What stopped the new run. */
+  failure?: string;
+  /** Why the notebook's outputs were out of date before. */
+  stale: string[];
+  /** Where the notebook was executed, if that was another machine or Node major than this. */
+  elsewhere?: string;
+  /** Where the new run was written, if it differs. */
+  kept?: string;
+  seconds: number;
+}
+
+/** Runs that differ are kept here, under the notebook's name. */
+const KEPT = join(projectRoot, "dist/verify");
+
+/** Keeps a run that differs; removes the one kept before if this one does not. */
+async function keep(notebook: Notebook, name: string, same: boolean): Promise<string | undefined> {
+  const path = join(KEPT, basename(name));
+  await rm(path, { force: true });
+  if (same) return undefined;
+  await mkdir(KEPT, { recursive: true });
+  await writeText(path, formatNotebook(notebook), path);
+  return relative(process.cwd(), path);
+}
+
+async function verify(
+  path: string,
+  request: VerifyRequest,
+  listen: (event: BuildEvent) => void,
+): Promise<Verified> {
+  const name = relative(process.cwd(), path) || path;
+  const committed = parseNotebook(await readText(path, name), name);
+  const stale = await staleReasons(committed, path);
+  listen({ kind: "started", notebook: name, reasons: ["asked to verify it"] });
+  const run = await executeNotebook(committed, {
+    ...{ path, name, signal: request.signal },
+    timeoutSeconds: request.timeoutSeconds,
+    startTimeoutSeconds: request.startTimeoutSeconds,
+    onProgress: ({ cell, cells }) => listen({ kind: "cell", notebook: name, cell, cells }),
+  });
+  // Compared as a reader of the file would see it.
+  const executed = parseNotebook(formatNotebook(run.notebook), name);
+  const place = executedElsewhere(committed);
+  const found = compareNotebooks(committed, executed, place ? request.tolerance : 0);
+  const same = !run.failure && found.differences.length === 0;
+  const kept = await keep(run.notebook, name, same);
+  const failure = run.failure?.message;
+  if (failure) listen({ kind: "failed", notebook: name, message: failure });
+  else listen({ kind: "executed", notebook: name, seconds: run.seconds });
+  return {
+    ...{ name, stale, seconds: run.seconds, outputs: found.outputs, claims: found.claims },
+    cells: executed.cells.filter((cell) => cell.cell_type === "code").length,
+    differences: failure ? [] : found.differences,
+    ...(failure && { failure }),
+    ...(place && { elsewhere: place }),
+    ...(kept && { kept }),
+  };
+}
+
+/** Executes every notebook anew, leaves its file as it is, and holds the new run against it. */
+export async function verifyNotebooks(
+  request: VerifyRequest,
+  listen: (event: BuildEvent) => void,
+): Promise<Verified[]> {
+  const { notebooks } = await makePlan(request.notebooks);
+  return pooled(notebooks, request, (path) => verify(path, request, listen));
+}

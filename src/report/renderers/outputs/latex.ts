@@ -1,0 +1,20 @@
+import { escapeHtml } from "../../html.js";
+import { replaceFormulas } from "../math/delimiters.js";
+import { renderFormula } from "../math/math.js";
+import type { Renderer } from "./context.js";
+
+/** LaTeX text with its formulas set; a formula on its own is set off. */
+export const latex: Renderer = (data, { env }) => {
+  const text = String(data).trim();
+  const parts = replaceFormulas(
+    text,
+    1,
+    ({ tex, display, end }) => {
+      const alone = end === text.length && (text.startsWith("$") || text.startsWith("\\"));
+      const setting = display ? (alone ? "block" : "paragraph") : "inline";
+      return renderFormula(tex, setting, env);
+    },
+    escapeHtml,
+  );
+  return `<div class="latex">${parts}</div>`;
+};

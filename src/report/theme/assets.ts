@@ -1,0 +1,100 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { projectRoot } from "../../shared/project-root.js";
+import { asciiCss, asciiScript } from "../html.js";
+import { paletteVariables } from "./palette-variables.js";
+
+const require = createRequire(import.meta.url);
+const themeFolder = join(projectRoot, "src/report/theme");
+const bundleOf = (name: string) => fileURLToPath(new URL(`../client-bundle/${name}.js`, import.meta.url));
+
+/** Rules of the page, in an element of their own. */
+export interface Style {
+  /** The element's class. */
+  name: "formulas" | "theme";
+  css: string;
+}
+
+/** All code that may run in the page. */
+export interface Scripts {
+  /** What runs before the page is painted. */
+  boot: string;
+  main: string;
+  /** Plotly, if the page has figures: kept as text, run only when one of them comes near. */
+  plotly?: string;
+}
+
+/** A script must not end early when it stands inside a page. */
+const embeddable = (script: string): string =>
+  asciiScript(script.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--")).trim();
+
+async function themeCss(): Promise<string> {
+  // By name; what paper changes of the screen's rules comes after them.
+  const isLast = (name: string) => (name === "print.css" ? 1 : 0);
+  const files = (await readdir(themeFolder))
+    .filter((name) => name.endsWith(".css"))
+    .sort((a, b) => isLast(a) - isLast(b) || (a < b ? -1 : 1));
+  const texts = await Promise.all(files.map((name) => readFile(join(themeFolder, name), "utf8")));
+  const dark = paletteVariables("dark");
+  return asciiCss(`:root { ${paletteVariables("light")} }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${dark} } }
+@media screen { :root[data-theme="dark"] { ${dark} } }
+${texts.join("\n")}`);
+}
+
+/** KaTeX's rules, with the fonts that the page's formulas use embedded and the others left out. */
+async function katexCss(html: string): Promise<string> {
+  const file = require.resolve("katex/dist/katex.min.css");
+  const css = await readFile(file, "utf8");
+  const used = usedFonts(html);
+  const faces = [...css.matchAll(/@font-face\{[^}]*\}/g)].map(([face]) => face);
+  const embedded = await Promise.all(
+    faces.map(async (face) => {
+      const name = /url\((fonts\/([\w-]+)\.woff2)\)/.exec(face);
+      if (!name || !used.has(name[2]!)) return "";
+      const font = await readFile(join(dirname(file), name[1]!), "base64");
+      return face.replace(/src:[^;}]*/, `src:url(data:font/woff2;base64,${font}) format("woff2")`);
+    }),
+  );
+  return embedded.join("") + css.replace(/@font-face\{[^}]*\}/g, "");
+}
+
+/** Which of KaTeX's font files the classes in the page ask for. */
+function usedFonts(html: string): Set<string> {
+  const has = (...classes: string[]) =>
+    classes.some((name) => new RegExp(`class="[^"]*\\b${name}\\b`).test(html));
+  const rules: [string, boolean][] = [
+    ["KaTeX_Main-Regular", has("katex")],
+    ["KaTeX_Math-Italic", has("mathnormal")],
+    ["KaTeX_Main-Bold", has("mathbf", "textbf")],
+    ["KaTeX_Main-Italic", has("mathit", "textit")],
+    ["KaTeX_Math-BoldItalic", has("boldsymbol")],
+    ["KaTeX_AMS-Regular", has("amsrm", "mathbb", "textbb")],
+    ["KaTeX_Caligraphic-Regular", has("mathcal")],
+    ["KaTeX_Fraktur-Regular", has("mathfrak", "textfrak")],
+    ["KaTeX_SansSerif-Regular", has("mathsf", "textsf")],
+    ["KaTeX_Script-Regular", has("mathscr", "textscr")],
+    ["KaTeX_Typewriter-Regular", has("mathtt", "texttt")],
+    ["KaTeX_Size1-Regular", has("size1", "delim-size1", "small-op")],
+    ["KaTeX_Size2-Regular", has("size2", "large-op")],
+    ["KaTeX_Size3-Regular", has("size3")],
+    ["KaTeX_Size4-Regular", has("size4", "delim-size4")],
+  ];
+  return new Set(rules.filter(([, isUsed]) => isUsed).map(([name]) => name));
+}
+
+/** A bundle of the page's own code. */
+export const ownScript = async (name: "boot" | "main" | "main-watched"): Promise<string> =>
+  embeddable(await readFile(bundleOf(name), "utf8"));
+
+/** Everything the page with this body has to carry. */
+export async function pageAssets(body: string): Promise<{ styles: Style[]; scripts: Scripts }> {
+  const [boot, main] = await Promise.all([ownScript("boot"), ownScript("main")]);
+  const styles: Style[] = [{ name: "theme", css: await themeCss() }];
+  if (body.includes('class="katex')) styles.unshift({ name: "formulas", css: await katexCss(body) });
+  if (!body.includes('class="plot"')) return { styles, scripts: { boot, main } };
+  const plotly = embeddable(await readFile(require.resolve("plotly.js-basic-dist-min"), "utf8"));
+  return { styles, scripts: { boot, main, plotly } };
+}
