@@ -23,7 +23,8 @@ export interface Findings {
 
 /** The measurement as a benchmark with an option `--json`. Its progress goes to the standard error stream. */
 export const toBench = ({ name, summary, options, run }: Measurement): Bench<Record<string, unknown>> => ({
-  ...{ name, summary },
+  name,
+  summary,
   options: (command) => (options?.(command) ?? command).option("--json", "print the results as JSON"),
   run: async ({ json, ...given }) => {
     const { data, text } = await run(given, (line) => void writeSync(process.stderr.fd, `${line}\n`));

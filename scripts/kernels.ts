@@ -26,7 +26,8 @@ const kernels = { folder: KERNELS, entry: "index.ts" };
 const TARGETS: Target[] = [
   { ...kernels, file: "dist/library/wasm/routines.wasm", options: IMPORTED_MEMORY },
   {
-    ...{ ...kernels, file: "dist/library/wasm/routines.shared.wasm" },
+    ...kernels,
+    file: "dist/library/wasm/routines.shared.wasm",
     options: [...IMPORTED_MEMORY, ...SHARED_MEMORY],
   },
   { folder: BENCH, entry: "multiply-add.ts", file: "dist/bench/multiply-add.wasm", options: [] },
@@ -44,10 +45,17 @@ function isFresh({ folder, file }: Target): boolean {
 async function compile({ folder, entry, file, options }: Target): Promise<void> {
   const { error, stderr } = await asc.main([
     `${folder}/${entry}`,
-    ...["--outFile", inProject(file)],
-    ...["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd"],
+    "--outFile",
+    inProject(file),
+    "-O3",
+    "--noAssert",
+    "--runtime",
+    "stub",
+    "--enable",
+    "simd",
     // Vectors stay inside: the exported functions take and give numbers only.
-    ...["--disableWarning", "112"],
+    "--disableWarning",
+    "112",
     ...options,
   ]);
   if (error) throw new Error(`${stderr.toString()}${error.message}`);

@@ -48,7 +48,8 @@ await runCommand(async (argv, signal) => {
     notebook.name,
     ...[notebook.cells, notebook.outputs, notebook.claims].map(String),
     ...[differing(notebook).length, tolerated(notebook).length].map(String),
-    ...[notebook.seconds.toFixed(1), result(notebook)],
+    notebook.seconds.toFixed(1),
+    result(notebook),
   ]);
   console.log(`\n${formatTable(headings, rows)}`);
   const ok = verified.every((notebook) => ["same", "agrees"].includes(result(notebook)));

@@ -26,11 +26,16 @@ export const isLong = process.env["MODE"] === "long";
 export const code = (source: string, tags: string[] = [], outputs: Output[] = []): Omit<CodeCell, "id"> => ({
   cell_type: "code",
   metadata: tags.length > 0 ? { tags } : {},
-  ...{ source, outputs, execution_count: null },
+  source,
+  outputs,
+  execution_count: null,
 });
 
-export const markdown = (source: string): Omit<Cell, "id"> =>
-  ({ cell_type: "markdown", metadata: {}, source }) as Omit<Cell, "id">;
+export const markdown = (source: string): Omit<Cell, "id"> => ({
+  cell_type: "markdown",
+  metadata: {},
+  source,
+});
 
 /** One display output of the given MIME bundle. */
 export const shown = (data: Record<string, unknown>): Output => ({
@@ -104,7 +109,8 @@ export function startScript(
       globalThis.process.execPath,
       [join(project, "dist/scripts", `${script}.js`), ...args],
       {
-        ...{ cwd: project, maxBuffer: 1 << 28 },
+        cwd: project,
+        maxBuffer: 1 << 28,
         env: { ...globalThis.process.env, ...env, [MARK]: mark },
         ...(uid !== undefined && { uid, gid: uid }),
       },

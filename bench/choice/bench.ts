@@ -79,10 +79,16 @@ export const choiceBench: Measurement = {
     const cut = train.labels.length - VALIDATION;
     const validation = range(train, cut, train.labels.length);
     const training = (candidate: Candidate, seed: number): Training => ({
-      ...{ name: JSON.stringify({ ...candidate, seed }), layers: layersOf(candidate), seed },
-      ...{ optimizer: adam({ learningRate: 0.0003 }).settings, average: candidate.averageDecay },
-      ...{ train: range(train, 0, cut), batchSize: 4, epochs },
-      ...{ scored: { validation }, scoredFrom: Math.max(1, epochs - COMPARED + 1) },
+      name: JSON.stringify({ ...candidate, seed }),
+      layers: layersOf(candidate),
+      seed,
+      optimizer: adam({ learningRate: 0.0003 }).settings,
+      average: candidate.averageDecay,
+      train: range(train, 0, cut),
+      batchSize: 4,
+      epochs,
+      scored: { validation },
+      scoredFrom: Math.max(1, epochs - COMPARED + 1),
     });
     const trainings = CANDIDATES.flatMap((candidate) =>
       Array.from({ length: seeds }, (_, k) => training(candidate, k + 1)),

@@ -25,7 +25,8 @@ console.log(work());`;
 async function computing(folder: string, name: string): Promise<string> {
   const cell = { cell_type: "code" as const, id: "work", metadata: {}, source: WORK };
   const notebook: Notebook = {
-    ...{ nbformat: 4, nbformat_minor: 5 },
+    nbformat: 4,
+    nbformat_minor: 5,
     metadata: { kernelspec: { name: "tslab", display_name: "tslab", language: "typescript" } },
     cells: [{ ...cell, execution_count: null, outputs: [] }],
   };

@@ -16,11 +16,16 @@ const OVERHEAD_SHARE = 1 / 3;
 /** A notebook of many small cells in `folder`. */
 async function smallCells(folder: string, kernel: string): Promise<string> {
   const notebook: Notebook = {
-    ...{ nbformat: 4, nbformat_minor: 5 },
+    nbformat: 4,
+    nbformat_minor: 5,
     metadata: { kernelspec: { name: kernel, display_name: kernel, language: "typescript" } },
     cells: Array.from({ length: CELLS }, (_, i) => ({
-      ...{ cell_type: "code", id: `c${i}`, metadata: {}, source: `console.log(${i})` },
-      ...{ execution_count: null, outputs: [] },
+      cell_type: "code",
+      id: `c${i}`,
+      metadata: {},
+      source: `console.log(${i})`,
+      execution_count: null,
+      outputs: [],
     })),
   };
   const path = join(folder, `${kernel}.ipynb`);

@@ -26,9 +26,19 @@ export const NETWORKS: readonly BenchNetwork[] = [
 /** LeNet-5's shape (LeCun et al. 1998) with ReLU, max-pooling, and dropout before the last layer. */
 export function layersOf({ channels: [first, second] }: BenchNetwork): LayerDescription[] {
   return [
-    ...[conv2d(1, first, 5, { padding: 2 }), relu(), maxPool2d()],
-    ...[conv2d(first, second, 5), relu(), maxPool2d()],
-    ...[flatten(), dense(25 * second, 120), relu(), dense(120, 84), relu(), dropout(0.5), dense(84, 10)],
+    conv2d(1, first, 5, { padding: 2 }),
+    relu(),
+    maxPool2d(),
+    conv2d(first, second, 5),
+    relu(),
+    maxPool2d(),
+    flatten(),
+    dense(25 * second, 120),
+    relu(),
+    dense(120, 84),
+    relu(),
+    dropout(0.5),
+    dense(84, 10),
   ];
 }
 

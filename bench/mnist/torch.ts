@@ -41,7 +41,7 @@ export async function torchContestant(
   const answer = async () => {
     const { value, done } = await Promise.race([lines.next(), failed]);
     if (done) return failed;
-    return JSON.parse(value as string) as { ms: number; version: string };
+    return JSON.parse(value) as { ms: number; version: string };
   };
   const ask = async (request: object) => {
     child.stdin.write(`${JSON.stringify(request)}\n`);

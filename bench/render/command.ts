@@ -37,6 +37,12 @@ export function time(command: string, args: string[]): Promise<Run> {
 /** The report command, as npm starts it. */
 export const report = (notebooks: string[], out: string): Promise<Run> =>
   time(process.execPath, [
-    ...["--import", TELL, join(projectRoot, "dist/scripts/report.js")],
-    ...[...notebooks, "--execute", "never", "--out", out],
+    "--import",
+    TELL,
+    join(projectRoot, "dist/scripts/report.js"),
+    ...notebooks,
+    "--execute",
+    "never",
+    "--out",
+    out,
   ]);

@@ -14,16 +14,22 @@ const SECTIONS = 6;
 function sample(n: number): Notebook {
   const sections = Array.from({ length: SECTIONS }, (_, i) => [
     {
-      ...{ id: `text-${i}`, cell_type: "markdown" as const, metadata: {} },
+      id: `text-${i}`,
+      cell_type: "markdown" as const,
+      metadata: {},
       source: `## Part ${i} of ${n}\n\nThe sum of $x_{${n}} + \\frac{${i}}{2}$ and **more**:\n\n$$\\int_0^{${n}} x\\,dx$$\n\n- one\n- two`,
     },
     {
-      ...{ id: `code-${i}`, cell_type: "code" as const, metadata: {}, execution_count: i },
+      id: `code-${i}`,
+      cell_type: "code" as const,
+      metadata: {},
+      execution_count: i,
       source: `const part = ${n} * ${i};\nfor (let k = 0; k < part; k++) console.log(\`line \${k}\`);`,
       outputs: [
         { output_type: "stream" as const, name: "stdout" as const, text: `line ${n}\n`.repeat(20) },
         {
-          ...{ output_type: "display_data" as const, metadata: {} },
+          output_type: "display_data" as const,
+          metadata: {},
           data: { "text/html": `<table><tr><th>n</th><td>${n}</td></tr></table>`, "text/plain": `${n}` },
         },
       ],

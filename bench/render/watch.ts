@@ -29,7 +29,7 @@ const shownIn = (page: Page, text: string): Promise<number> =>
     (text) =>
       new Promise<number>((resolve) => {
         const isThere = () =>
-          document.querySelector(".chapter .markdown p")!.textContent!.includes(text) ||
+          document.querySelector(".chapter .markdown p")!.textContent.includes(text) ||
           getComputedStyle(document.documentElement).getPropertyValue("--edit") === text;
         const look = () =>
           requestAnimationFrame(isThere() ? () => setTimeout(() => resolve(Date.now())) : look);
@@ -76,13 +76,14 @@ export async function benchWatch(folder: string, runs: number): Promise<boolean>
   const project = await projectCopy(folder);
   const script = join(project, "dist/scripts/report.js");
   const child = spawn(process.execPath, [script, "--watch", "--execute", "never"], {
-    ...{ cwd: project, stdio: ["ignore", "pipe", "inherit"] },
+    cwd: project,
+    stdio: ["ignore", "pipe", "inherit"],
   });
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.goto(await addressOf(child));
-    child.stdout!.resume();
+    child.stdout.resume();
     const results: boolean[] = [];
     let n = 0;
     for (const [name, save] of Object.entries(savesIn(project))) {

@@ -125,6 +125,6 @@ describe("a real tslab kernel", { timeout: 60_000 }, () => {
 
   it("runs two notebooks at once without mixing them up", async () => {
     const [a, b] = await Promise.all([run(notebook("console.log('A')")), run(notebook("console.log('B')"))]);
-    expect([outputsOf(a!, 1), outputsOf(b!, 1)]).toMatchObject([[{ text: "A\n" }], [{ text: "B\n" }]]);
+    expect([outputsOf(a, 1), outputsOf(b, 1)]).toMatchObject([[{ text: "A\n" }], [{ text: "B\n" }]]);
   });
 });

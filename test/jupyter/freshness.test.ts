@@ -22,20 +22,18 @@ describe("what a module or cell imports", () => {
       const text = 'import "./string.js"'; const template = \`import "./template.js"\`;
       const regex = /import "\\.\\/regex.js"/; await import(text);`;
     expect(importsOf(text)).toEqual([
-      ...[
-        "./a.js",
-        "side-effect",
-        "./b.js",
-        "./c.js",
-        "./d.js",
-        "./e.js",
-        "./f.js",
-        "g",
-        "h",
-        "i",
-        "j",
-        "@m/n/",
-      ],
+      "./a.js",
+      "side-effect",
+      "./b.js",
+      "./c.js",
+      "./d.js",
+      "./e.js",
+      "./f.js",
+      "g",
+      "h",
+      "i",
+      "j",
+      "@m/n/",
     ]);
   });
 

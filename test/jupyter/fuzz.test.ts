@@ -35,14 +35,20 @@ const output = fc.oneof(
   fc.record({ output_type: fc.constant("display_data"), data: bundle, metadata }),
   fc.record({ output_type: fc.constant("execute_result"), execution_count: count, data: bundle, metadata }),
   fc.record({
-    ...{ output_type: fc.constant("error"), ename: fc.string(), evalue: fc.string() },
+    output_type: fc.constant("error"),
+    ename: fc.string(),
+    evalue: fc.string(),
     traceback: fc.array(fc.string()),
   }),
 );
 const id = fc.stringMatching(/^[a-zA-Z0-9_-]{1,12}$/);
 const cell = fc.oneof(
   fc.record({
-    ...{ cell_type: fc.constant("code"), id, metadata, source: lines, execution_count: count },
+    cell_type: fc.constant("code"),
+    id,
+    metadata,
+    source: lines,
+    execution_count: count,
     outputs: fc.array(output, { maxLength: 3 }),
   }),
   fc.record({ cell_type: fc.constantFrom("markdown", "raw"), id, metadata, source: lines }),

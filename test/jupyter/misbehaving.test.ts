@@ -33,7 +33,10 @@ const forKernel = (name: string, ...cells: string[]) => {
 
 const run = (content: ReturnType<typeof notebook>, timeouts: object = {}): Promise<Execution> =>
   executeNotebook(content, {
-    ...{ path: join(folder, "a.ipynb"), name: "a.ipynb", timeoutSeconds: 60, ...timeouts },
+    path: join(folder, "a.ipynb"),
+    name: "a.ipynb",
+    timeoutSeconds: 60,
+    ...timeouts,
   });
 
 afterEach(() => vi.unstubAllEnvs());

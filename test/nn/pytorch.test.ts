@@ -79,8 +79,10 @@ describe("the fast engine agrees with PyTorch", () => {
     const { layers, inputs, labels, weights } = fixture;
     const start = () => {
       const engine = wasmEngine(layers, {
-        ...{ input: inputs.shape.slice(1), random: new Random(1) },
-        ...{ optimizer: adam({ learningRate }), threads: 1 },
+        input: inputs.shape.slice(1),
+        random: new Random(1),
+        optimizer: adam({ learningRate }),
+        threads: 1,
       });
       engine.load(weights);
       return engine;

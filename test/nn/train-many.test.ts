@@ -35,15 +35,17 @@ const layers = [
   dense(8, 3),
 ];
 const training = (seed: number): Training => ({
-  ...{ name: `seed ${seed}`, seed, layers, optimizer: adam({ learningRate: 0.01 }).settings, average: 0.9 },
-  ...{
-    train: data,
-    batchSize: 4,
-    epochs: 4,
-    scored: { all: data },
-    scoredFrom: 3,
-    log: { every: 5, test: data },
-  },
+  name: `seed ${seed}`,
+  seed,
+  layers,
+  optimizer: adam({ learningRate: 0.01 }).settings,
+  average: 0.9,
+  train: data,
+  batchSize: 4,
+  epochs: 4,
+  scored: { all: data },
+  scoredFrom: 3,
+  log: { every: 5, test: data },
 });
 
 it("trainings side by side have the results of each alone, in the order they were given", async () => {
@@ -58,7 +60,11 @@ it("trainings side by side have the results of each alone, in the order they wer
     expect(optimizer).toMatchObject({ kind: "adam", learningRate: 0.01 });
     const random = new Random(seed);
     const engine = wasmEngine(layers, {
-      ...{ input: [1, 8, 8], random, optimizer: adam({ learningRate: 0.01 }), average, threads: 1 },
+      input: [1, 8, 8],
+      random,
+      optimizer: adam({ learningRate: 0.01 }),
+      average,
+      threads: 1,
     });
     const alone = await trainWithCheckpoints(engine, { ...options, random });
     const steady = ({ epochs, log }: typeof alone) => ({

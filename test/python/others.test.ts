@@ -17,15 +17,33 @@ const TIMEOUT = String(DEFAULT_CELL_TIMEOUT_S);
 const PROGRAMS = {
   nbclient: (input: string, kernel: string, output: string) => [
     "jupyter-execute",
-    ...[input, `--kernel_name=${kernel}`, `--output=${output}`, `--timeout=${TIMEOUT}`],
+    input,
+    `--kernel_name=${kernel}`,
+    `--output=${output}`,
+    `--timeout=${TIMEOUT}`,
   ],
   nbconvert: (input: string, kernel: string, output: string) => [
-    ...["jupyter-nbconvert", "--to", "notebook", "--execute", input, "--output", output],
-    ...[`--ExecutePreprocessor.kernel_name=${kernel}`, `--ExecutePreprocessor.timeout=${TIMEOUT}`],
+    "jupyter-nbconvert",
+    "--to",
+    "notebook",
+    "--execute",
+    input,
+    "--output",
+    output,
+    `--ExecutePreprocessor.kernel_name=${kernel}`,
+    `--ExecutePreprocessor.timeout=${TIMEOUT}`,
   ],
   papermill: (input: string, kernel: string, output: string) => [
-    ...["papermill", input, output, "--kernel", kernel, "--no-progress-bar"],
-    ...["--cwd", join(input, ".."), "--execution-timeout", TIMEOUT],
+    "papermill",
+    input,
+    output,
+    "--kernel",
+    kernel,
+    "--no-progress-bar",
+    "--cwd",
+    join(input, ".."),
+    "--execution-timeout",
+    TIMEOUT,
   ],
 };
 type Program = keyof typeof PROGRAMS;

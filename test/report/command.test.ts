@@ -19,8 +19,14 @@ const report = (...args: string[]) => runScript("report", args);
 const claim = (actual: unknown, pass: boolean) =>
   shown({
     "application/vnd.notebook-report.claim+json": {
-      ...{ id: "answer", question: "1", statement: "It is 42.", relation: "=", tolerance: 0 },
-      ...{ expected: 42, actual, pass },
+      id: "answer",
+      question: "1",
+      statement: "It is 42.",
+      relation: "=",
+      tolerance: 0,
+      expected: 42,
+      actual,
+      pass,
     },
   });
 

@@ -9,7 +9,9 @@ async function render(...notebooks: Notebook[]) {
     title: { en: "Test", zh: "测试" },
     questions: [],
     notebooks: notebooks.map((content, i) => ({
-      ...{ path: `n${i + 1}.ipynb`, slug: `n${i + 1}`, notebook: content },
+      path: `n${i + 1}.ipynb`,
+      slug: `n${i + 1}`,
+      notebook: content,
       status: { stale: [] },
     })),
   });
@@ -23,8 +25,13 @@ const claimed = (actual: number) =>
     [
       shown({
         "application/vnd.notebook-report.claim+json": {
-          ...{ id: "loss", question: "1", statement: "The loss is small.", relation: "<", expected: 1e9 },
-          ...{ actual, pass: true },
+          id: "loss",
+          question: "1",
+          statement: "The loss is small.",
+          relation: "<",
+          expected: 1e9,
+          actual,
+          pass: true,
         },
       }),
     ],

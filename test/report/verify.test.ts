@@ -93,7 +93,9 @@ describe("two runs of a notebook", () => {
     expect(compare(a, b)).toEqual([
       {
         place: "cell 1 (c1), output 1, application/vnd.plotly.v1+json, data[0].y[1]",
-        ...{ before: "2", now: "3", tolerated: false },
+        before: "2",
+        now: "3",
+        tolerated: false,
       },
     ]);
     expect(compare(withOutputs(figure([1], "AAAA")), withOutputs(figure([1], "BBBB"))).length).toBe(1);
@@ -122,8 +124,13 @@ describe("two runs of a notebook", () => {
     expect(compare(volatile(plain("1 s")), volatile({ "text/html": "2 s" }))).not.toEqual([]);
     const claim = (actual: number, pass: boolean) => ({
       "application/vnd.notebook-report.claim+json": {
-        ...{ id: "time", question: "1", statement: "It is fast.", relation: "<", expected: 5 },
-        ...{ actual, pass },
+        id: "time",
+        question: "1",
+        statement: "It is fast.",
+        relation: "<",
+        expected: 5,
+        actual,
+        pass,
       },
     });
     expect(compare(volatile(claim(1, true)), volatile(claim(2, true)))).toEqual([]);

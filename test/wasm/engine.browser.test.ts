@@ -12,7 +12,10 @@ describeInBrowser("the fast engine in a browser's page", () => {
     const { logits } = (await import(script)) as { logits: (bytes: Uint8Array) => number[] };
     const bundled = await build({
       entryPoints: [script],
-      ...{ bundle: true, write: false, format: "iife", globalName: "engine" },
+      bundle: true,
+      write: false,
+      format: "iife",
+      globalName: "engine",
     });
     const file = join(await temporaryFolder(), "engine.html");
     await writeFile(file, `<script>${bundled.outputFiles[0]!.text}</script>`);

@@ -24,12 +24,19 @@ export function lossCourse(log: readonly LogRecord[], batches: number, theirs: A
     alt: "Training and test loss every 2,000 batches over ten epochs, with the author's of epochs 8 to 10.",
     data: parts.flatMap(({ part, loss, symbol }) => [
       {
-        ...{ type: "scatter", mode: "lines", name: part, x: log.map(place), y: log.map(loss) },
+        type: "scatter",
+        mode: "lines",
+        name: part,
+        x: log.map(place),
+        y: log.map(loss),
         line: { color: palette.accent.light, width: WIDTH_OF_LINE, dash: dashOf(part) },
       },
       {
-        ...{ type: "scatter", mode: "markers", name: `author, ${part}` },
-        ...{ x: theirs.log.map(place), y: theirs.log.map(loss) },
+        type: "scatter",
+        mode: "markers",
+        name: `author, ${part}`,
+        x: theirs.log.map(place),
+        y: theirs.log.map(loss),
         marker: { color: author, symbol, size: 6 },
       },
     ]),
@@ -50,13 +57,11 @@ export function accuracyCourse(epochs: readonly EpochRecord[], theirs: AuthorLog
     part: "training" | "test",
     width = WIDTH_OF_LINE,
   ) => ({
-    ...{
-      type: "scatter",
-      mode: "lines",
-      name,
-      x,
-      y: epochs.map((record) => percent(record[kind][part]!.accuracy)),
-    },
+    type: "scatter",
+    mode: "lines",
+    name,
+    x,
+    y: epochs.map((record) => percent(record[kind][part]!.accuracy)),
     line: {
       color: kind === "averaged" ? palette.accent.light : palette.muted.light,
       width,
@@ -64,12 +69,10 @@ export function accuracyCourse(epochs: readonly EpochRecord[], theirs: AuthorLog
     },
   });
   const marks = (part: "train" | "test", name: string, symbol: string) => ({
-    ...{
-      type: "scatter",
-      mode: "markers",
-      name: `author, ${name}`,
-      x: theirs.epochs.map(({ epoch }) => epoch),
-    },
+    type: "scatter",
+    mode: "markers",
+    name: `author, ${name}`,
+    x: theirs.epochs.map(({ epoch }) => epoch),
     y: theirs.epochs.map((record) => percent(record[part])),
     marker: { color: author, symbol, size: 9 },
   });

@@ -30,4 +30,4 @@ export interface Numjs {
   sigmoid(x: NdArray): NdArray;
 }
 
-export const nj = numjs as unknown as Numjs;
+export const nj = numjs as Numjs;

@@ -14,7 +14,8 @@ export class Channels {
   private readonly shell = new Dealer({ linger: 0, reconnectInterval: RECONNECT_MS });
   private readonly control = new Dealer({ linger: 0, reconnectInterval: RECONNECT_MS });
   private readonly iopub = new Subscriber({
-    ...{ linger: 0, reconnectInterval: RECONNECT_MS },
+    linger: 0,
+    reconnectInterval: RECONNECT_MS,
     receiveHighWaterMark: 0, // Nothing may be dropped.
   });
   private readonly listeners = new Set<Listener>();

@@ -19,7 +19,7 @@ export interface ExecuteOptions {
   /** Seconds one cell may take; default 1,800. */
   timeoutSeconds?: number;
   /** Seconds the kernel may take to start; default 60. */
-  startTimeoutSeconds?: number;
+  startTimeoutSeconds?: number | undefined;
   /** Told before each code cell: its number among the code cells, and how many there are. */
   onProgress?: (progress: { cell: number; cells: number }) => void;
   /** Ends the execution and the kernel; its reason is thrown. */

@@ -44,14 +44,21 @@ export function describeFailure(name: string, notebook: Notebook, cell: CodeCell
   const { ename, evalue } = error ?? { ename: "Error", evalue: reason };
   const where = `${name}, cell ${number} (${cell.id})${line ? `, line ${line}` : ""}`;
   return {
-    ...{ cell: number, ...(line && { line }) },
-    ...{ ename, evalue, traceback: error?.traceback ?? [], dataMissing: ename === MISSING_DATA },
+    cell: number,
+    ...(line && { line }),
+    ename,
+    evalue,
+    traceback: error?.traceback ?? [],
+    dataMissing: ename === MISSING_DATA,
     message: `${where}: ${ename}: ${evalue}${line ? `\n${excerpt(cell.source, line)}` : ""}`,
   };
 }
 
 /** Describes why the notebook could not even begin. */
 export const failureToStart = (name: string, { message }: Error): Failure => ({
-  ...{ ename: "KernelError", evalue: message, traceback: [], dataMissing: false },
+  ename: "KernelError",
+  evalue: message,
+  traceback: [],
+  dataMissing: false,
   message: `${name}: not executed: ${message}`,
 });

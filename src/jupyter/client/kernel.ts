@@ -142,8 +142,12 @@ export class Kernel {
     options: { stopOnError: boolean; onOutput: (message: Message) => void },
   ): Promise<Reply> {
     const asked = request(this.session, "execute_request", {
-      ...{ code, silent: false, store_history: true, user_expressions: {} },
-      ...{ allow_stdin: false, stop_on_error: options.stopOnError },
+      code,
+      silent: false,
+      store_history: true,
+      user_expressions: {},
+      allow_stdin: false,
+      stop_on_error: options.stopOnError,
     });
     let stopListening = () => {};
     const finished = new Promise<Reply>((resolve, reject) => {

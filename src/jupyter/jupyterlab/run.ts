@@ -35,7 +35,11 @@ export async function runLab({ port, browser, signal, say }: LabOptions): Promis
   const watch = await watchBuild(say);
   try {
     const server = await startServer(environment, {
-      ...{ port: free, browser, signal, onPrint: say, env: watch.env },
+      port: free,
+      browser,
+      signal,
+      onPrint: say,
+      env: watch.env,
     });
     say(
       `JupyterLab: ${server.address}\nThe library is built while you edit it; restart a kernel to use it. Ctrl+C ends it all.`,

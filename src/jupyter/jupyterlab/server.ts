@@ -91,8 +91,11 @@ export async function startServer(environment: string, options: ServerOptions): 
   const { port } = options;
   const token = randomBytes(24).toString("hex");
   const settings = [
-    ...[`--ServerApp.root_dir=${options.root ?? projectRoot}`, `--ServerApp.ip=${HOST}`],
-    ...[`--ServerApp.port=${port}`, "--ServerApp.port_retries=0", "--log-level=ERROR"],
+    `--ServerApp.root_dir=${options.root ?? projectRoot}`,
+    `--ServerApp.ip=${HOST}`,
+    `--ServerApp.port=${port}`,
+    "--ServerApp.port_retries=0",
+    "--log-level=ERROR",
     "--LabApp.default_url=/lab/tree/notebooks",
     ...(options.browser ? [] : ["--no-browser"]),
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []), // It listens to this machine alone and asks for the token.

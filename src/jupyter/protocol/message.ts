@@ -35,8 +35,12 @@ let requests = 0;
 /** A new request of this session. */
 export function request(session: string, type: string, content: Record<string, unknown>): Message {
   const header = {
-    ...{ msg_id: `${session}_${++requests}`, msg_type: type, session, username: "notebook-report" },
-    ...{ date: new Date().toISOString(), version: PROTOCOL_VERSION },
+    msg_id: `${session}_${++requests}`,
+    msg_type: type,
+    session,
+    username: "notebook-report",
+    date: new Date().toISOString(),
+    version: PROTOCOL_VERSION,
   };
   return { header, parent_header: {}, metadata: {}, content };
 }

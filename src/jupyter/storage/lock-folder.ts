@@ -40,7 +40,8 @@ const remove = (path: string): Promise<void> => beside(path, (away) => rename(pa
  * killed.
  */
 export const lockFolders = (owner: string) => ({
-  ...{ stat, utimes },
+  stat,
+  utimes,
   mkdir: (path: string, done: Done) => void make(path, owner).then(() => done(null), done),
   rmdir: (path: string, done: Done) => void remove(path).then(() => done(null), done),
   rmdirSync: (path: string) => rmSync(path, { recursive: true, force: true }),

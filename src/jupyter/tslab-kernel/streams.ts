@@ -23,12 +23,12 @@ export class Streams {
   capture(): void {
     for (const name of ["stdout", "stderr"] as const) {
       const decoder = new StringDecoder("utf8");
-      process[name].write = ((chunk: string | Uint8Array, encoding?: unknown, done?: unknown) => {
+      process[name].write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown) => {
         this.add(name, typeof chunk === "string" ? chunk : decoder.write(Buffer.from(chunk)));
         const callback = typeof encoding === "function" ? encoding : done;
-        if (typeof callback === "function") process.nextTick(callback as () => void);
+        if (typeof callback === "function") process.nextTick(callback);
         return true;
-      }) as typeof process.stdout.write;
+      };
     }
   }
 

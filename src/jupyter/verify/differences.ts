@@ -44,10 +44,8 @@ function textDifference(a: string, b: string, path: string, tolerance: number): 
   const many = before.length > 1 || now.length > 1;
   return {
     path: many ? [path, `line ${number}`].filter(Boolean).join(", ") : path,
-    ...{
-      before: excerpt(left, at),
-      now: line >= 0 && line >= now.length ? "(ends here)" : excerpt(right, at),
-    },
+    before: excerpt(left, at),
+    now: line >= 0 && line >= now.length ? "(ends here)" : excerpt(right, at),
     tolerated: isCloseText(a, b, tolerance),
   };
 }

@@ -64,7 +64,8 @@ function glyph({ shape }: Stage): {
   if (shape.length === 1) {
     const height = BAR_UNIT * Math.sqrt(shape[0]!) + 6;
     return {
-      ...{ width: BAR_WIDTH, height },
+      width: BAR_WIDTH,
+      height,
       svg: (x, middle) =>
         `<rect x="${x}" y="${middle - height / 2}" width="${BAR_WIDTH}" height="${height}" rx="2" ${style}/>`,
     };
@@ -74,7 +75,8 @@ function glyph({ shape }: Stage): {
   const spread = (channels - 1) * PLANE_STEP;
   const height = planeHeight + spread;
   return {
-    ...{ width: planeWidth + spread, height },
+    width: planeWidth + spread,
+    height,
     svg: (x, middle) =>
       Array.from({ length: channels }, (_, c) => {
         const [left, top] = [x + c * PLANE_STEP, middle - height / 2 + c * PLANE_STEP];

@@ -68,7 +68,12 @@ export function toClaim(options: ClaimOptions): Claim {
   if (relation !== "=" && within !== undefined)
     throw new TypeError(`claim "${id}": \`within\` goes with \`equals\` only`);
   return {
-    ...{ id, question, statement, relation, expected, actual },
+    id,
+    question,
+    statement,
+    relation,
+    expected,
+    actual,
     ...(within !== undefined && { tolerance: within }),
     ...(unit !== undefined && { unit }),
     ...(author !== undefined && { author }),

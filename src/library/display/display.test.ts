@@ -28,8 +28,10 @@ describe("claim", () => {
   it("holds or fails by its relation, at the borders too", () => {
     expect([holds(1, "=", 1.1, 0.2), holds(1, "=", 1.1, 0.05)]).toEqual([true, false]);
     expect([holds(1, "≥", 1), holds(1, "≤", 1), holds(1, "<", 1), holds(1, ">", 1)]).toEqual([
-      ...[true, true],
-      ...[false, false],
+      true,
+      true,
+      false,
+      false,
     ]);
   });
 
@@ -122,7 +124,9 @@ describe("pictures", () => {
     expect(metadata).toEqual({ "image/png": { width: 720 } });
     expect(Object.keys(data)).toEqual([
       "application/vnd.plotly.v1+json",
-      ...["image/svg+xml", "image/png", "text/plain"],
+      "image/svg+xml",
+      "image/png",
+      "text/plain",
     ]);
     expect(data["image/svg+xml"]).toContain('aria-label="Three points &amp; a line"');
     expect(data["image/svg+xml"]).toContain("a long title of an axis");

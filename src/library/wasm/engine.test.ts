@@ -9,7 +9,6 @@ import {
   evaluate,
   flatten,
   maxPool2d,
-  type NamedTensors,
   predictedClasses,
   relu,
   type Samples,
@@ -95,7 +94,11 @@ it("goes on from what it saved, with the same bits", () => {
   const whole = start({ average: 0.9 });
   const random = new Random(42);
   const resumed = wasmEngine(LAYERS, {
-    ...{ input: INPUT, random, optimizer: optimizer(), threads: 2, average: 0.9 },
+    input: INPUT,
+    random,
+    optimizer: optimizer(),
+    threads: 2,
+    average: 0.9,
   });
   started.push(resumed);
   // Dropout masks come from the engine's Random: both engines draw the same ones up to here.
@@ -144,13 +147,16 @@ it("takes bytes with a scale, and the numbers they stand for, to nearly the same
 
 it("leaves no number denormal, however long gradients are zero", () => {
   const engine = wasmEngine([dense(4, 3)], {
-    ...{ input: [4], random: new Random(1), optimizer: optimizer(), threads: 1 },
+    input: [4],
+    random: new Random(1),
+    optimizer: optimizer(),
+    threads: 1,
   });
   const zerosAfter = { shape: [1, 4], data: Float64Array.of(1, 0, 0, 0) };
   engine.trainBatch({ shape: [1, 4], data: Float64Array.of(1, 1, 1, 1) }, [0]);
   for (let step = 0; step < 2000; step++) engine.trainBatch(zerosAfter, [0]);
   const smallestNormal = 2 ** -126;
-  for (const { data } of Object.values(engine.save() as NamedTensors))
+  for (const { data } of Object.values(engine.save()))
     for (const x of data) expect(x === 0 || Math.abs(x) >= smallestNormal).toBe(true);
 });
 
@@ -203,7 +209,10 @@ describe("errors name the place and both values", () => {
 
 it("a loss that is no number is given as such", () => {
   const engine = wasmEngine([dense(2, 2)], {
-    ...{ input: [2], random: new Random(1), optimizer: sgd({ learningRate: 1 }), threads: 1 },
+    input: [2],
+    random: new Random(1),
+    optimizer: sgd({ learningRate: 1 }),
+    threads: 1,
   });
   expect(engine.trainBatch({ shape: [1, 2], data: Float64Array.of(NaN, 0) }, [0])).toBeNaN();
 });

@@ -15,8 +15,13 @@ export function startPage(): Attach {
   bindTheme(redrawFigures);
   bindPreviews();
   const behaviors = [
-    ...[watchFigures(), bindCode(), watchContents(), bindClaimFilter(), bindSearch()],
-    ...[addFigureTools, tendScrollers()],
+    watchFigures(),
+    bindCode(),
+    watchContents(),
+    bindClaimFilter(),
+    bindSearch(),
+    addFigureTools,
+    tendScrollers(),
   ];
   const attach: Attach = (roots) => behaviors.forEach((behavior) => behavior(roots));
   attach([document]);

@@ -11,7 +11,9 @@ export interface Part {
 
 /** A part of those of the pieces that are not empty. */
 export const part = (selector: string, open: string, pieces: string[], close: string): Part => ({
-  ...{ selector, open, close },
+  selector,
+  open,
+  close,
   pieces: pieces.filter((piece) => piece !== ""),
 });
 

@@ -17,7 +17,7 @@ export function recordOf({ metadata }: Notebook): { execution?: ExecutionRecord;
   if (!isObject(own)) return {};
   const { execution, fingerprint } = own;
   return {
-    ...(isExecution(execution) && { execution: execution as unknown as ExecutionRecord }),
+    ...(isExecution(execution) && { execution: execution as ExecutionRecord }),
     ...(isFingerprint(fingerprint) && { fingerprint }),
   };
 }

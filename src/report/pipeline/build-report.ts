@@ -90,7 +90,9 @@ export async function buildReport(
     out: plan.out,
     ...(pdf !== undefined && { pdf }),
     bytes: Buffer.byteLength(html),
-    ...{ page, claims, failures },
+    page,
+    claims,
+    failures,
     problems: problems.map((problem) => problem.message),
   };
 }

@@ -42,9 +42,14 @@ export async function printPdf(page: string): Promise<string> {
   const printed = join(folder, "page.pdf");
   const isRoot = process.getuid?.() === 0; // Chromium has no sandbox for root.
   const args = [
-    ...["--headless", "--disable-gpu", "--disable-background-networking", "--no-pdf-header-footer"],
+    "--headless",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-pdf-header-footer",
     ...(isRoot ? ["--no-sandbox"] : []),
-    ...[`--user-data-dir=${join(folder, "profile")}`, `--print-to-pdf=${printed}`, pathToFileURL(page).href],
+    `--user-data-dir=${join(folder, "profile")}`,
+    `--print-to-pdf=${printed}`,
+    pathToFileURL(page).href,
   ];
   try {
     await promisify(execFile)(requireChromium(), args, { timeout: PRINT_TIMEOUT_MS });

@@ -63,7 +63,9 @@ async function renew(
   const { path, name } = found;
   listen({ kind: "started", notebook: name, reasons });
   const run = await executeNotebook(found.notebook, {
-    ...{ path, name, signal },
+    path,
+    name,
+    signal,
     timeoutSeconds: request.timeoutSeconds,
     startTimeoutSeconds: request.startTimeoutSeconds,
     onProgress: ({ cell, cells }) => listen({ kind: "cell", notebook: name, cell, cells }),

@@ -25,7 +25,7 @@ export interface ReportInput {
     /** The folder whose pictures the notebook may show. */
     folder?: string;
     notebook: Notebook;
-    status: { stale: string[]; failure?: Failure };
+    status: { stale: string[]; failure?: Failure | undefined };
   }[];
 }
 
@@ -43,7 +43,12 @@ function renderChapter(chapter: Chapter, surveyed: Survey, language: string): Ch
   const addresses: string[] = [];
   const cells = chapter.notebook.cells.map((cell, i) =>
     renderCell(cell, {
-      ...{ chapter, survey: surveyed, headings, addresses, problems: surveyed.problems, language },
+      chapter,
+      survey: surveyed,
+      headings,
+      addresses,
+      problems: surveyed.problems,
+      language,
       place: { notebook: chapter.path, cell: i + 1 },
     }),
   );
@@ -63,7 +68,10 @@ export async function renderReport(
   memory?: RenderMemory<ChapterHtml>,
 ): Promise<RenderedReport> {
   const chapters: Chapter[] = input.notebooks.map(({ path, slug, folder, notebook, status }) => ({
-    ...{ path, slug, notebook, stale: status.stale },
+    path,
+    slug,
+    notebook,
+    stale: status.stale,
     ...(folder !== undefined && { folder }),
     ...(status.failure && { failure: status.failure }),
   }));
@@ -80,7 +88,12 @@ export async function renderReport(
   const claims = [...surveyed.claims.values()];
   const statementOf = (claim: PlacedClaim) =>
     renderInline(claim.statement, {
-      ...{ chapter: chapters[0]!, survey: surveyed, headings: [], addresses: [], problems: [], language },
+      chapter: chapters[0]!,
+      survey: surveyed,
+      headings: [],
+      addresses: [],
+      problems: [],
+      language,
       place: { notebook: claim.chapter, cell: 0 },
     });
   const page = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });

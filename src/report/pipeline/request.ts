@@ -7,7 +7,7 @@ export interface RunRequest {
   /** Longest time one cell may take. */
   timeoutSeconds: number;
   /** Longest time a kernel may take to start; default 60. */
-  startTimeoutSeconds?: number;
+  startTimeoutSeconds?: number | undefined;
   /** Ends the kernels and the command; its reason is thrown. */
   signal: AbortSignal;
 }

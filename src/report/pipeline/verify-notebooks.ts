@@ -59,7 +59,9 @@ async function verify(
   const stale = await staleReasons(committed, path);
   listen({ kind: "started", notebook: name, reasons: ["asked to verify it"] });
   const run = await executeNotebook(committed, {
-    ...{ path, name, signal: request.signal },
+    path,
+    name,
+    signal: request.signal,
     timeoutSeconds: request.timeoutSeconds,
     startTimeoutSeconds: request.startTimeoutSeconds,
     onProgress: ({ cell, cells }) => listen({ kind: "cell", notebook: name, cell, cells }),
@@ -74,7 +76,11 @@ async function verify(
   if (failure) listen({ kind: "failed", notebook: name, message: failure });
   else listen({ kind: "executed", notebook: name, seconds: run.seconds });
   return {
-    ...{ name, stale, seconds: run.seconds, outputs: found.outputs, claims: found.claims },
+    name,
+    stale,
+    seconds: run.seconds,
+    outputs: found.outputs,
+    claims: found.claims,
     cells: executed.cells.filter((cell) => cell.cell_type === "code").length,
     differences: failure ? [] : found.differences,
     ...(failure && { failure }),

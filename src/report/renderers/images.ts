@@ -8,12 +8,24 @@ import { OUTWARD, safeHref } from "../sanitize/links.js";
 
 /** Pictures that browsers draw and that cannot act, by type: an SVG in an `img` neither runs scripts nor fetches. */
 export const PICTURE_TYPES = [
-  ...["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif", "image/svg+xml"],
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+  "image/bmp",
+  "image/avif",
+  "image/svg+xml",
 ];
 
 const TYPE_OF_EXTENSION: Record<string, string> = {
-  ...{ png: "image/png", jpg: "image/jpeg", jpeg: "image/jpeg", gif: "image/gif", webp: "image/webp" },
-  ...{ bmp: "image/bmp", avif: "image/avif", svg: "image/svg+xml" },
+  png: "image/png",
+  jpg: "image/jpeg",
+  jpeg: "image/jpeg",
+  gif: "image/gif",
+  webp: "image/webp",
+  bmp: "image/bmp",
+  avif: "image/avif",
+  svg: "image/svg+xml",
 };
 
 /** Largest picture file that is embedded, in bytes. */

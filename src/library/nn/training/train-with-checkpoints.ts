@@ -57,7 +57,7 @@ export interface CheckpointedTrainingOptions {
   /** The first epoch that is scored; default 1. */
   scoredFrom?: number;
   /** What is recorded within an epoch, and how often. Default: nothing. */
-  log?: { every: number; test: Dataset<Samples> };
+  log?: { every: number; test: Dataset<Samples> } | undefined;
   /** Told after each step; the training waits for what it returns. */
   onBatch?: (state: BatchState & { epoch: number; history: TrainingHistory }) => Promise<void> | void;
   /** Lets an interrupted training go on. Default: it starts anew. */

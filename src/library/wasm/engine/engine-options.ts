@@ -10,5 +10,5 @@ export interface WasmEngineOptions {
   /** Needed for training only. */
   optimizer?: Optimizer;
   /** Keeps a moving average of the weights, with this decay. Default: none. */
-  average?: number;
+  average?: number | undefined;
 }

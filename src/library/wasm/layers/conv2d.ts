@@ -65,11 +65,20 @@ export const convScratchBytes = (step: ConvStep): number => {
 function writeShape(memory: WebAssembly.Memory, address: Address, step: ConvStep, weightsRow: number): void {
   const { input, output, layer, relu, pooled } = step;
   const record = [
-    ...[layer.kernel, layer.kernel * layer.inputs, layer.outputs, Number(relu), Number(pooled)],
-    ...[output.height, output.width],
-    ...[imageBytes(input), rowBytes(input), pixelBytes(input)],
-    ...[rowBytes(output), pixelBytes(output)],
-    ...[weightsRow, Number(isWinograd(step))],
+    layer.kernel,
+    layer.kernel * layer.inputs,
+    layer.outputs,
+    Number(relu),
+    Number(pooled),
+    output.height,
+    output.width,
+    imageBytes(input),
+    rowBytes(input),
+    pixelBytes(input),
+    rowBytes(output),
+    pixelBytes(output),
+    weightsRow,
+    Number(isWinograd(step)),
   ];
   new Uint32Array(memory.buffer, address, record.length).set(record);
 }

@@ -137,7 +137,11 @@ export function mapMemory(plan: Plan, firstFree: Address, size: Size): MemoryMap
   const batchStart = arena.next;
   const perSample = (bytes: number) => arena.take(size.capacity * bytes);
   return {
-    ...{ control, parameterBytes, rowsOf, planes, batchStart },
+    control,
+    parameterBytes,
+    rowsOf,
+    planes,
+    batchStart,
     ...placeScratch(arena, plan, rowsOf, size),
     staging: perSample(elements(input) * FLOAT),
     stagingStride: elements(input) * FLOAT,

@@ -35,7 +35,7 @@ function plotly(): PlotlyApi | undefined {
 
 /** The figure in the colors of the page's theme. */
 export function specOf(plot: HTMLElement): { data: Trace[]; layout: Layout } {
-  let json = plot.querySelector("script")!.textContent!;
+  let json = plot.querySelector("script")!.textContent;
   if (isDark()) for (const { light, dark } of Object.values(palette)) json = json.replaceAll(light, dark);
   return JSON.parse(json);
 }

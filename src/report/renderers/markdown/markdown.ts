@@ -77,7 +77,7 @@ function createParser(): MarkdownIt {
   });
   parser.renderer.rules.text = (tokens, i, _options, env: Context) =>
     resolveReferences(tokens[i]!.content, env);
-  const renderHeading: NonNullable<typeof parser.renderer.rules.heading_open> = (
+  const renderHeading: NonNullable<(typeof parser.renderer.rules)["heading_open"]> = (
     tokens,
     i,
     options,
@@ -95,9 +95,9 @@ function createParser(): MarkdownIt {
     const link = `<a class="anchor" href="#${anchor}" aria-label="Link to this section">#</a>`;
     return `${self.renderToken(tokens, i, options)}${html} ${link}`;
   };
-  parser.renderer.rules.heading_open = renderHeading;
-  parser.renderer.rules.table_open = () => '<div class="wide" tabindex="0"><table>\n';
-  parser.renderer.rules.table_close = () => "</table></div>\n";
+  parser.renderer.rules["heading_open"] = renderHeading;
+  parser.renderer.rules["table_open"] = () => '<div class="wide" tabindex="0"><table>\n';
+  parser.renderer.rules["table_close"] = () => "</table></div>\n";
   return parser;
 }
 

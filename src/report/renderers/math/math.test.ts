@@ -30,7 +30,10 @@ const found = (text: string, backslashes: 1 | 2 = 2) => {
 describe("formulas in text", () => {
   it("are found where JupyterLab finds them", () => {
     expect(found("$a$, $$b$$, \\\\(c\\\\), \\\\[d\\\\] and \\begin{align}e\\end{align}.")).toEqual([
-      ...["a", "[b]", "c", "[d]"],
+      "a",
+      "[b]",
+      "c",
+      "[d]",
       "[\\begin{align}e\\end{align}]",
     ]);
     expect(found("$\\text{a $b$ c}$")).toEqual(["\\text{a $b$ c}"]);
