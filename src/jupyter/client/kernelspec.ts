@@ -13,23 +13,21 @@ export interface KernelSpec {
   display_name?: string;
 }
 
-const launcher = fileURLToPath(new URL("../tslab-kernel/main.js", import.meta.url));
+const kernelProgram = fileURLToPath(new URL("../tslab-kernel/server/main.js", import.meta.url));
 const onWindows = process.platform === "win32";
 
-/** Code that is ended from outside inside a callback leaves Node's notes of callbacks unfinished, which Node else dies of. */
-const TOLERATE_INTERRUPTS = "--no-force-async-hooks-checks";
+const argv = [process.execPath, kernelProgram, "--config-path", "{connection_file}"];
 
-/** The project's own tslab behind its launcher, which needs no installation. */
-export const ownTslab: KernelSpec = {
-  name: "tslab",
-  argv: [process.execPath, TOLERATE_INTERRUPTS, launcher, "--config-path", "{connection_file}"],
-  display_name: "TypeScript (tslab)",
-};
+/** The project's kernels, under the names of tslab's own; they need no installation. */
+export const ownKernels = {
+  tslab: { name: "tslab", argv, display_name: "TypeScript (tslab)" },
+  jslab: { name: "jslab", argv: [...argv, "--js"], display_name: "JavaScript (tslab)" },
+} satisfies Record<string, KernelSpec>;
 
-/** The content of the project's `kernel.json`, for Jupyter. */
+/** The content of the `kernel.json` of the project's TypeScript kernel, for Jupyter. */
 export const kernelJson = (): Record<string, unknown> => ({
-  argv: ownTslab.argv,
-  display_name: ownTslab.display_name,
+  argv: ownKernels.tslab.argv,
+  display_name: ownKernels.tslab.display_name,
   language: "typescript",
   interrupt_mode: "message",
 });
@@ -98,13 +96,15 @@ function parseSpec(text: string, name: string, folder: string): KernelSpec {
   return { ...spec, name, argv: [interpreterOf(program!, folder), ...rest] };
 }
 
-/** The kernel of that name: the project's own for `tslab`, otherwise the first one found as Jupyter would find it. */
+/** The kernel of that name: the project's own, or the first that Jupyter would find. Throws a `KernelError` if there is none. */
 export async function findKernel(name: string): Promise<KernelSpec> {
-  if (name === ownTslab.name) return ownTslab;
+  if (name === "tslab" || name === "jslab") return ownKernels[name];
   const folders = jupyterDataFolders().map((folder) => join(folder, "kernels", name));
   for (const folder of folders) {
     const text = await readFile(join(folder, "kernel.json"), "utf8").catch(() => undefined);
     if (text !== undefined) return parseSpec(text, name, folder);
   }
-  throw new KernelError(`the kernel "${name}" is not installed; looked in ${folders.join(", ")}`);
+  throw new KernelError(
+    `the kernel "${name}" is not installed; looked in ${folders.join(", ")}. Install it, or choose another kernel for the notebook`,
+  );
 }
