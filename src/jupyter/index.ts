@@ -11,7 +11,7 @@ export {
   staleReasons,
   thisMachine,
 } from "./freshness.js";
-export { DEFAULT_START_TIMEOUT_S, Kernel } from "./kernel.js";
+export { DEFAULT_START_TIMEOUT_S, Kernel, type Timer } from "./kernel.js";
 export { findKernel, type KernelSpec } from "./kernelspec.js";
 export { withLock } from "./lock.js";
 export * from "./notebook.js";
