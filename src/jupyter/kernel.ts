@@ -128,12 +128,13 @@ export class Kernel {
    */
   private async proveLive(): Promise<void> {
     const heard = { reply: false, status: false };
-    let pause = RETRY_SILENT_MS;
+    let patience = RETRY_SILENT_MS;
+    let [pause, waited] = [patience, 0];
     let wake = () => {};
     const stopListening = this.channels.listen(({ header, content }, channel) => {
       if (channel === "iopub") heard.status = true;
       else if (header.msg_type === "kernel_info_reply") {
-        if (!heard.reply) pause = RETRY_HEARD_MS;
+        if (!heard.reply) [pause, waited] = [RETRY_HEARD_MS, 0];
         heard.reply = true;
         this.info = content;
       }
@@ -149,8 +150,13 @@ export class Kernel {
         const retry = sleep(pause, "retry", { signal: waiting.signal });
         const first = await Promise.race([retry, woken, this.death]).finally(() => waiting.abort());
         if (first !== "retry") continue;
-        if (pause >= RETRY_SILENT_MS) this.channels.reopen();
-        pause *= 2;
+        waited += pause;
+        pause = Math.min(2 * pause, patience - waited);
+        if (waited >= patience) {
+          this.channels.reopen();
+          [patience, waited] = [2 * patience, 0];
+          pause = heard.reply ? RETRY_HEARD_MS : patience;
+        }
         void ask();
       }
     } finally {
