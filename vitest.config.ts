@@ -1,14 +1,47 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { PATIENCE_MS } from "./test/patience.js";
+import { SkippedReporter } from "./test/skipped-reporter.js";
 
-export default defineConfig({
+/** What a hang takes until it is a failure; how fast a machine is fails no test. */
+const HANG_MS = 600_000;
+const browser = { globalSetup: "test/browser-server.ts" };
+const gate = {
+  include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+  exclude: ["test/python/**", "test/lab/**"],
+  ...browser,
+};
+
+/** What `npm run test:all` adds to the gate, by the name it is called by. */
+const slow = {
+  python: { include: ["test/python/*.test.ts"], globalSetup: "test/python/install.ts" },
+  lab: { include: ["test/lab/jupyterlab.test.ts"], ...browser },
+  kills: { include: ["test/report/killed.test.ts"], env: { LONG: "1" } },
+  fuzz: { include: ["test/jupyter/fuzz.test.ts"], env: { LONG: "1" } },
+  training: {
+    include: ["test/lab/long.test.ts", "test/python/others.test.ts"],
+    globalSetup: ["test/python/install.ts", browser.globalSetup],
+    env: { LONG: "1" },
+  },
+};
+
+/** One after the other, for each has its own use for all processors. */
+const parts = Object.entries({ gate, ...slow }).map(
+  ([name, part], groupOrder): TestProjectInlineConfiguration => ({
+    extends: true,
+    test: { name, ...part, sequence: { groupOrder } },
+  }),
+);
+
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    reporters: process.env["CI"] ? ["default", "json"] : ["default"],
+    ...(mode === "all" ? { projects: parts } : gate),
+    testTimeout: HANG_MS,
+    hookTimeout: HANG_MS,
+    expect: { poll: { timeout: PATIENCE_MS } },
+    reporters: [...(process.env["CI"] ? ["default", "json"] : ["default"]), new SkippedReporter()],
     outputFile: { json: "dist/test-results.json" },
     // Kernels and a browser share two cores with the tests themselves.
     maxWorkers: 2,
     maxConcurrency: 2,
   },
-});
+}));
