@@ -4,6 +4,11 @@ import { SkippedReporter } from "./test/skipped-reporter.js";
 
 /** What a hang takes until it is a failure; how fast a machine is fails no test. */
 const HANG_MS = 600_000;
+const patient = {
+  testTimeout: HANG_MS,
+  hookTimeout: HANG_MS,
+  expect: { poll: { timeout: PATIENCE_MS } },
+};
 const browser = { globalSetup: "test/browser-server.ts" };
 const gate = {
   include: ["src/**/*.test.ts", "test/**/*.test.ts"],
@@ -27,17 +32,13 @@ const slow = {
 /** One after the other, for each has its own use for all processors. */
 const parts = Object.entries({ gate, ...slow }).map(
   ([name, part], groupOrder): TestProjectInlineConfiguration => ({
-    extends: true,
-    test: { name, ...part, sequence: { groupOrder } },
+    test: { name, ...patient, ...part, sequence: { groupOrder } },
   }),
 );
 
 export default defineConfig(({ mode }) => ({
   test: {
-    ...(mode === "all" ? { projects: parts } : gate),
-    testTimeout: HANG_MS,
-    hookTimeout: HANG_MS,
-    expect: { poll: { timeout: PATIENCE_MS } },
+    ...(mode === "all" ? { projects: parts } : { ...patient, ...gate }),
     reporters: [...(process.env["CI"] ? ["default", "json"] : ["default"]), new SkippedReporter()],
     outputFile: { json: "dist/test-results.json" },
     // Kernels and a browser share two cores with the tests themselves.

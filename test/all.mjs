@@ -15,7 +15,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const projects = (parts.length > 0 ? parts : USUAL).map((part) => `--project=${part}`);
-const vitest = fileURLToPath(import.meta.resolve("vitest/vitest.mjs"));
+const vitest = fileURLToPath(new URL("../node_modules/vitest/vitest.mjs", import.meta.url));
 const { status } = spawnSync(process.execPath, [vitest, "run", "--mode", "all", ...projects], {
   stdio: "inherit",
 });

@@ -39,7 +39,7 @@ async function touchEverything(page: Page): Promise<void> {
       if (element instanceof HTMLElement) element.click();
       else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
     }
-    await new Promise((later) => setTimeout(later, 100));
+    await new Promise((later) => setTimeout(later, 100)); // for what would come late
   });
   for (const point of await page.locator(".live :is(.point, .slice)").all()) {
     const box = await point.boundingBox();

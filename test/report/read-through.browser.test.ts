@@ -52,8 +52,8 @@ describeInBrowser("the report, read to its end", () => {
       opened = await openForGroup(report, options);
     });
 
-    // The last is a window of 1,280 pixels at twice the size of type.
-    it.each([320, 360, 390, 640])("does not scroll sideways in a width of %i pixels", async (width) => {
+    // 640 is a window of 1,280 pixels at twice the size of type; axe-core looks at the last.
+    it.each([320, 390, 640, 360])("does not scroll sideways in a width of %i pixels", async (width) => {
       const { page } = opened;
       await page.setViewportSize({ width, height: 760 });
       await readThrough(page);
@@ -62,7 +62,6 @@ describeInBrowser("the report, read to its end", () => {
 
     it("leaves axe-core nothing to object to, the contents open", async () => {
       const { page } = opened;
-      await page.setViewportSize({ width: 360, height: 740 });
       await page.locator(".contents summary").click();
       expect(await objections(page)).toEqual([]);
     });
