@@ -5,8 +5,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import {
   type Cell,
   type CodeCell,
@@ -17,11 +16,12 @@ import {
   readText,
   type Timer,
 } from "#jupyter/index.js";
+import { projectRoot } from "./root.js";
 
-export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
+export { projectRoot };
 
-/** Whether the long form of a test is asked for: by `npm run test:long`, `test:fuzz`, `test:lab:long` or `test:python:long`. */
-export const isLong = process.env["MODE"] === "long";
+/** Whether the long form of a test is asked for, as the parts `kills`, `fuzz` and `training` of `npm run test:all` do. */
+export const isLong = process.env["LONG"] === "1";
 
 /** A code cell from its source and tags; outputs may be given. */
 export const code = (source: string, tags: string[] = [], outputs: Output[] = []): Omit<CodeCell, "id"> => ({
