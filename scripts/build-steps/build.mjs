@@ -5,8 +5,6 @@ import { inProject, STATE } from "./project.mjs";
 import { begin, finish, Hashes, isFirst, isFresh, keyOf } from "./stamp.mjs";
 import { COMMON_INPUTS, STEPS } from "./steps.mjs";
 
-/** The lock of a build that was killed is taken over after this time; a build at work renews it. */
-const STALE_LOCK_MS = 15_000;
 const LOCK_RETRY_MS = 200;
 const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
@@ -78,11 +76,10 @@ async function occupy() {
   const { default: lockfile } = await import("proper-lockfile");
   const folder = inProject(STATE);
   mkdirSync(folder, { recursive: true });
-  const options = { stale: STALE_LOCK_MS, realpath: false };
   let waiting = false;
   for (;;) {
     try {
-      return await lockfile.lock(folder, options);
+      return await lockfile.lock(folder); // A build at work renews it; one that was killed loses it after 10 s.
     } catch (error) {
       if (error.code !== "ELOCKED") throw error;
       if (!waiting) say("waiting for another build of this project …");

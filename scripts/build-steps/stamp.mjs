@@ -51,7 +51,7 @@ export function keyOf({ command, inputs, isInput = () => true }, common, hashes)
 /** Size and time of a file, or null if it is not there. Copies and archives keep whole milliseconds at best. */
 function stateOf(path) {
   const stat = statSync(inProject(path), { throwIfNoEntry: false });
-  return stat ? `${stat.size} ${Math.floor(stat.mtimeMs)}` : null;
+  return stat ? `${stat.size} ${stat.mtime.getTime()}` : null;
 }
 
 const stampFile = (name) => inProject(`${STATE}/${name}.json`);
