@@ -12,8 +12,8 @@ const [command, ...args] = process.argv.slice(2);
 const names = Object.keys(STEPS);
 
 try {
-  linkPackage();
   await build(command ? names.filter((name) => name !== "tests") : names);
+  linkPackage();
 } catch (error) {
   if (!(error instanceof BuildError)) throw error;
   console.error(error.message);

@@ -1,6 +1,6 @@
 /** One Chromium for the whole run, which every test file connects to. */
 import { chromium } from "playwright-core";
-import { findChromium } from "#report/build/index.js";
+import { findChromium } from "#report/pipeline/index.js";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {

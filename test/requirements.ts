@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { mnistFolder } from "#homework/mnist/index.js";
 import { mnistFiles } from "#homework/mnist/mnist-files.js";
-import { findChromium } from "#report/build/index.js";
+import { findChromium } from "#report/pipeline/index.js";
 import { describe } from "vitest";
 
 /** Whether a program runs and succeeds. */

@@ -26,8 +26,8 @@ const FOLDERS = ["src", "bench", "scripts", "dist"];
 const STEPS = ["typescript", "wasm", "schemas", "browser", "command"];
 /** A build takes a few seconds of processor time, on a machine that does other things too. */
 const BUILD_TIMEOUT_MS = 600_000;
-const SOURCE = "src/lab/random.ts";
-const BUILT = "dist/lab/random.js";
+const SOURCE = "src/library/random.ts";
+const BUILT = "dist/library/random.js";
 
 let project: string;
 /** The steps that have work to do. */
@@ -104,7 +104,7 @@ describe("what is out of date", () => {
   it.each([
     ["a source", SOURCE, ["typescript", "browser", "command"]],
     ["a command", "scripts/report.ts", ["typescript", "command"]],
-    ["an AssemblyScript source", "src/lab/kernels/assembly/index.ts", ["wasm"]],
+    ["an AssemblyScript source", "src/library/wasm/assembly/index.ts", ["wasm"]],
     [
       "a schema",
       "src/jupyter/schema/nbformat.v4.5.schema.json",
@@ -122,14 +122,14 @@ describe("what is out of date", () => {
   });
 
   it("is what depends on a source that is new", async () => {
-    await writeFile(inCopy("src/lab/new.ts"), "export const added = 1;\n");
+    await writeFile(inCopy("src/library/new.ts"), "export const added = 1;\n");
     expect(outOfDate()).toEqual(["typescript", "browser", "command"]);
-    await rm(inCopy("src/lab/new.ts"));
+    await rm(inCopy("src/library/new.ts"));
     expect(outOfDate()).toEqual([]);
   });
 
   it("is not what a test alone changed", () =>
-    edited("src/lab/random.test.ts", "\n", () => expect(outOfDate()).toEqual([])));
+    edited("src/library/random.test.ts", "\n", () => expect(outOfDate()).toEqual([])));
 
   it("is everything under another version of Node", () => {
     const version = vi.spyOn(process, "version", "get").mockReturnValue("v99.0.0");
@@ -142,8 +142,8 @@ describe("what is out of date", () => {
 });
 
 describe("a build", { timeout: BUILD_TIMEOUT_MS }, () => {
-  const ADDED = "src/lab/added.ts";
-  const ADDED_BUILT = ["dist/lab/added.js", "dist/lab/added.d.ts"];
+  const ADDED = "src/library/added.ts";
+  const ADDED_BUILT = ["dist/library/added.js", "dist/library/added.d.ts"];
   const added = () => ADDED_BUILT.map((path) => existsSync(inCopy(path)));
   let source: string;
 

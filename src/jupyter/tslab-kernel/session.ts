@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
-import { decode, signingKey } from "../message.js";
+import { decode, signingKey } from "../protocol/message.js";
 import { failureOfBuild } from "./build-errors.js";
 import type { Control } from "./control.js";
 import { Streams } from "./streams.js";
