@@ -8,11 +8,11 @@ async function render(...notebooks: Notebook[]) {
   const report = await renderReport({
     title: { en: "Test", zh: "测试" },
     questions: [],
-    notebooks: notebooks.map((content, i) => ({
+    chapters: notebooks.map((content, i) => ({
       path: `n${i + 1}.ipynb`,
       slug: `n${i + 1}`,
       notebook: content,
-      status: { stale: [] },
+      stale: [],
     })),
   });
   return { ...report, html: readable(report.html) };

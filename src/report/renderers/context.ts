@@ -1,4 +1,4 @@
-import type { Place, Problem } from "../problem.js";
+import type { Problem, SourceLocation } from "../problem.js";
 import type { Chapter, Survey } from "../references/reference-index.js";
 
 /** A heading of the page, for its contents. */
@@ -12,7 +12,7 @@ export interface Heading {
 export interface Context {
   chapter: Chapter;
   survey: Survey;
-  place: Place;
+  place: SourceLocation;
   /** The page's language, e.g. `en`. */
   language: string;
   /** Takes what is wrong. */

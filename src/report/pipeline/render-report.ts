@@ -1,32 +1,22 @@
-import type { Failure, Notebook } from "../../jupyter/index.js";
-import type { Claim } from "../../shared/claim.js";
-import type { Bilingual, Question } from "./plan.js";
-import type { ChapterHtml } from "../page/content.js";
-import { type Page, pageHtml, renderPage } from "../page/page.js";
-import type { RenderMemory } from "./render-cache.js";
-import type { Problem } from "../problem.js";
-import { renderCell } from "../renderers/cell.js";
 import { languageOf } from "../references/chinese.js";
+import { type Chapter, type PlacedClaim, survey, type Survey } from "../references/reference-index.js";
+import { renderCell } from "../renderers/cell.js";
 import type { Heading } from "../renderers/context.js";
 import { renderInline } from "../renderers/markdown/markdown.js";
-import { type Chapter, type PlacedClaim, survey, type Survey } from "../references/reference-index.js";
+import type { Claim } from "../../shared/claim.js";
+import type { Bilingual, Question } from "../manifest.js";
+import type { RenderedChapter } from "../page/content.js";
+import { type Page, pageHtml, renderPage } from "../page/page.js";
+import type { Problem } from "../problem.js";
+import type { RenderCache } from "./render-cache.js";
 
-/** Everything that makes a page. */
+/** Everything that a page is rendered from. */
 export interface ReportInput {
   title: Bilingual;
   questions: Question[];
   /** The commit to name on the page. */
-  commit?: string;
-  notebooks: {
-    /** The path as messages show it. */
-    path: string;
-    /** Begins the chapter's anchors. */
-    slug: string;
-    /** The folder whose pictures the notebook may show. */
-    folder?: string;
-    notebook: Notebook;
-    status: { stale: string[]; failure?: Failure | undefined };
-  }[];
+  commit?: string | undefined;
+  chapters: Chapter[];
 }
 
 /** A page, and what is wrong with it. */
@@ -37,8 +27,8 @@ export interface RenderedReport {
   claims: Claim[];
 }
 
-/** All cells of a chapter; problems go to the survey's list. */
-function renderChapter(chapter: Chapter, surveyed: Survey, language: string): ChapterHtml {
+/** Renders the cells of a chapter; problems are added to the survey's list. */
+function renderChapter(chapter: Chapter, surveyed: Survey, language: string): RenderedChapter {
   const headings: Heading[] = [];
   const addresses: string[] = [];
   const cells = chapter.notebook.cells.map((cell, i) =>
@@ -55,36 +45,27 @@ function renderChapter(chapter: Chapter, surveyed: Survey, language: string): Ch
   return { chapter, headings, addresses, cells };
 }
 
-/** Whether the prose may show pictures of the notebook's folder, which can change without it. */
+/** Whether the prose may show image files, which can change without the notebook. */
 const showsFiles = ({ notebook }: Chapter): boolean =>
   notebook.cells.some((cell) => cell.cell_type === "markdown" && /!\[|<img/i.test(cell.source));
 
 /**
- * Renders notebooks into one self-contained page: the same notebooks give the same bytes. With a memory, chapters that
- * were rendered from the same before are taken from it.
+ * Renders notebooks into one self-contained page: the same notebooks give the same bytes. Chapters found in the cache are
+ * not rendered again.
  */
 export async function renderReport(
   input: ReportInput,
-  memory?: RenderMemory<ChapterHtml>,
+  cache?: RenderCache<RenderedChapter>,
 ): Promise<RenderedReport> {
-  const chapters: Chapter[] = input.notebooks.map(({ path, slug, folder, notebook, status }) => ({
-    path,
-    slug,
-    notebook,
-    stale: status.stale,
-    ...(folder !== undefined && { folder }),
-    ...(status.failure && { failure: status.failure }),
-  }));
+  const { chapters } = input;
   const surveyed = survey(chapters);
   const language = languageOf(chapters.map(({ notebook }) => notebook));
   const known = [language, [...surveyed.targets], [...surveyed.claims], [...surveyed.chapters]];
   const rendered = chapters.map((chapter) => {
     const render = () => renderChapter(chapter, surveyed, language);
-    return memory && !showsFiles(chapter)
-      ? memory.recall([chapter, known], surveyed.problems, render)
-      : render();
+    return cache && !showsFiles(chapter) ? cache.get([chapter, known], surveyed.problems, render) : render();
   });
-  memory?.forget();
+  cache?.endBuild();
   const claims = [...surveyed.claims.values()];
   const statementOf = (claim: PlacedClaim) =>
     renderInline(claim.statement, {
