@@ -1,7 +1,7 @@
 import { html } from "ghtml";
 import { basename } from "node:path";
 import type { Chapter } from "../references/reference-index.js";
-import type { RenderedChapter } from "./content.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { titleLink } from "./contents.js";
 import { readableTime, recordOf } from "./execution-record.js";
 import { type Part, part } from "./part.js";

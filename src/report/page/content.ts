@@ -1,15 +1,6 @@
 import type { Bilingual, Question } from "../manifest.js";
-import type { Chapter, PlacedClaim } from "../references/reference-index.js";
-import type { Heading } from "../renderers/context.js";
-
-/** A chapter as HTML, cell by cell. */
-export interface RenderedChapter {
-  chapter: Chapter;
-  headings: Heading[];
-  /** Addresses outside the page that the chapter links to, in the order of their numbers. */
-  addresses: string[];
-  cells: string[];
-}
+import type { IndexedClaim } from "../references/reference-index.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 
 /** Everything the page shows. */
 export interface PageContent {
@@ -18,8 +9,8 @@ export interface PageContent {
   language: string;
   questions: Question[];
   chapters: RenderedChapter[];
-  claims: PlacedClaim[];
-  statementOf: (claim: PlacedClaim) => string;
+  claims: IndexedClaim[];
+  statementOf: (claim: IndexedClaim) => string;
   /** The commit to name on the page. */
   commit?: string | undefined;
 }

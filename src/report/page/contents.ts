@@ -1,13 +1,10 @@
 import { html } from "ghtml";
-import type { Heading } from "../renderers/context.js";
-import type { RenderedChapter } from "./content.js";
+import { inertHtml } from "../renderers/html/inert.js";
+import type { Heading } from "../renderers/state/context.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { type Part, part } from "./part.js";
 
-/** A heading's text may contain links, which cannot be nested in another link. */
-const withoutLinks = (text: string): string => text.replace(/<a [^>]*>|<\/a>/g, "");
-
-const link = ({ anchor, html: text }: Heading): string =>
-  html`<a href="#${anchor}">!${withoutLinks(text)}</a>`;
+const link = ({ anchor, html: text }: Heading): string => html`<a href="#${anchor}">!${inertHtml(text)}</a>`;
 
 /** A link to a chapter: its title, or the notebook's name if it has none. */
 export const titleLink = ({ headings: [title], chapter }: RenderedChapter): string =>

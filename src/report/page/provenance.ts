@@ -1,6 +1,6 @@
 import { html } from "ghtml";
 import { createHash } from "node:crypto";
-import type { RenderedChapter } from "./content.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { areRecorded, readableTime, recordOf } from "./execution-record.js";
 
 const HASH_CHARACTERS = 12;

@@ -1,21 +1,21 @@
 import { html } from "ghtml";
 import { slugify } from "../html.js";
 import type { Bilingual, Question } from "../manifest.js";
-import type { PlacedClaim } from "../references/reference-index.js";
-import { claimsTable, verdictStrip } from "../renderers/claims.js";
+import type { IndexedClaim } from "../references/reference-index.js";
+import { claimsTable, verdictStrip } from "../renderers/claims/claims.js";
 import { type Part, part } from "./part.js";
 
 /** A question with the claims that answer it. */
 interface AnsweredQuestion {
   question: Question;
-  claims: PlacedClaim[];
+  claims: IndexedClaim[];
 }
 
 export const chineseTitle = ({ zh }: Bilingual): string =>
   zh ? html` <span lang="zh-Hans">${zh}</span>` : "";
 
 /** The listed questions, then those that only claims name. */
-function answeredQuestions(questions: Question[], claims: PlacedClaim[]): AnsweredQuestion[] {
+function answeredQuestions(questions: Question[], claims: IndexedClaim[]): AnsweredQuestion[] {
   const unlisted = [...new Set(claims.map((claim) => claim.question))]
     .filter((id) => !questions.some((question) => question.id === id))
     .map((id): Question => ({ id, title: { en: id }, asked: "" }));
@@ -26,7 +26,7 @@ function answeredQuestions(questions: Question[], claims: PlacedClaim[]): Answer
 }
 
 /** `All 9 claims hold`, `8 of 9 claims hold` */
-function tally(claims: PlacedClaim[]): string {
+function tally(claims: IndexedClaim[]): string {
   const held = claims.filter((claim) => claim.pass).length;
   if (claims.length === 0) return "No claim is made";
   if (claims.length === 1) return held === 1 ? "The claim holds" : "The claim fails";
@@ -35,7 +35,7 @@ function tally(claims: PlacedClaim[]): string {
     : `${held} of ${claims.length} claims hold`;
 }
 
-const isFailing = (claims: PlacedClaim[]): boolean => claims.some((claim) => !claim.pass);
+const isFailing = (claims: IndexedClaim[]): boolean => claims.some((claim) => !claim.pass);
 
 function questionTitle({ id, title, points }: Question): string {
   const number = title.en === id ? "" : html`<span class="question-id">${id}</span> `;
@@ -45,7 +45,7 @@ function questionTitle({ id, title, points }: Question): string {
 
 function questionHtml(
   { question, claims }: AnsweredQuestion,
-  statementOf: (claim: PlacedClaim) => string,
+  statementOf: (claim: IndexedClaim) => string,
 ): string {
   const fails = isFailing(claims);
   const label = `Claims on ${question.id}`;
@@ -60,7 +60,7 @@ function questionHtml(
 }
 
 /** Buttons that filter the rows of all claim tables; they appear where scripts run. */
-function filter(claims: PlacedClaim[]): string {
+function filter(claims: IndexedClaim[]): string {
   const options: [string, string, number][] = [
     ["all", "All", claims.length],
     ["fails", "Failed", claims.filter((claim) => !claim.pass).length],
@@ -76,8 +76,8 @@ function filter(claims: PlacedClaim[]): string {
 /** What was asked and what was found: the verdict line, then each question with a mark and a table row per claim. */
 export function summary(
   questions: Question[],
-  claims: PlacedClaim[],
-  statementOf: (claim: PlacedClaim) => string,
+  claims: IndexedClaim[],
+  statementOf: (claim: IndexedClaim) => string,
 ): Part | undefined {
   if (claims.length === 0 && questions.length === 0) return undefined;
   const verdict = html`<p class="verdict-line ${isFailing(claims) ? "fails" : "holds"}">${tally(claims)}</p>`;

@@ -2,7 +2,7 @@ import { basename, dirname, extname } from "node:path";
 import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../shared/claim.js";
 import { slugify } from "../html.js";
-import type { RenderedChapter } from "../page/content.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import type { Page } from "../page/page.js";
 import type { Chapter } from "../references/reference-index.js";
 import { currentCommit } from "./commit.js";

@@ -1,13 +1,11 @@
-import { languageOf } from "../references/chinese.js";
-import { type Chapter, type PlacedClaim, survey, type Survey } from "../references/reference-index.js";
-import { renderCell } from "../renderers/cell.js";
-import type { Heading } from "../renderers/context.js";
-import { renderInline } from "../renderers/markdown/markdown.js";
 import type { Claim } from "../../shared/claim.js";
 import type { Bilingual, Question } from "../manifest.js";
-import type { RenderedChapter } from "../page/content.js";
 import { type Page, pageHtml, renderPage } from "../page/page.js";
 import type { Problem } from "../problem.js";
+import type { ChapterAnchors } from "../references/anchors.js";
+import { languageOf } from "../references/language.js";
+import { type Chapter, type IndexedClaim, indexReferences } from "../references/reference-index.js";
+import { type RenderedChapter, renderChapter } from "../renderers/cells/chapter.js";
 import type { RenderCache } from "./render-cache.js";
 
 /** Everything that a page is rendered from. */
@@ -27,23 +25,8 @@ export interface RenderedReport {
   claims: Claim[];
 }
 
-/** Renders the cells of a chapter; problems are added to the survey's list. */
-function renderChapter(chapter: Chapter, surveyed: Survey, language: string): RenderedChapter {
-  const headings: Heading[] = [];
-  const addresses: string[] = [];
-  const cells = chapter.notebook.cells.map((cell, i) =>
-    renderCell(cell, {
-      chapter,
-      survey: surveyed,
-      headings,
-      addresses,
-      problems: surveyed.problems,
-      language,
-      place: { notebook: chapter.path, cell: i + 1 },
-    }),
-  );
-  return { chapter, headings, addresses, cells };
-}
+/** A chapter's anchors in a form that JSON can hold. */
+const plainAnchors = ([slug, { ids, headings }]: [string, ChapterAnchors]) => [slug, [...ids], [...headings]];
 
 /** Whether the prose may show image files, which can change without the notebook. */
 const showsFiles = ({ notebook }: Chapter): boolean =>
@@ -58,25 +41,19 @@ export async function renderReport(
   cache?: RenderCache<RenderedChapter>,
 ): Promise<RenderedReport> {
   const { chapters } = input;
-  const surveyed = survey(chapters);
+  const index = indexReferences(chapters);
   const language = languageOf(chapters.map(({ notebook }) => notebook));
-  const known = [language, [...surveyed.targets], [...surveyed.claims], [...surveyed.chapters]];
+  const { targets, claims: claimsById, chapters: slugs, anchors } = index;
+  const known = [language, [...targets], [...claimsById], [...slugs], [...anchors].map(plainAnchors)];
   const rendered = chapters.map((chapter) => {
-    const render = () => renderChapter(chapter, surveyed, language);
-    return cache && !showsFiles(chapter) ? cache.get([chapter, known], surveyed.problems, render) : render();
+    const render = () => renderChapter(chapter, index, language);
+    return cache && !showsFiles(chapter) ? cache.get([chapter, known], render) : render();
   });
   cache?.endBuild();
-  const claims = [...surveyed.claims.values()];
-  const statementOf = (claim: PlacedClaim) =>
-    renderInline(claim.statement, {
-      chapter: chapters[0]!,
-      survey: surveyed,
-      headings: [],
-      addresses: [],
-      problems: [],
-      language,
-      place: { notebook: claim.chapter, cell: 0 },
-    });
+  const statements = new Map(rendered.flatMap((each) => [...each.statements]));
+  const claims = [...claimsById.values()];
+  const statementOf = ({ id }: IndexedClaim) => statements.get(id) ?? "";
   const page = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
-  return { page, html: pageHtml(page), problems: surveyed.problems, claims };
+  const problems = [...index.problems, ...rendered.flatMap((each) => each.problems)];
+  return { page, html: pageHtml(page), problems, claims };
 }

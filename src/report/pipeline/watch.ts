@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { NotebookError } from "../../jupyter/index.js";
-import type { RenderedChapter } from "../page/content.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { RenderCache } from "./render-cache.js";
 import { buildReport, type BuildResult } from "./build-report.js";
 import { makePlan } from "./plan.js";
