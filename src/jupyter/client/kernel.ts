@@ -57,7 +57,7 @@ export class Kernel {
   private printed = 0;
   private readonly release: () => void;
   /** Gives up waiting for the kernel: its start or its running request rejects with `reason`, and so does any later one. */
-  readonly giveUp: (reason: unknown) => void;
+  readonly abandon: (reason: unknown) => void;
   /** The kernel's answer to kernel_info. */
   info: Record<string, unknown> = {};
 
@@ -70,17 +70,17 @@ export class Kernel {
     this.connection = connection;
     this.process = process;
     this.channels = channels;
-    let giveUp!: (reason: unknown) => void;
-    this.death = new Promise((_, reject) => (giveUp = reject));
+    let abandon!: (reason: unknown) => void;
+    this.death = new Promise((_, reject) => (abandon = reject));
     this.death.catch(() => {}); // Heard by whoever waits for a reply.
-    this.giveUp = giveUp;
-    const onAbort = () => giveUp(signal!.reason);
+    this.abandon = abandon;
+    const onAbort = () => abandon(signal!.reason);
     signal?.addEventListener("abort", onAbort);
     this.release = () => signal?.removeEventListener("abort", onAbort);
     if (signal?.aborted) onAbort();
     void process.exited.then((how) => {
       const why = OUT_OF_MEMORY.test(process.tail()) ? "ran out of memory and " : "";
-      giveUp(new KernelError(`the kernel ${why}${how}${this.circumstances()}`));
+      abandon(new KernelError(`the kernel ${why}${how}${this.diagnosticDetails()}`));
     });
   }
 
@@ -99,13 +99,13 @@ export class Kernel {
         signal,
       );
       const late = `the kernel did not answer within ${timeoutSeconds} s of its start`;
-      const stopTimer = timer(timeoutSeconds, () => kernel.giveUp(new StartTimeout(late)));
+      const stopTimer = timer(timeoutSeconds, () => kernel.abandon(new StartTimeout(late)));
       try {
-        await kernel.proveLive();
+        await kernel.waitUntilReady();
         return kernel;
       } catch (error) {
         await kernel.kill();
-        if (error instanceof StartTimeout) throw new KernelError(late + kernel.circumstances());
+        if (error instanceof StartTimeout) throw new KernelError(late + kernel.diagnosticDetails());
         const again = error instanceof KernelError && PORT_TAKEN.test(error.message);
         if (attempt === START_ATTEMPTS || !again) throw error;
       } finally {
@@ -115,7 +115,7 @@ export class Kernel {
   }
 
   /** What else is known of a kernel that failed: refused messages, and the last it printed past the protocol. */
-  private circumstances(): string {
+  private diagnosticDetails(): string {
     const { refused } = this.channels;
     const tail = this.process.tail();
     const messages = `messages refused because they were garbage or wrongly signed: ${refused}`;
@@ -123,10 +123,10 @@ export class Kernel {
   }
 
   /**
-   * Asks for kernel_info until both the reply and its status on iopub have come; more and more seldom, so that no machine
-   * is too slow for an answer, and over new connections if the ones there are may lead nowhere.
+   * Asks for kernel_info until both the reply and its status on iopub have come; less and less often, so that no machine
+   * is too slow to answer, and over new connections in case the present ones lead nowhere.
    */
-  private async proveLive(): Promise<void> {
+  private async waitUntilReady(): Promise<void> {
     const heard = { reply: false, status: false };
     let patience = RETRY_SILENT_MS;
     let [pause, waited] = [patience, 0];
@@ -201,15 +201,15 @@ export class Kernel {
   }
 
   /** Hears what the kernel's process prints past the protocol, as native code and child processes do. */
-  onPrint(listener: (name: "stdout" | "stderr", text: string) => void): void {
-    this.process.onPrint((name, text) => {
+  onProcessOutput(listener: (name: "stdout" | "stderr", text: string) => void): void {
+    this.process.onProcessOutput((name, text) => {
       this.printed++;
       listener(name, text);
     });
   }
 
   /** Waits until what the process has printed so far has been heard: a pipe and a socket keep no common order. */
-  async settlePrint(): Promise<void> {
+  async drainProcessOutput(): Promise<void> {
     for (let seen = -1; seen !== this.printed;) {
       seen = this.printed;
       await nextTurn();
