@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { mnist, range } from "#homework/mnist/index.js";
 import { adam, summarize } from "#library/nn/index.js";
-import { type Trained, type Training, trainInParallel } from "#library/training/index.js";
+import { type TrainingResult, type TrainingJob, trainInParallel } from "#library/training/index.js";
 import type { Measurement } from "../measurement.js";
 import { median } from "../median.js";
 import { type Candidate, CANDIDATES, layersOf } from "./candidates.js";
@@ -27,7 +27,7 @@ interface Finding extends Candidate {
   secondsPerEpoch: number;
 }
 
-function findingOf(candidate: Candidate, trained: Trained[]): Finding {
+function findingOf(candidate: Candidate, trained: TrainingResult[]): Finding {
   const layers = summarize(layersOf(candidate), [1, 28, 28]);
   const ends = trained.flatMap(({ history }) => history.epochs.slice(-COMPARED));
   const accuracies = (kind: "raw" | "averaged") =>
@@ -78,7 +78,7 @@ export const choiceBench: Measurement = {
     const { train } = await mnist();
     const cut = train.labels.length - VALIDATION;
     const validation = range(train, cut, train.labels.length);
-    const training = (candidate: Candidate, seed: number): Training => ({
+    const training = (candidate: Candidate, seed: number): TrainingJob => ({
       name: JSON.stringify({ ...candidate, seed }),
       layers: layersOf(candidate),
       seed,

@@ -7,7 +7,7 @@ import { type BenchNetwork, INPUT, layersOf } from "./networks.js";
 
 type Data = { train: Images; test: Images };
 
-/** Images that the readable engine predicts; the time for all of them follows from it. */
+/** Images that the reference engine predicts; the time for all of them follows from it. */
 const FEW = 100;
 
 /** Measures one of our engines on batches that follow each other in the file. */
@@ -48,7 +48,7 @@ function contestant(
 export function readableContestant(network: BenchNetwork, data: Data, batchSize: number): Contestant {
   const model = new Model(layersOf(network), { random: new Random(1) });
   const engine = referenceEngine(model, { optimizer: adam({ learningRate: LEARNING_RATE }) });
-  return contestant("readable engine", engine, data, { batchSize, evaluated: FEW, close: () => {} });
+  return contestant("reference engine", engine, data, { batchSize, evaluated: FEW, close: () => {} });
 }
 
 export function fastContestant(
@@ -59,7 +59,7 @@ export function fastContestant(
 ): Contestant {
   const optimizer = adam({ learningRate: LEARNING_RATE });
   const engine = wasmEngine(layersOf(network), { input: INPUT, random: new Random(1), optimizer, threads });
-  const name = `fast engine, ${threads} thread${threads > 1 ? "s" : ""}`;
+  const name = `WASM engine, ${threads} thread${threads > 1 ? "s" : ""}`;
   const evaluated = data.test.labels.length;
   return contestant(name, engine, data, { batchSize, evaluated, close: () => engine.close() });
 }

@@ -41,7 +41,7 @@ function expectClose(found: NamedTensors, expected: NamedTensors, tolerance: num
 
 const READABLE_TOLERANCE = 1e-9;
 
-describe("the readable engine agrees with PyTorch", () => {
+describe("the reference engine agrees with PyTorch", () => {
   for (const [name, fixture] of Object.entries(networks)) {
     const start = () => {
       const model = new Model(fixture.layers, { random: new Random(1) });
@@ -74,7 +74,7 @@ describe("the readable engine agrees with PyTorch", () => {
 /** Float32 has 24 bits; sums of some hundred products lose a few of them. */
 const FAST_TOLERANCE = 1e-5;
 
-describe("the fast engine agrees with PyTorch", () => {
+describe("the WASM engine agrees with PyTorch", () => {
   for (const [name, fixture] of Object.entries(networks)) {
     const { layers, inputs, labels, weights } = fixture;
     const start = () => {

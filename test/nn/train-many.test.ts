@@ -13,7 +13,7 @@ import {
   trainWithCheckpoints,
 } from "#library/nn/index.js";
 import { Random } from "#library/random.js";
-import { type Training, trainInParallel, type TrainingStatus } from "#library/training/index.js";
+import { type TrainingJob, trainInParallel, type TrainingStatus } from "#library/training/index.js";
 
 const pixels = new Random(1);
 const data = {
@@ -34,7 +34,7 @@ const layers = [
   dropout(0.5),
   dense(8, 3),
 ];
-const training = (seed: number): Training => ({
+const training = (seed: number): TrainingJob => ({
   name: `seed ${seed}`,
   seed,
   layers,
@@ -95,12 +95,12 @@ it("trainings end, all of them, when nobody wants to hear of them any more", asy
     let told = 0;
     // Only one of them fails, once the other is at work: the other must be ended from outside.
     const heard = new Set<string>();
-    const onPlace = ({ name }: TrainingStatus) => {
+    const onStatus = ({ name }: TrainingStatus) => {
       told++;
       const areAtWork = heard.add(name).size === Math.min(2, availableParallelism());
       return areAtWork && name === "seed 1" ? fail() : undefined;
     };
-    await expect(trainInParallel(endless, onPlace)).rejects.toBe(interrupted);
+    await expect(trainInParallel(endless, onStatus)).rejects.toBe(interrupted);
     const before = told;
     await sleep(500); // A training at work tells of itself many times.
     expect(told).toBe(before);

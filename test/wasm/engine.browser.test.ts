@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { describeInBrowser, open } from "../browser.js";
 import { projectRoot, temporaryFolder } from "../support.js";
 
-describeInBrowser("the fast engine in a browser's page", () => {
+describeInBrowser("the WASM engine in a browser's page", () => {
   it("needs neither Node nor shared memory, and gives the bits that Node gives", async () => {
     const script = join(projectRoot, "test/fixtures/browser-engine.mjs");
     const kernels = await readFile(join(projectRoot, "dist/library/wasm/routines.wasm"));

@@ -43,7 +43,7 @@ describe("the threads of an engine", () => {
     const { child, lines } = start("breaksOff");
     expect((await lines.next()).value).toBe("broken off");
     expect(Number((await lines.next()).value)).toBeLessThan(ASLEEP);
-    expect((await lines.next()).value).toBe("fast engine, thread 1: broken off");
+    expect((await lines.next()).value).toBe("WASM engine, thread 1: broken off");
     expect(await ended(child)).toEqual({ code: 0, signal: null });
   });
 

@@ -14,7 +14,7 @@ const author = palette.reference.light;
 const dashOf = (part: "training" | "test") => (part === "training" ? "solid" : "dash");
 
 /** The loss within the epochs: ours as lines, the author's as gray marks; training solid, test dashed or open. */
-export function lossCourse(log: readonly LogRecord[], batches: number, theirs: AuthorLog): Figure {
+export function lossCurves(log: readonly LogRecord[], batches: number, theirs: AuthorLog): Figure {
   const place = ({ epoch, batch }: LogRecord) => epoch - 1 + batch / batches;
   const parts = [
     { part: "training", loss: (record: LogRecord) => record.trainLoss, symbol: "circle" },
@@ -48,7 +48,7 @@ export function lossCourse(log: readonly LogRecord[], batches: number, theirs: A
 }
 
 /** The accuracy after each epoch: raw and averaged weights, and the author's as gray marks. */
-export function accuracyCourse(epochs: readonly EpochRecord[], theirs: AuthorLog): Figure {
+export function accuracyCurves(epochs: readonly EpochRecord[], theirs: AuthorLog): Figure {
   const x = epochs.map(({ epoch }) => epoch);
   const percent = (share: number) => 100 * share;
   const line = (

@@ -227,11 +227,11 @@ describe("progress", () => {
       { epochs: [], log: [] },
       { epochs: [record], log: [] },
     ];
-    await bar.onPlace({ name: "seed 7", epoch: 1, batch: 50, batches: 250, loss: 0.25, history: begun });
+    await bar.onStatus({ name: "seed 7", epoch: 1, batch: 50, batches: 250, loss: 0.25, history: begun });
     advance(2);
-    await bar.onPlace({ name: "seed 8", epoch: 1, batch: 100, batches: 250, loss: 0.5, history: begun });
+    await bar.onStatus({ name: "seed 8", epoch: 1, batch: 100, batches: 250, loss: 0.5, history: begun });
     advance(2);
-    await bar.onPlace({ name: "seed 7", epoch: 2, batch: 150, batches: 250, loss: 1.25, history: later });
+    await bar.onStatus({ name: "seed 7", epoch: 2, batch: 150, batches: 250, loss: 1.25, history: later });
     await bar.done();
     expect(sent[3]!.data["text/plain"]).toBe(
       "two, images: 2000 of 6000, 9 s left, 700 images/s; seed 7: epoch 2 of 3, batch 150 of 250, loss 0.3500, accuracy (test) 98.76 %; seed 8: epoch 1 of 3, batch 100 of 250, loss 0.5000",

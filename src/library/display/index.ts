@@ -5,7 +5,7 @@ export { curves, type Run } from "./curves.js";
 export { display } from "./display.js";
 export { drawing } from "./drawing.js";
 export { figure, type Figure } from "./figure.js";
-export { type Picture, imageGrid, type ImageGrid } from "./image-grid.js";
+export { type GridImage, imageGrid, type ImageGrid } from "./image-grid.js";
 export { progress, type Progress } from "./progress.js";
 export { trainingProgress, type TrainingProgress } from "./training-progress.js";
 export { table, type Table } from "./table.js";

@@ -17,7 +17,7 @@ interface Place extends BatchState {
 /** A display of long trainings side by side, updated in place. */
 export interface TrainingProgress {
   /** To be called now and then for each training. Rejects once the cell has been interrupted. */
-  onPlace(place: Place): Promise<void>;
+  onStatus(place: Place): Promise<void>;
   /** Leaves a last line that is the same in every run. */
   done(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export function trainingProgress(
     last = { at: performance.now(), images };
   };
   return {
-    async onPlace({ name, batch, batches, epoch, loss, history }) {
+    async onStatus({ name, batch, batches, epoch, loss, history }) {
       const training = trainings.find((each) => each.name === name)!;
       const each = shown.get(name)!;
       each.images = Math.round((epoch - 1 + batch / batches) * training.train.labels.length);

@@ -2,13 +2,13 @@ import { checkpoints } from "./checkpoints.js";
 import { wasmEngine } from "../wasm/index.js";
 import { optimizerOf, trainWithCheckpoints } from "../nn/index.js";
 import { Random } from "../random.js";
-import type { Trained, Training, TrainingStatus } from "./training-job.js";
+import type { TrainingResult, TrainingJob, TrainingStatus } from "./training-job.js";
 
 /** Runs one training on the calling thread alone. */
 export async function run(
-  training: Training,
-  onBatch: (place: TrainingStatus) => Promise<void> | void,
-): Promise<Trained> {
+  training: TrainingJob,
+  onBatch: (status: TrainingStatus) => Promise<void> | void,
+): Promise<TrainingResult> {
   const { name, layers, seed, optimizer, average, checkpoints: folder, ...options } = training;
   const { train, scored, log, ...settings } = training; // data are known by their checksums, not by their pixels
   const random = new Random(seed);

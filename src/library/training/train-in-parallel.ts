@@ -1,12 +1,16 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Trained, Training, TrainingMessage, TrainingStatus } from "./training-job.js";
+import type { TrainingResult, TrainingJob, TrainingMessage, TrainingStatus } from "./training-job.js";
 
 /** Told now and then where a training is. If it throws, as a progress display does once its cell is interrupted, all trainings end. */
-export type OnPlace = (place: TrainingStatus) => Promise<void> | void;
+export type OnStatus = (status: TrainingStatus) => Promise<void> | void;
 
 /** Runs one training on a thread of its own. Rejects only once the thread has ended: nothing goes on behind the caller's back. */
-function trainAside(training: Training, onPlace: OnPlace, signal: AbortSignal): Promise<Trained> {
+function trainInWorker(
+  training: TrainingJob,
+  onStatus: OnStatus,
+  signal: AbortSignal,
+): Promise<TrainingResult> {
   return new Promise((resolve, reject) => {
     // Options of the process, such as a kernel's hooks, are not for this thread.
     const worker = new Worker(new URL("./worker.js", import.meta.url), {
@@ -20,10 +24,10 @@ function trainAside(training: Training, onPlace: OnPlace, signal: AbortSignal): 
       failure = error;
       stop();
     };
-    const tell = async (place: TrainingStatus) => onPlace(place);
+    const tell = async (status: TrainingStatus) => onStatus(status);
     worker.on("message", (message: TrainingMessage) => {
-      if ("place" in message) return void tell(message.place).catch(giveUp);
-      resolve(message.trained);
+      if ("status" in message) return void tell(message.status).catch(giveUp);
+      resolve(message.result);
     });
     worker.on("error", (error: Error) => {
       error.message = `${training.name}: ${error.message}`;
@@ -42,16 +46,16 @@ function trainAside(training: Training, onPlace: OnPlace, signal: AbortSignal): 
  * the same as that of the training alone. If one fails, the others are ended.
  */
 export async function trainInParallel(
-  trainings: readonly Training[],
-  onPlace: OnPlace = () => {},
-): Promise<Trained[]> {
-  const results: Trained[] = new Array<Trained>(trainings.length);
+  trainings: readonly TrainingJob[],
+  onStatus: OnStatus = () => {},
+): Promise<TrainingResult[]> {
+  const results: TrainingResult[] = new Array<TrainingResult>(trainings.length);
   const failed = new AbortController();
   let next = 0;
   const lane = async () => {
     while (next < trainings.length && !failed.signal.aborted) {
       const index = next++;
-      results[index] = await trainAside(trainings[index]!, onPlace, failed.signal);
+      results[index] = await trainInWorker(trainings[index]!, onStatus, failed.signal);
     }
   };
   const lanes = Array.from({ length: Math.min(availableParallelism(), trainings.length) }, lane);

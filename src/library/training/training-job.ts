@@ -9,8 +9,8 @@ import type {
   Samples,
 } from "../nn/index.js";
 
-/** A long training of the fast engine as plain data, so that it can be sent to another thread. */
-export interface Training {
+/** A long training of the WASM engine as plain data, so that it can be sent to another thread. */
+export interface TrainingJob {
   /** What displays, messages and the checkpoint call it. */
   name: string;
   layers: readonly LayerDescription[];
@@ -31,7 +31,7 @@ export interface Training {
 }
 
 /** What a training left: its course, and the engine's state after the last epoch. */
-export interface Trained {
+export interface TrainingResult {
   history: TrainingHistory;
   weights: NamedTensors;
   averaged: NamedTensors;
@@ -46,4 +46,4 @@ export type TrainingStatus = BatchState & {
 };
 
 /** What a training's thread sends home. */
-export type TrainingMessage = { place: TrainingStatus } | { trained: Trained };
+export type TrainingMessage = { status: TrainingStatus } | { result: TrainingResult };

@@ -1,16 +1,16 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { run } from "./run-training.js";
-import type { Training, TrainingMessage } from "./training-job.js";
+import type { TrainingJob, TrainingMessage } from "./training-job.js";
 
 /** Places closer together than this are not told of, apart from the end of an epoch. */
-const TELL_EVERY_MS = 200;
+const SEND_EVERY_MS = 200;
 
 const send = (message: TrainingMessage) => parentPort!.postMessage(message);
-let toldAt = 0;
+let sentAt = 0;
 
-run(workerData as Training, (place) => {
+run(workerData as TrainingJob, (status) => {
   const now = performance.now();
-  if (now - toldAt < TELL_EVERY_MS && place.batch < place.batches) return;
-  toldAt = now;
-  send({ place });
-}).then((trained) => send({ trained }));
+  if (now - sentAt < SEND_EVERY_MS && status.batch < status.batches) return;
+  sentAt = now;
+  send({ status });
+}).then((result) => send({ result }));

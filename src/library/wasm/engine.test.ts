@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
-// The built library, as notebooks see it: the kernels and the worker are files of the build.
-import { type WasmEngine, wasmEngine, loadKernels, singleThreadedEngine } from "#library/wasm/index.js";
+// The built library, as notebooks see it: the routines and the worker are files of the build.
+import { type WasmEngine, wasmEngine, loadRoutines, singleThreadedEngine } from "#library/wasm/index.js";
 import {
   adam,
   conv2d,
@@ -79,7 +79,7 @@ describe("the bits of a training", () => {
     const engine = singleThreadedEngine(
       LAYERS,
       { input: INPUT, random: new Random(42), optimizer: optimizer(), average: 0.9 },
-      loadKernels("own"),
+      loadRoutines("own"),
     );
     expect(BATCHES.map(({ x, labels }) => engine.trainBatch(x, labels))).toEqual(alone.losses);
   });

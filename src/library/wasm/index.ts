@@ -1,5 +1,5 @@
 export { WasmEngine } from "./engine/wasm-engine.js";
 export { wasmEngine } from "./node/create-engine.js";
-export { loadKernels } from "./node/load-module.js";
+export { loadRoutines } from "./node/load-module.js";
 export type { WasmEngineOptions } from "./engine/engine-options.js";
 export { singleThreadedEngine } from "./engine/single-threaded-engine.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-// The built library, as notebooks see it: the kernels and the worker are files of the build.
+// The built library, as notebooks see it: the routines and the worker are files of the build.
 import { wasmEngine } from "#library/wasm/index.js";
 import {
   adam,
@@ -106,7 +106,7 @@ function compare(
   expectClose(fast.weights(), readable.weights());
 }
 
-describe("the fast engine agrees with the readable one", () => {
+describe("the WASM engine agrees with the readable one", () => {
   for (const kernel of [1, 3, 5])
     for (const padding of [0, 1, 2])
       for (const [channels, outputs, batch] of [

@@ -1,29 +1,29 @@
 import { encode } from "fast-png";
 
-/** How pictures are laid out in one larger picture, in pixels. */
+/** How images are laid out in one larger image, in pixels. */
 export interface SpriteLayout {
-  /** Of each picture. */
+  /** Of each image. */
   width: number;
   height: number;
   columns: number;
-  /** Black pixels to the right of each picture and below it. */
+  /** Black pixels to the right of each image and below it. */
   gap: { right: number; below: number };
 }
 
-/** The size of the picture that holds `count` pictures. */
+/** The size of the image that holds `count` images. */
 export function spriteSize(count: number, { width, height, columns, gap }: SpriteLayout) {
   const rows = Math.ceil(count / columns);
   return { width: Math.min(count, columns) * (width + gap.right), height: rows * (height + gap.below) };
 }
 
-/** One 8-bit gray PNG, in base64, of many gray pictures in reading order; 0 is black, 255 white. */
-export function spritePng(pictures: readonly Uint8Array[], layout: SpriteLayout): string {
+/** One 8-bit gray PNG, in base64, of many gray images in reading order; 0 is black, 255 white. */
+export function spritePng(images: readonly Uint8Array[], layout: SpriteLayout): string {
   const { width, height, columns, gap } = layout;
-  const size = spriteSize(pictures.length, layout);
+  const size = spriteSize(images.length, layout);
   const data = new Uint8Array(size.width * size.height);
-  pictures.forEach((pixels, k) => {
+  images.forEach((pixels, k) => {
     if (pixels.length !== width * height)
-      throw new RangeError(`picture ${k + 1}: ${width} × ${height} pixels expected, ${pixels.length} given`);
+      throw new RangeError(`image ${k + 1}: ${width} × ${height} pixels expected, ${pixels.length} given`);
     const [row, column] = [Math.floor(k / columns), k % columns];
     for (let r = 0; r < height; r++) {
       const at = (row * (height + gap.below) + r) * size.width + column * (width + gap.right);

@@ -26,7 +26,7 @@ export interface Engine extends Predictor {
   restore(state: NamedTensors): void;
 }
 
-/** What the readable engine is told besides its model. */
+/** What the reference engine is told besides its model. */
 export interface ReferenceEngineOptions {
   optimizer: Optimizer;
   /** Default: softmax cross-entropy. */
@@ -35,7 +35,7 @@ export interface ReferenceEngineOptions {
   average?: number;
 }
 
-/** The readable engine: a model's own loops in Float64. */
+/** The reference engine: a model's own loops in Float64. */
 export function referenceEngine(
   model: Model,
   { optimizer, loss = softmaxCrossEntropy, average: decay }: ReferenceEngineOptions,
@@ -62,7 +62,7 @@ export function referenceEngine(
     weights,
     load,
     get averaged(): Predictor {
-      if (!average) throw new Error("readable engine: no average is kept; give it { average: decay }");
+      if (!average) throw new Error("reference engine: no average is kept; give it { average: decay }");
       return {
         weights: () => average.weights(),
         forward(inputs) {

@@ -16,9 +16,9 @@ export interface Optimizer {
 }
 
 /** The numbers an optimizer remembers for each parameter, zero at first. */
-class Memory {
+class OptimizerState {
   private readonly name: string;
-  private readonly kept = new WeakMap<Parameter, Tensor>();
+  private readonly tensors = new WeakMap<Parameter, Tensor>();
 
   constructor(name: string) {
     this.name = name;
@@ -43,15 +43,15 @@ class Memory {
   }
 
   private tensorOf(parameter: Parameter): Tensor {
-    let tensor = this.kept.get(parameter);
-    if (!tensor) this.kept.set(parameter, (tensor = zeros(...parameter.value.shape)));
+    let tensor = this.tensors.get(parameter);
+    if (!tensor) this.tensors.set(parameter, (tensor = zeros(...parameter.value.shape)));
     return tensor;
   }
 }
 
 /** Stochastic gradient descent with classical momentum (Polyak 1964): v ← μv + g, θ ← θ − ηv. */
 export function sgd({ learningRate, momentum = 0 }: { learningRate: number; momentum?: number }): Optimizer {
-  const velocity = new Memory("velocity");
+  const velocity = new OptimizerState("velocity");
   return {
     settings: { kind: "sgd", learningRate, momentum },
     step(parameters) {
@@ -83,7 +83,10 @@ export function adam({
   beta2 = 0.999,
   epsilon = 1e-8,
 }: AdamOptions = {}): Optimizer {
-  const [firstMoment, secondMoment] = [new Memory("first moment"), new Memory("second moment")];
+  const [firstMoment, secondMoment] = [
+    new OptimizerState("first moment"),
+    new OptimizerState("second moment"),
+  ];
   const steps = zeros(1);
   return {
     settings: { kind: "adam", learningRate, beta1, beta2, epsilon },

@@ -1,13 +1,13 @@
-import { BACKGROUND, ConvShape, paddedRun, spreadRun, winnersPixel } from "./conv-shape";
+import { BACKGROUND, ConvShape, paddedRun, dilatedRun, argmaxPixel } from "./conv-shape";
 import { firstLanes, FLOAT, VECTOR } from "./simd";
 import { addWeightedRows, appendFour, close, ENTRY, SPARE } from "./weighted-rows";
 
 /**
  * ∂L/∂x of one sample, its padding included. A pixel of the output gives its gradient to the patch that it was made from; of
  * the four patches of a pooled pixel, to the one that won. Two patches side by side are one patch that is a pixel wider: the
- * spread weights have a pixel of zeros before and behind each row, so that they can be read for either.
+ * dilated weights have a pixel of zeros before and behind each row, so that they can be read for either.
  *
- * @param spread weights as spreadWeights writes them
+ * @param dilated weights as packDilatedWeights writes them
  * @param lists scratch for two lists of an entry per output, rounded up to four, and SPARE more, and two addresses
  */
 export function convInputGradient(
@@ -15,32 +15,32 @@ export function convInputGradient(
   dx: usize,
   y: usize,
   dy: usize,
-  winners: usize,
-  spread: usize,
+  argmax: usize,
+  dilated: usize,
   lists: usize,
 ): void {
   const pooled = shape.pooled;
   const window: usize = pooled ? 2 : 1;
-  const spreadRow = spreadRun(shape);
-  const bytes = pooled ? spreadRow : paddedRun(shape);
-  const winnerStep = winnersPixel(shape);
-  const lower = lists + (winnerStep / FLOAT + SPARE) * ENTRY;
+  const dilatedRow = dilatedRun(shape);
+  const bytes = pooled ? dilatedRow : paddedRun(shape);
+  const argmaxStep = argmaxPixel(shape);
+  const lower = lists + (argmaxStep / FLOAT + SPARE) * ENTRY;
   const ends = lower + (lower - lists);
   memory.fill(dx, 0, shape.xBytes);
   for (let r: usize = 0; r < shape.height; r++) {
     for (let c: usize = 0; c < shape.width; c++) {
       const corner = (r * shape.xRow + c * shape.xPixel) * window;
       const at = r * shape.yRow + c * shape.yPixel;
-      listsOfPixel(shape, y + at, dy + at, winners, corner, lists, lower, ends);
+      listsOfPixel(shape, y + at, dy + at, argmax, corner, lists, lower, ends);
       let list = lists;
       let target = dx + corner;
       for (let below: usize = 0; below < window; below++) {
         const end = close(list, load<usize>(ends + below * sizeof<usize>()));
-        addWeightedRows(list, end, spread, spreadRow, target, shape.xRow, shape.kernel, bytes, false);
+        addWeightedRows(list, end, dilated, dilatedRow, target, shape.xRow, shape.kernel, bytes, false);
         list = lower;
         target += shape.xRow;
       }
-      winners += winnerStep;
+      argmax += argmaxStep;
     }
   }
 }
@@ -53,7 +53,7 @@ function listsOfPixel(
   shape: ConvShape,
   y: usize,
   dy: usize,
-  winners: usize,
+  argmax: usize,
   corner: usize,
   upper: usize,
   lower: usize,
@@ -62,7 +62,7 @@ function listsOfPixel(
   const pooled = shape.pooled;
   const xPixel = shape.xPixel;
   const open = i32x4.splat(shape.relu ? 0 : -1);
-  const weightsRow = <i32>(shape.kernel * spreadRun(shape));
+  const weightsRow = <i32>(shape.kernel * dilatedRun(shape));
   const next = i32x4.splat(4 * weightsRow);
   const bytes = shape.outputs * FLOAT;
   const sides: usize = pooled ? 2 : 1;
@@ -75,7 +75,7 @@ function listsOfPixel(
       const passes = v128.or(open, f32x4.gt(v128.load(y + o), f32x4.splat(0)));
       const g = v128.and(v128.and(v128.load(dy + o), passes), firstLanes((bytes - o) / FLOAT));
       if (pooled) {
-        const won = v128.andnot(v128.load(winners + o), i32x4.splat(BACKGROUND));
+        const won = v128.andnot(v128.load(argmax + o), i32x4.splat(BACKGROUND));
         upper = appendFour(upper, v128.and(g, i32x4.eq(won, above)), weights);
         lower = appendFour(lower, v128.and(g, i32x4.eq(won, below)), weights);
       } else {

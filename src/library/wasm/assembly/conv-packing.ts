@@ -1,11 +1,17 @@
-import { ConvShape, paddedRun, spreadRun } from "./conv-shape";
-import { packWinogradPanels } from "./conv-winograd";
+import { ConvShape, paddedRun, dilatedRun } from "./conv-shape";
+import { packWinogradWeights } from "./conv-winograd";
 import { FLOAT, VECTOR } from "./simd";
 
-/** Writes the weights of outputs `first` to `last` into the panels anew: 8 outputs after 8 outputs, as conv-tile.ts reads them. */
-export function packPanels(shape: ConvShape, weights: usize, panels: usize, first: usize, last: usize): void {
+/** Writes the weights of outputs `first` to `last` into the packed anew: 8 outputs after 8 outputs, as conv-tile.ts reads them. */
+export function packWeights(
+  shape: ConvShape,
+  weights: usize,
+  packed: usize,
+  first: usize,
+  last: usize,
+): void {
   if (shape.winograd) {
-    packWinogradPanels(shape, weights, panels, first, last);
+    packWinogradWeights(shape, weights, packed, first, last);
     return;
   }
   const bytes = (shape.kernel * shape.run + 1) * VECTOR;
@@ -14,7 +20,7 @@ export function packPanels(shape: ConvShape, weights: usize, panels: usize, firs
     const panel = o & ~7;
     const step: usize = shape.outputs - panel > 4 ? 2 * VECTOR : VECTOR;
     const row = weights + o * shape.weightsRow;
-    let target = panels + (panel / 4) * bytes + (o & 7) * FLOAT;
+    let target = packed + (panel / 4) * bytes + (o & 7) * FLOAT;
     store<f32>(target, load<f32>(row + shape.kernel * padded)); // bias
     for (let r: usize = 0; r < shape.kernel; r++) {
       for (let k: usize = 0; k < shape.run; k++) {
@@ -26,22 +32,22 @@ export function packPanels(shape: ConvShape, weights: usize, panels: usize, firs
 }
 
 /**
- * Writes the weights of outputs `first` to `last` into the spread weights anew: [outputs][kernel] rows, before each of which
+ * Writes the weights of outputs `first` to `last` into the dilated weights anew: [outputs][kernel] rows, before each of which
  * a pixel of zeros stands, which stays as it is.
  */
-export function spreadWeights(
+export function packDilatedWeights(
   shape: ConvShape,
   weights: usize,
-  spread: usize,
+  dilated: usize,
   first: usize,
   last: usize,
 ): void {
   const padded = paddedRun(shape);
-  const spreadRow = spreadRun(shape);
+  const dilatedRow = dilatedRun(shape);
   for (let o = first; o < last; o++) {
     let source = weights + o * shape.weightsRow;
-    let target = spread + o * shape.kernel * spreadRow + shape.xPixel;
-    for (let r: usize = 0; r < shape.kernel; r++, source += padded, target += spreadRow) {
+    let target = dilated + o * shape.kernel * dilatedRow + shape.xPixel;
+    for (let r: usize = 0; r < shape.kernel; r++, source += padded, target += dilatedRow) {
       for (let k: usize = 0; k < padded; k += VECTOR) v128.store(target + k, v128.load(source + k));
     }
   }

@@ -15,13 +15,13 @@ export function poolBackground(
   y: usize,
   channels: usize,
   floor: v128,
-  winner: usize,
+  argmaxAt: usize,
 ): void {
   const at = i32x4.splat(<i32>offset + BACKGROUND);
-  v128.store(winner, at);
+  v128.store(argmaxAt, at);
   storeFirst(y, f32x4.pmax(v128.load(panel), floor), channels);
   if (channels <= 4) return;
-  v128.store(winner, at, VECTOR);
+  v128.store(argmaxAt, at, VECTOR);
   storeFirst(y + VECTOR, f32x4.pmax(v128.load(panel, VECTOR), floor), channels - 4);
 }
 
@@ -42,7 +42,7 @@ export function poolWindow(
   y: usize,
   channels: usize,
   floor: v128,
-  winner: usize,
+  argmaxAt: usize,
 ): void {
   const upper = f32x4.pmax(a, b);
   const lower = f32x4.pmax(c, d);
@@ -50,6 +50,6 @@ export function poolWindow(
   const right = v128.and(f32x4.gt(b, a), i32x4.splat(<i32>xPixel));
   const rightBelow = v128.and(f32x4.gt(d, c), i32x4.splat(<i32>xPixel));
   const below = i32x4.add(rightBelow, i32x4.splat(<i32>xRow));
-  v128.store(winner, i32x4.add(atA, v128.bitselect(below, right, f32x4.gt(lower, upper))));
+  v128.store(argmaxAt, i32x4.add(atA, v128.bitselect(below, right, f32x4.gt(lower, upper))));
   storeFirst(y, f32x4.pmax(f32x4.pmax(upper, lower), floor), channels);
 }

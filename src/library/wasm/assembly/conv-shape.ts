@@ -2,7 +2,7 @@ import { FLOAT, VECTOR } from "./simd";
 
 /**
  * What the kernels must know of a convolution; layers/conv2d.ts writes such a record into memory. An image lies as
- * [height][width][channels], with rows and columns of zeros around it where the next convolution pads.
+ * [height][width][channels], with rows and columns of zeros context it where the next convolution pads.
  */
 @unmanaged
 export class ConvShape {
@@ -38,18 +38,18 @@ export function paddedRun(shape: ConvShape): usize {
   return ((shape.run + 3) / 4) * 16;
 }
 
-/** Bytes from row to row of the spread weights: a row and a pixel of zeros, up to a whole vector. */
-export function spreadRun(shape: ConvShape): usize {
+/** Bytes from row to row of the dilated weights: a row and a pixel of zeros, up to a whole vector. */
+export function dilatedRun(shape: ConvShape): usize {
   return (shape.run * FLOAT + shape.xPixel + VECTOR - 1) & ~(VECTOR - 1);
 }
 
-/** Bytes of the winners of one pixel; outputs are rounded up to whole vectors. */
-export function winnersPixel(shape: ConvShape): usize {
+/** Bytes of the argmax of one pixel; outputs are rounded up to whole vectors. */
+export function argmaxPixel(shape: ConvShape): usize {
   return ((shape.outputs + 3) / 4) * 16;
 }
 
 /**
- * Added to the winner of a pooled pixel whose patches are all zero: its gradient changes no weights. Offsets are multiples of
+ * Added to the argmaxAt of a pooled pixel whose patches are all zero: its gradient changes no weights. Offsets are multiples of
  * four, so the bit is free.
  */
 export const BACKGROUND: i32 = 1;

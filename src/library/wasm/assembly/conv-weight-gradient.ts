@@ -1,4 +1,4 @@
-import { BACKGROUND, ConvShape, paddedRun, winnersPixel } from "./conv-shape";
+import { BACKGROUND, ConvShape, paddedRun, argmaxPixel } from "./conv-shape";
 import { firstLanes, FLOAT, VECTOR } from "./simd";
 import { addWeightedRows, close, ENTRY, SPARE } from "./weighted-rows";
 
@@ -11,7 +11,7 @@ const OUTPUTS: usize = 4;
  * ∂L/∂W and ∂L/∂bias of outputs `first` to `last`, summed over a batch, sample by sample. A pooled output takes its gradient to the
  * patch that won, every other output to its own patch.
  *
- * @param xStride bytes from sample to sample, as yStride and winnersStride
+ * @param xStride bytes from sample to sample, as yStride and argmaxStride
  * @param gradient row by row as the weights, from output `first` on
  * @param lists scratch for four lists of an entry per pixel of four samples and SPARE more, four addresses and
  *   four sums
@@ -23,8 +23,8 @@ export function convWeightGradient(
   y: usize,
   dy: usize,
   yStride: usize,
-  winners: usize,
-  winnersStride: usize,
+  argmax: usize,
+  argmaxStride: usize,
   samples: usize,
   first: usize,
   last: usize,
@@ -47,8 +47,8 @@ export function convWeightGradient(
       }
       for (let s = group; s < groupEnd; s++) {
         const at = s * yStride + o * FLOAT;
-        const winner = winners + s * winnersStride + o * FLOAT;
-        listsOfOutputs(shape, s * xStride, y + at, dy + at, winner, ends);
+        const argmaxAt = argmax + s * argmaxStride + o * FLOAT;
+        listsOfOutputs(shape, s * xStride, y + at, dy + at, argmaxAt, ends);
       }
       for (let k: usize = 0; k < count; k++) {
         const list = lists + k * listBytes;
@@ -84,13 +84,13 @@ function listsOfOutputs(
   offset: usize,
   y: usize,
   dy: usize,
-  winners: usize,
+  argmax: usize,
   ends: usize,
 ): void {
   const open = i32x4.splat(shape.relu ? 0 : -1);
   const first = i32x4.splat(<i32>offset);
   const pooled = shape.pooled;
-  const winnerStep = winnersPixel(shape);
+  const argmaxStep = argmaxPixel(shape);
   let end0 = load<usize>(ends);
   let end1 = load<usize>(ends, 4);
   let end2 = load<usize>(ends, 8);
@@ -102,7 +102,7 @@ function listsOfOutputs(
     for (let c: usize = 0; c < shape.width; c++) {
       const passes = v128.or(open, f32x4.gt(v128.load(y + at), f32x4.splat(0)));
       const g = v128.and(v128.load(dy + at), passes);
-      const won = pooled ? v128.load(winners) : i32x4.splat(<i32>patch);
+      const won = pooled ? v128.load(argmax) : i32x4.splat(<i32>patch);
       const patches = i32x4.add(first, won);
       const background = i32x4.shl(won, clz(BACKGROUND)); // its bit becomes the sign, which a mask is made of
       const zero = i32x4.eq(i32x4.shl(g, 1), i32x4.splat(0)); // also of −0
@@ -120,7 +120,7 @@ function listsOfOutputs(
       end3 += ENTRY * <usize>((left >> 3) & 1);
       at += shape.yPixel;
       patch += shape.xPixel;
-      winners += winnerStep;
+      argmax += argmaxStep;
     }
   }
   store<usize>(ends, end0);

@@ -11,7 +11,7 @@
 // Networks, 2015 (arXiv:1509.09308).
 
 import { floorOf, poolWindow } from "./conv-pool";
-import { ConvShape, paddedRun, winnersPixel } from "./conv-shape";
+import { ConvShape, paddedRun, argmaxPixel } from "./conv-shape";
 import { tileOfEight, tileOfFour } from "./conv-tile";
 import { FLOAT, VECTOR } from "./simd";
 
@@ -43,15 +43,15 @@ function planeBytes(shape: ConvShape): usize {
 /**
  * What `conv` does, for a pooled 5 × 5 convolution.
  *
- * @param panels weights as packWinogradPanels writes them
+ * @param packed weights as packWinogradWeights writes them
  * @param scratch for a tile and a plane of the inputs' values for each point
  */
 export function convWinograd(
   shape: ConvShape,
   x: usize,
-  panels: usize,
+  packed: usize,
   y: usize,
-  winners: usize,
+  argmax: usize,
   scratch: usize,
 ): void {
   const outputs = shape.outputs;
@@ -59,8 +59,8 @@ export function convWinograd(
   transformInput(shape, x, values);
   for (let o: usize = 0; o < outputs; o += 8) {
     const channels = min<usize>(outputs - o, 8);
-    pooledPanel(shape, values, panels, channels, y + o * FLOAT, winners + o * FLOAT, scratch);
-    panels += POINTS * panelBytes(shape, 8);
+    pooledPanel(shape, values, packed, channels, y + o * FLOAT, argmax + o * FLOAT, scratch);
+    packed += POINTS * panelBytes(shape, 8);
   }
 }
 
@@ -68,10 +68,10 @@ export function convWinograd(
 function pooledPanel(
   shape: ConvShape,
   values: usize,
-  panels: usize,
+  packed: usize,
   channels: usize,
   y: usize,
-  winners: usize,
+  argmax: usize,
   tiles: usize,
 ): void {
   const isWide = channels > 4;
@@ -85,14 +85,14 @@ function pooledPanel(
     const next = min<usize>(w + 1, windows - 1);
     let x0 = values + valuesOfWindow(shape, w);
     let x1 = values + valuesOfWindow(shape, next);
-    let panel = panels;
+    let panel = packed;
     for (let p: usize = 0; p < POINTS; p++, panel += step, x0 += plane, x1 += plane) {
       const sums = tiles + p * TILE;
       if (isWide) tileOfEight(sums, panel, x0, x0 + pixel, x1, x1 + pixel, 1, patch, 0);
       else tileOfFour(sums, panel, x0, x0 + pixel, x1, x1 + pixel, 1, patch, 0);
     }
-    poolSums(shape, w, tiles, channels, y, winners);
-    poolSums(shape, next, tiles + (isWide ? 4 : 2) * VECTOR, channels, y, winners);
+    poolSums(shape, w, tiles, channels, y, argmax);
+    poolSums(shape, next, tiles + (isWide ? 4 : 2) * VECTOR, channels, y, argmax);
   }
 }
 
@@ -110,7 +110,7 @@ function poolSums(
   sums: usize,
   channels: usize,
   y: usize,
-  winners: usize,
+  argmax: usize,
 ): void {
   const xRow = shape.xRow;
   const xPixel = shape.xPixel;
@@ -120,7 +120,7 @@ function poolSums(
   const c = window % shape.width;
   const offset = (r * xRow + c * xPixel) * 2;
   const target = y + r * shape.yRow + c * shape.yPixel;
-  const winner = winners + window * winnersPixel(shape);
+  const argmaxAt = argmax + window * argmaxPixel(shape);
   for (let o: usize = 0; o < channels * FLOAT; o += VECTOR) {
     const upper = sums + o;
     const lower = upper + below;
@@ -136,7 +136,7 @@ function poolSums(
       target + o,
       rest,
       floor,
-      winner + o,
+      argmaxAt + o,
     );
   }
 }
@@ -192,14 +192,14 @@ function rightOutput(m: usize): v128 {
 }
 
 /**
- * Writes the values of the weights of outputs `first` to `last` into the panels anew: 8 outputs after 8 outputs, point after
+ * Writes the values of the weights of outputs `first` to `last` into the packed anew: 8 outputs after 8 outputs, point after
  * point, as conv-tile.ts reads them. The bias belongs to both outputs, so it stands with the points 0 and ∞, of which each
  * counts for one.
  */
-export function packWinogradPanels(
+export function packWinogradWeights(
   shape: ConvShape,
   weights: usize,
-  panels: usize,
+  packed: usize,
   first: usize,
   last: usize,
 ): void {
@@ -209,7 +209,7 @@ export function packWinogradPanels(
     const lanes: usize = shape.outputs - (o & ~7) > 4 ? 8 : 4;
     const bytes = panelBytes(shape, lanes);
     const row = weights + o * shape.weightsRow;
-    const panel = panels + (o / 8) * POINTS * panelBytes(shape, 8) + (o & 7) * FLOAT;
+    const panel = packed + (o / 8) * POINTS * panelBytes(shape, 8) + (o & 7) * FLOAT;
     const bias = load<f32>(row + TAPS * padded);
     for (let p: usize = 0; p < POINTS; p++) {
       store<f32>(panel + p * bytes, p === 0 || p === POINTS - 1 ? bias : 0);

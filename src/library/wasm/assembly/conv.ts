@@ -1,5 +1,5 @@
 import { floorOf, poolBackground, poolWindow } from "./conv-pool";
-import { ConvShape, winnersPixel } from "./conv-shape";
+import { ConvShape, argmaxPixel } from "./conv-shape";
 import { tileOfEight, tileOfFour } from "./conv-tile";
 import { convWinograd } from "./conv-winograd";
 import { blankPatch, layOver, PICTURE } from "./image";
@@ -10,24 +10,24 @@ import { FLOAT, storeFirst, VECTOR } from "./simd";
  * convolution gives outside the windows is not computed.
  *
  * @param x the corner of the image, its padding included
- * @param panels weights as conv-panels.ts writes them
+ * @param packed weights as conv-packed.ts writes them
  * @param y the first pixel inside the padding that the next layer wants
- * @param winners [height][width][outputs]: the byte offset from x of the patch that gave each maximum,
+ * @param argmax [height][width][outputs]: the byte offset from x of the patch that gave each maximum,
  *   with BACKGROUND added where there is nothing else; unused without pooling
  * @param tile scratch for a tile, 128 bytes, and for a row of the image; or for what Winograd's filtering needs
  */
-export function conv(shape: ConvShape, x: usize, panels: usize, y: usize, winners: usize, tile: usize): void {
+export function conv(shape: ConvShape, x: usize, packed: usize, y: usize, argmax: usize, tile: usize): void {
   if (shape.winograd) {
-    convWinograd(shape, x, panels, y, winners, tile);
+    convWinograd(shape, x, packed, y, argmax, tile);
     return;
   }
   const outputs = shape.outputs;
   const bytes = (shape.kernel * shape.run + 1) * VECTOR;
   for (let o: usize = 0; o < outputs; o += 8) {
-    const panel = panels + (o / 4) * bytes;
+    const panel = packed + (o / 4) * bytes;
     const channels = min<usize>(outputs - o, 8);
     if (shape.pooled) {
-      pooledPanel(shape, x, panel, channels, y + o * FLOAT, winners + o * FLOAT, tile);
+      pooledPanel(shape, x, panel, channels, y + o * FLOAT, argmax + o * FLOAT, tile);
     } else {
       plainPanel(shape, x, panel, channels, y + o * FLOAT, tile);
     }
@@ -70,7 +70,7 @@ function pooledPanel(
   panel: usize,
   channels: usize,
   y: usize,
-  winners: usize,
+  argmax: usize,
   tile: usize,
 ): void {
   const kernel = shape.kernel;
@@ -79,27 +79,27 @@ function pooledPanel(
   const xPixel = shape.xPixel;
   const width = shape.width;
   const floor = floorOf(shape);
-  const winnerStep = winnersPixel(shape);
+  const argmaxStep = argmaxPixel(shape);
   const isPicture = run <= PICTURE;
   const strip = tile + 8 * VECTOR;
   for (let r: usize = 0; r < shape.height; r++) {
     let target = y + r * shape.yRow;
     if (isPicture) layOver(x + r * 2 * xRow, kernel + 1, xRow, strip);
-    for (let c: usize = 0; c < width; c++, winners += winnerStep, target += shape.yPixel) {
+    for (let c: usize = 0; c < width; c++, argmax += argmaxStep, target += shape.yPixel) {
       const offset = (r * xRow + c * xPixel) * 2;
       if (isPicture && blankPatch(strip + c * 2 * xPixel, run + xPixel)) {
-        poolBackground(panel, offset, target, channels, floor, winners);
+        poolBackground(panel, offset, target, channels, floor, argmax);
         continue;
       }
       const x0 = x + offset;
       const x2 = x0 + xRow;
       if (channels > 4) {
         tileOfEight(tile, panel, x0, x0 + xPixel, x2, x2 + xPixel, kernel, run, xRow);
-        poolTile(tile, 32, offset, xRow, xPixel, target, channels, floor, winners);
-        poolTile(tile + 16, 32, offset, xRow, xPixel, target + 16, channels - 4, floor, winners + 16);
+        poolTile(tile, 32, offset, xRow, xPixel, target, channels, floor, argmax);
+        poolTile(tile + 16, 32, offset, xRow, xPixel, target + 16, channels - 4, floor, argmax + 16);
       } else {
         tileOfFour(tile, panel, x0, x0 + xPixel, x2, x2 + xPixel, kernel, run, xRow);
-        poolTile(tile, 16, offset, xRow, xPixel, target, channels, floor, winners);
+        poolTile(tile, 16, offset, xRow, xPixel, target, channels, floor, argmax);
       }
     }
   }
@@ -115,11 +115,11 @@ function poolTile(
   y: usize,
   channels: usize,
   floor: v128,
-  winner: usize,
+  argmaxAt: usize,
 ): void {
   const a = v128.load(tile);
   const b = v128.load(tile + tilePixel);
   const c = v128.load(tile + 2 * tilePixel);
   const d = v128.load(tile + 3 * tilePixel);
-  poolWindow(a, b, c, d, offset, xRow, xPixel, y, channels, floor, winner);
+  poolWindow(a, b, c, d, offset, xRow, xPixel, y, channels, floor, argmaxAt);
 }

@@ -1,6 +1,6 @@
 export { conv } from "./conv";
 export { convInputGradient } from "./conv-input-gradient";
-export { packPanels, spreadWeights } from "./conv-packing";
+export { packWeights, packDilatedWeights } from "./conv-packing";
 export { convWeightGradient } from "./conv-weight-gradient";
 export { dense, denseInputGradient, denseWeightGradient, gate } from "./dense";
 export { activate, activationGradient, applyMask } from "./elementwise";

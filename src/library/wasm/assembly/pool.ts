@@ -3,7 +3,7 @@ import { FLOAT } from "./simd";
 /**
  * The largest number of each size × size window of one sample; the first one, row by row, among equals.
  *
- * @param winners [height][width][channels]: the byte offset from x of each largest number
+ * @param argmax [height][width][channels]: the byte offset from x of each largest number
  * @param height of the pooled image, as width
  */
 export function maxPool(
@@ -15,13 +15,13 @@ export function maxPool(
   height: usize,
   width: usize,
   channels: usize,
-  winners: usize,
+  argmax: usize,
 ): void {
   const pixel = channels * FLOAT;
-  let winner = winners;
+  let argmaxAt = argmax;
   for (let r: usize = 0; r < height; r++) {
     for (let c: usize = 0; c < width; c++) {
-      for (let k: usize = 0; k < pixel; k += FLOAT, winner += FLOAT) {
+      for (let k: usize = 0; k < pixel; k += FLOAT, argmaxAt += FLOAT) {
         const corner = r * size * xRow + c * size * pixel + k;
         let best = corner;
         for (let i: usize = 0; i < size; i++) {
@@ -30,7 +30,7 @@ export function maxPool(
             if (load<f32>(x + at) > load<f32>(x + best)) best = at;
           }
         }
-        store<u32>(winner, <u32>best);
+        store<u32>(argmaxAt, <u32>best);
         store<f32>(y + r * yRow + c * pixel + k, load<f32>(x + best));
       }
     }
@@ -46,14 +46,14 @@ export function maxPoolGradient(
   height: usize,
   width: usize,
   channels: usize,
-  winners: usize,
+  argmax: usize,
 ): void {
   memory.fill(dx, 0, bytes);
   const pixel = channels * FLOAT;
-  let winner = winners;
+  let argmaxAt = argmax;
   for (let r: usize = 0; r < height; r++) {
-    for (let k: usize = 0; k < width * pixel; k += FLOAT, winner += FLOAT) {
-      store<f32>(dx + load<usize>(winner), load<f32>(dy + r * yRow + k));
+    for (let k: usize = 0; k < width * pixel; k += FLOAT, argmaxAt += FLOAT) {
+      store<f32>(dx + load<usize>(argmaxAt), load<f32>(dy + r * yRow + k));
     }
   }
 }

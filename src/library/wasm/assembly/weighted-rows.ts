@@ -124,7 +124,7 @@ function addFour(
   }
 }
 
-/** For 5 × 5 kernels of one channel, which are the first that pictures meet: all the sums stay in registers. */
+/** For 5 × 5 kernels of one channel, which are the first that pictures barrier: all the sums stay in registers. */
 function addToFiveShortRows(
   list: usize,
   end: usize,

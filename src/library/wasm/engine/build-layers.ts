@@ -1,24 +1,24 @@
-import type { Address, Kernels } from "../plan/routines.js";
+import type { Address, Routines } from "../plan/routines.js";
 import type { MemoryMap } from "../memory/memory-map.js";
 import type { Plan } from "../plan/steps.js";
-import { FastActivation } from "../layers/activation.js";
-import { FastConv2d } from "../layers/conv2d.js";
-import { FastDense } from "../layers/dense.js";
-import { FastDropout } from "../layers/dropout.js";
-import type { FastLayer, Surroundings } from "../layers/layer.js";
-import { FastMaxPool2d } from "../layers/max-pool2d.js";
+import { WasmActivation } from "../layers/activation.js";
+import { WasmConv2d } from "../layers/conv2d.js";
+import { WasmDense } from "../layers/dense.js";
+import { WasmDropout } from "../layers/dropout.js";
+import type { WasmLayer, LayerContext } from "../layers/layer.js";
+import { WasmMaxPool2d } from "../layers/max-pool2d.js";
 
 /** The layers of a plan over a map of the memory, for one thread. */
 export function buildLayers(
   { steps }: Plan,
   map: MemoryMap,
-  kernels: Kernels,
+  routines: Routines,
   memory: WebAssembly.Memory,
   scratch: Address,
-): FastLayer[] {
+): WasmLayer[] {
   return steps.map((step, k) => {
-    const around: Surroundings = {
-      kernels,
+    const context: LayerContext = {
+      routines,
       memory,
       input: map.activations[k]!,
       output: map.activations[k + 1]!,
@@ -28,15 +28,15 @@ export function buildLayers(
     const [rows, extra] = [map.rowsOf[k], map.extra[k]!];
     switch (step.kind) {
       case "conv2d":
-        return new FastConv2d(step, around, map.conv[k]!, rows!);
+        return new WasmConv2d(step, context, map.conv[k]!, rows!);
       case "dense":
-        return new FastDense(step, around, map.planes.weights + rows!.offset, rows!);
+        return new WasmDense(step, context, map.planes.weights + rows!.offset, rows!);
       case "maxPool2d":
-        return new FastMaxPool2d(step, around, extra);
+        return new WasmMaxPool2d(step, context, extra);
       case "dropout":
-        return new FastDropout(step, around, extra);
+        return new WasmDropout(step, context, extra);
       case "activation":
-        return new FastActivation(step, around);
+        return new WasmActivation(step, context);
     }
   });
 }

@@ -1,7 +1,7 @@
 import type { Optimizer } from "../../nn/model/optimizers.js";
 import type { Random } from "../../random.js";
 
-/** What a fast engine is told besides its layers. */
+/** What a WASM engine is told besides its layers. */
 export interface WasmEngineOptions {
   /** The shape of one sample: [channels, height, width] or [features]. */
   input: readonly number[];

@@ -1,13 +1,13 @@
 import type { LayerDescription } from "../../nn/layers/layer-description.js";
 import { layerNames, outputShape } from "../../nn/layers/shapes.js";
 import type { Samples } from "../../nn/tensor/tensor.js";
-import { place } from "../memory/control.js";
+import { slot } from "../memory/control.js";
 import { elements } from "../plan/image-layout.js";
 import type { Network } from "./network.js";
 import type { Plan } from "../plan/steps.js";
 
-/** The door of the memory: checks what comes in, and writes it where the kernels look for it. */
-export class Staging {
+/** The door of the memory: checks what comes in, and writes it where the routines look for it. */
+export class InputBuffer {
   private readonly layers: readonly LayerDescription[];
   private readonly plan: Plan;
   private readonly network: Network;
@@ -27,8 +27,8 @@ export class Staging {
     this.layers = layers;
     this.plan = plan;
     this.network = network;
-    this.bytes = new Uint8Array(buffer, map.staging, numbers);
-    this.floats = new Float32Array(buffer, map.staging, numbers);
+    this.bytes = new Uint8Array(buffer, map.inputBuffer, numbers);
+    this.floats = new Float32Array(buffer, map.inputBuffer, numbers);
     this.labels = new Int32Array(buffer, map.labels, capacity);
     this.losses = new Float32Array(buffer, map.losses, capacity);
   }
@@ -40,13 +40,13 @@ export class Staging {
     if (String(sample) !== String(inputShape)) {
       if (this.layers[0]) outputShape(layerNames(this.layers)[0]!, this.layers[0], sample);
       throw new RangeError(
-        `fast engine: samples [${inputShape.join(", ")}] expected, [${sample.join(", ")}] given`,
+        `WASM engine: samples [${inputShape.join(", ")}] expected, [${sample.join(", ")}] given`,
       );
     }
     const expected = batch * elements(this.plan.input);
     if (data.length !== expected)
       throw new RangeError(
-        `fast engine: ${expected} numbers expected in [${shape.join(", ")}], ${data.length} given`,
+        `WASM engine: ${expected} numbers expected in [${shape.join(", ")}], ${data.length} given`,
       );
     return batch;
   }
@@ -59,8 +59,8 @@ export class Staging {
     if (isBytes) this.bytes.set(chosen);
     else this.floats.set(scale === 1 ? chosen : chosen.map((x) => x * scale));
     const { integers } = this.network.control;
-    integers[place.bytes] = Number(isBytes);
-    integers[place.batch] = count;
+    integers[slot.bytes] = Number(isBytes);
+    integers[slot.batch] = count;
     this.network.control.write({ scale });
   }
 

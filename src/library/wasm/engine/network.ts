@@ -1,13 +1,13 @@
-import { command, type Command, Control, place, type TurnNumbers } from "../memory/control.js";
+import { command, type Command, Control, slot, type CommandNumbers } from "../memory/control.js";
 import { corner, elements, rowBytes } from "../plan/image-layout.js";
-import { instantiate, type Kernels, LANES, PAGE, roundUp } from "../plan/routines.js";
+import { instantiate, type Routines, LANES, PAGE, roundUp } from "../plan/routines.js";
 import { buildLayers } from "./build-layers.js";
-import type { FastLayer, LayerParameters } from "../layers/layer.js";
+import type { WasmLayer, LayerParameters } from "../layers/layer.js";
 import { mapMemory, type MemoryMap, UPDATE_BLOCK_BYTES } from "../memory/memory-map.js";
 import type { Plan } from "../plan/steps.js";
 import { type Update, updateRange } from "./update.js";
 
-/** Most samples that go through the layers together: enough for the dense kernels, few enough for the caches. */
+/** Most samples that go through the layers together: enough for the dense routines, few enough for the caches. */
 const GROUP = 8;
 /** Blocks of a layer's parameters for each thread, where it has rows enough: the last thread to end has little left to do alone. */
 const BLOCKS_PER_THREAD = 2;
@@ -28,15 +28,15 @@ interface Block {
   to: number;
 }
 
-/** The network on one thread: it does a share of each turn. */
+/** The network on one thread: it does a share of each sequence. */
 export class Network {
   readonly map: MemoryMap;
   readonly control: Control;
   readonly capacity: number;
   private readonly specification: NetworkSpecification;
   private readonly thread: number;
-  private readonly kernels: Kernels;
-  private readonly layers: FastLayer[];
+  private readonly routines: Routines;
+  private readonly layers: WasmLayer[];
   private readonly blocks: Block[];
   private readonly labels: Int32Array;
   private readonly losses: Float32Array;
@@ -47,8 +47,8 @@ export class Network {
     this.specification = specification;
     this.thread = thread;
     this.capacity = capacity;
-    this.kernels = instantiate(module, memory);
-    this.map = mapMemory(plan, this.kernels.firstFree.value, { threads, capacity });
+    this.routines = instantiate(module, memory);
+    this.map = mapMemory(plan, this.routines.firstFree.value, { threads, capacity });
     const missing = this.map.end - memory.buffer.byteLength;
     if (missing > 0) memory.grow(missing / PAGE);
     const { batchStart, end } = this.map;
@@ -57,27 +57,27 @@ export class Network {
     this.control = new Control(memory, this.map.control);
     this.labels = new Int32Array(memory.buffer, this.map.labels, capacity);
     this.losses = new Float32Array(memory.buffer, this.map.losses, capacity);
-    this.layers = buildLayers(plan, this.map, this.kernels, memory, this.map.scratchOf(thread));
+    this.layers = buildLayers(plan, this.map, this.routines, memory, this.map.scratchOf(thread));
     this.blocks = this.layers.flatMap(({ parameters }) => (parameters ? blocksOf(parameters, threads) : []));
   }
 
   /**
    * This thread's share of a command.
    *
-   * @param meet waits until all threads have come to the middle of the turn
+   * @param barrier waits until all threads have come to the middle of the sequence
    */
-  run(todo: Command, meet: () => void): void {
-    const batch = this.control.integers[place.batch]!;
+  run(todo: Command, barrier: () => void): void {
+    const batch = this.control.integers[slot.batch]!;
     const numbers = this.control.read();
     const group = Math.min(GROUP, Math.ceil(batch / this.specification.threads));
-    for (let first; (first = group * this.control.take(place.groups)) < batch;) {
+    for (let first; (first = group * this.control.take(slot.groups)) < batch;) {
       const last = Math.min(first + group, batch);
       this.forward(first, last, todo !== command.predict, numbers.scale);
       if (todo !== command.predict) this.backward(first, last, batch);
     }
     if (todo === command.predict) return;
-    meet();
-    for (let block; (block = this.blocks[this.control.take(place.blocks)]);) {
+    barrier();
+    for (let block; (block = this.blocks[this.control.take(slot.blocks)]);) {
       if (todo === command.gradients) this.writeGradient(block, batch);
       else this.updateBlock(block, batch, numbers);
     }
@@ -90,14 +90,14 @@ export class Network {
 
   private forward(first: number, last: number, training: boolean, scale: number): void {
     const { input } = this.specification.plan;
-    const { staging, stagingStride, activations } = this.map;
+    const { inputBuffer, inputBufferStride, activations } = this.map;
     const [target] = activations as [(typeof activations)[0]];
-    const bytes = this.control.integers[place.bytes] === 1;
+    const bytes = this.control.integers[slot.bytes] === 1;
     const size = [rowBytes(input), input.channels, input.height, input.width];
     for (let s = first; s < last; s++) {
       const to = target.values + s * target.stride + corner(input);
-      if (bytes) this.kernels.packBytes(staging + s * elements(input), scale, to, ...size);
-      else this.kernels.packFloats(staging + s * stagingStride, to, ...size);
+      if (bytes) this.routines.packBytes(inputBuffer + s * elements(input), scale, to, ...size);
+      else this.routines.packFloats(inputBuffer + s * inputBufferStride, to, ...size);
     }
     for (const layer of this.layers) layer.forward(first, last, training);
   }
@@ -107,7 +107,7 @@ export class Network {
     const classes = elements(geometry);
     for (let s = first; s < last; s++) {
       const at = s * stride;
-      this.losses[s] = this.kernels.softmaxCrossEntropy(
+      this.losses[s] = this.routines.softmaxCrossEntropy(
         values + at,
         classes,
         this.labels[s]!,
@@ -123,11 +123,11 @@ export class Network {
     parameters.gradient(from, to, batch, this.map.planes.gradient + offset + from * rowBytes);
   }
 
-  private updateBlock({ parameters, from, to }: Block, batch: number, numbers: TurnNumbers): void {
+  private updateBlock({ parameters, from, to }: Block, batch: number, numbers: CommandNumbers): void {
     const { offset, rowBytes } = parameters.table;
     const gradient = this.map.gradientBlockOf(this.thread);
     parameters.gradient(from, to, batch, gradient);
-    updateRange(this.kernels, this.map.planes, this.specification.update, numbers, {
+    updateRange(this.routines, this.map.planes, this.specification.update, numbers, {
       offset: offset + from * rowBytes,
       bytes: (to - from) * rowBytes,
       gradient,

@@ -1,13 +1,13 @@
 import type { LayerDescription } from "../../nn/layers/layer-description.js";
 import { WasmEngine } from "./wasm-engine.js";
 import type { WasmEngineOptions } from "./engine-options.js";
-import { SoloTeam } from "./worker-pool.js";
+import { SingleThreadPool } from "./worker-pool.js";
 
 /**
- * A fast engine on the calling thread alone, with a memory of its own. It needs neither Node nor shared memory, so it
+ * A WASM engine on the calling thread alone, with a memory of its own. It needs neither Node nor shared memory, so it
  * runs in any browser.
  *
- * @param module the compiled `kernels.wasm`
+ * @param module the compiled `routines.wasm`
  */
 export function singleThreadedEngine(
   layers: readonly LayerDescription[],
@@ -18,6 +18,6 @@ export function singleThreadedEngine(
     module,
     memory: new WebAssembly.Memory({ initial: 1 }),
     threads: 1,
-    team: (specification, capacity) => new SoloTeam(specification, capacity),
+    pool: (specification, capacity) => new SingleThreadPool(specification, capacity),
   });
 }

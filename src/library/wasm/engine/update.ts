@@ -1,6 +1,6 @@
 import type { OptimizerSettings } from "../../nn/model/optimizers.js";
-import type { TurnNumbers } from "../memory/control.js";
-import type { Address, Kernels } from "../plan/routines.js";
+import type { CommandNumbers } from "../memory/control.js";
+import type { Address, Routines } from "../plan/routines.js";
 import type { Planes } from "../memory/memory-map.js";
 
 /** What is done to the weights in a training step; undefined settings: nothing. */
@@ -11,7 +11,7 @@ export interface Update {
 }
 
 /** The numbers of Adam's or gradient descent's step t = 1, 2, … that depend on t, and are the same for all weights. */
-export function stepNumbers(settings: OptimizerSettings, t: number): Pick<TurnNumbers, "rate" | "root"> {
+export function stepNumbers(settings: OptimizerSettings, t: number): Pick<CommandNumbers, "rate" | "root"> {
   if (settings.kind === "sgd") return { rate: settings.learningRate, root: 1 };
   const { learningRate, beta1, beta2 } = settings;
   return { rate: learningRate / (1 - beta1 ** t), root: 1 / Math.sqrt(1 - beta2 ** t) };
@@ -19,18 +19,18 @@ export function stepNumbers(settings: OptimizerSettings, t: number): Pick<TurnNu
 
 /** Changes `bytes` of weights, from `offset` on, against their gradients, and takes them into the average. */
 export function updateRange(
-  kernels: Kernels,
+  routines: Routines,
   { weights, firstMoment, secondMoment, average }: Planes,
   { optimizer, averages }: Update,
-  { rate, root, decay }: TurnNumbers,
+  { rate, root, decay }: CommandNumbers,
   { offset, bytes, gradient }: { offset: number; bytes: number; gradient: Address },
 ): void {
   const [theta, m, v] = [weights + offset, firstMoment + offset, secondMoment + offset];
   if (optimizer?.kind === "adam") {
     const { beta1, beta2, epsilon } = optimizer;
-    kernels.adam(theta, gradient, m, v, bytes, rate, root, 1 - beta1, 1 - beta2, epsilon);
+    routines.adam(theta, gradient, m, v, bytes, rate, root, 1 - beta1, 1 - beta2, epsilon);
   } else if (optimizer) {
-    kernels.sgd(theta, gradient, m, bytes, rate, optimizer.momentum);
+    routines.sgd(theta, gradient, m, bytes, rate, optimizer.momentum);
   }
-  if (averages) kernels.average(average + offset, theta, bytes, 1 - decay);
+  if (averages) routines.average(average + offset, theta, bytes, 1 - decay);
 }

@@ -13,23 +13,23 @@ import type { NetworkSpecification } from "./network.js";
 import type { WasmEngineOptions } from "./engine-options.js";
 import { restoreState, saveState, type Steps } from "./engine-state.js";
 import { ParameterStore } from "../memory/parameter-store.js";
-import { Staging } from "./input-buffer.js";
+import { InputBuffer } from "./input-buffer.js";
 import { type Plan, planSteps } from "../plan/steps.js";
-import type { Team } from "./worker-pool.js";
+import type { WorkerPool } from "./worker-pool.js";
 import { stepNumbers } from "./update.js";
 
 /** Samples there is memory for at first; a larger batch of training makes room for itself. */
 const CAPACITY = 64;
 
-/** Where a fast engine runs. */
-export interface WasmEnginePlace {
+/** Where a WASM engine runs. */
+export interface WasmEngineHost {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
   threads: number;
-  team: (specification: NetworkSpecification, capacity: number) => Team;
+  pool: (specification: NetworkSpecification, capacity: number) => WorkerPool;
 }
 
-/** A model run by the WebAssembly kernels, in float32, with softmax cross-entropy as its loss. */
+/** A model run by the WebAssembly routines, in float32, with softmax cross-entropy as its loss. */
 export class WasmEngine implements Engine {
   readonly layers: readonly LayerDescription[];
   /** How many threads work on a batch. The results do not depend on it. */
@@ -37,14 +37,14 @@ export class WasmEngine implements Engine {
   private readonly plan: Plan;
   private readonly options: WasmEngineOptions;
   private readonly memory: WebAssembly.Memory;
-  private readonly team: Team;
+  private readonly pool: WorkerPool;
   private readonly parameters: ParameterStore;
   private readonly steps: Steps = { optimizer: 0, average: 0 };
-  private staging: Staging;
+  private inputBuffer: InputBuffer;
   private drawMasks: MaskDrawer;
 
   /** Throws a RangeError that names the layer and both values if shapes do not fit. */
-  constructor(layers: readonly LayerDescription[], options: WasmEngineOptions, where: WasmEnginePlace) {
+  constructor(layers: readonly LayerDescription[], options: WasmEngineOptions, where: WasmEngineHost) {
     if (options.average !== undefined) checkDecay(options.average);
     this.layers = layers;
     this.options = options;
@@ -53,19 +53,19 @@ export class WasmEngine implements Engine {
     this.plan = planSteps(layers, options.input);
     const update = { optimizer: options.optimizer?.settings, averages: options.average !== undefined };
     const { module, memory, threads } = where;
-    this.team = where.team({ module, memory, plan: this.plan, threads, update }, CAPACITY);
-    this.parameters = new ParameterStore(memory, this.team.network.map);
-    this.staging = this.newStaging();
+    this.pool = where.pool({ module, memory, plan: this.plan, threads, update }, CAPACITY);
+    this.parameters = new ParameterStore(memory, this.pool.network.map);
+    this.inputBuffer = this.newInputBuffer();
     this.drawMasks = this.newMaskDrawer();
     this.load(startWeights(layers, options.random));
   }
 
   trainBatch(inputs: Samples, labels: readonly number[]): number {
     const { optimizer, average } = this.options;
-    if (!optimizer) throw new Error("fast engine: training needs an optimizer");
+    if (!optimizer) throw new Error("WASM engine: training needs an optimizer");
     const numbers = stepNumbers(optimizer.settings, this.steps.optimizer + 1);
     const decay = average === undefined ? 0 : averageDecay(average, this.steps.average);
-    this.team.network.control.write({ ...numbers, decay });
+    this.pool.network.control.write({ ...numbers, decay });
     const loss = this.pass(command.train, inputs, labels);
     this.steps.optimizer++;
     this.steps.average++;
@@ -79,13 +79,13 @@ export class WasmEngine implements Engine {
   }
 
   forward(inputs: Samples): Tensor {
-    this.staging.check(inputs);
+    this.inputBuffer.check(inputs);
     const batch = inputs.shape[0]!;
     const logits = zeros(batch, ...this.plan.outputShape);
     for (let first = 0; first < batch; first += CAPACITY) {
       const count = Math.min(CAPACITY, batch - first);
-      this.staging.write(inputs, first, count);
-      this.team.run(command.predict);
+      this.inputBuffer.write(inputs, first, count);
+      this.pool.run(command.predict);
       this.readOutputs(logits.data, first, count);
     }
     return logits;
@@ -99,7 +99,7 @@ export class WasmEngine implements Engine {
   /** The moving average of the weights, as a model of its own that `evaluate` takes. Throws if none is kept. */
   get averaged(): { forward(inputs: Samples): Tensor; weights(): NamedTensors } {
     if (this.options.average === undefined)
-      throw new Error("fast engine: no average is kept; give it { average: decay }");
+      throw new Error("WASM engine: no average is kept; give it { average: decay }");
     return {
       weights: () => this.parameters.read("average"),
       forward: (inputs) => {
@@ -120,7 +120,7 @@ export class WasmEngine implements Engine {
   load(weights: NamedTensors): void {
     this.parameters.write("weights", weights);
     if (this.steps.average === 0) this.parameters.copy("weights", "average");
-    this.team.network.weightsChanged();
+    this.pool.network.weightsChanged();
   }
 
   save(): NamedTensors {
@@ -134,42 +134,42 @@ export class WasmEngine implements Engine {
 
   /** Ends the engine's threads. They end by themselves when the process does or when the engine is forgotten. */
   close(): void {
-    this.team.close();
+    this.pool.close();
   }
 
   /** Forward and backward through a batch, and what the command does then. Returns the mean loss. */
   private pass(todo: Command, inputs: Samples, labels: readonly number[]): number {
-    const batch = this.staging.check(inputs);
-    if (batch > this.team.network.capacity) this.resize(batch);
-    this.staging.writeLabels(labels, batch, elements(this.plan.output));
-    this.staging.write(inputs, 0, batch);
+    const batch = this.inputBuffer.check(inputs);
+    if (batch > this.pool.network.capacity) this.resize(batch);
+    this.inputBuffer.writeLabels(labels, batch, elements(this.plan.output));
+    this.inputBuffer.write(inputs, 0, batch);
     this.drawMasks(batch);
-    this.team.run(todo);
-    return this.staging.meanLoss(batch);
+    this.pool.run(todo);
+    return this.inputBuffer.meanLoss(batch);
   }
 
   private resize(capacity: number): void {
-    this.team.resize(capacity);
-    this.staging = this.newStaging();
+    this.pool.resize(capacity);
+    this.inputBuffer = this.newInputBuffer();
     this.drawMasks = this.newMaskDrawer();
   }
 
-  private newStaging(): Staging {
-    return new Staging(this.layers, this.plan, this.team.network, this.memory);
+  private newInputBuffer(): InputBuffer {
+    return new InputBuffer(this.layers, this.plan, this.pool.network, this.memory);
   }
 
   private newMaskDrawer(): MaskDrawer {
-    return maskDrawer(this.plan, this.team.network.map, this.memory, this.options.random);
+    return maskDrawer(this.plan, this.pool.network.map, this.memory, this.options.random);
   }
 
   private exchangeAverage(): void {
     this.parameters.swap("weights", "average");
-    this.team.network.weightsChanged();
+    this.pool.network.weightsChanged();
   }
 
   /** Outputs of the samples in memory, in the order that the outside knows. */
   private readOutputs(target: Float64Array, first: number, count: number): void {
-    const { values, stride, geometry } = this.team.network.map.activations.at(-1)!;
+    const { values, stride, geometry } = this.pool.network.map.activations.at(-1)!;
     const at = positions(geometry);
     for (let s = 0; s < count; s++) {
       const outputs = new Float32Array(this.memory.buffer, values + s * stride, at.length);
@@ -178,7 +178,7 @@ export class WasmEngine implements Engine {
   }
 }
 
-/** Initial weights, drawn as the readable engine draws them; biases are 0. */
+/** Initial weights, drawn as the reference engine draws them; biases are 0. */
 function startWeights(layers: readonly LayerDescription[], random: Random): NamedTensors {
   const names = layerNames(layers);
   const start: NamedTensors = {};

@@ -2,7 +2,7 @@ import type { Command } from "../memory/control.js";
 import { Network, type NetworkSpecification } from "./network.js";
 
 /** The threads that run a network together. */
-export interface Team {
+export interface WorkerPool {
   /** The network on the calling thread. */
   readonly network: Network;
   /** Runs a command to its end on all threads. */
@@ -13,8 +13,8 @@ export interface Team {
   close(): void;
 }
 
-/** A team of the calling thread alone; works everywhere, also in a browser. */
-export class SoloTeam implements Team {
+/** A pool of the calling thread alone; works everywhere, also in a browser. */
+export class SingleThreadPool implements WorkerPool {
   network: Network;
   private readonly specification: NetworkSpecification;
 

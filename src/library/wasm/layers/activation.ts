@@ -1,7 +1,7 @@
 import { corner, pixelBytes, rowBytes } from "../plan/image-layout.js";
 import { FLOAT } from "../plan/routines.js";
 import type { Step } from "../plan/steps.js";
-import type { FastLayer, Surroundings } from "./layer.js";
+import type { WasmLayer, LayerContext } from "./layer.js";
 
 type ActivationStep = Step & { kind: "activation" };
 
@@ -9,23 +9,23 @@ type ActivationStep = Step & { kind: "activation" };
 const KINDS = { relu: 0, elu: 1, tanh: 2, sigmoid: 3 } as const;
 
 /** An activation that is not part of a convolution or dense layer. */
-export class FastActivation implements FastLayer {
-  private readonly around: Surroundings;
+export class WasmActivation implements WasmLayer {
+  private readonly context: LayerContext;
   /** Which function. */
   private readonly f: [kind: number, alpha: number];
   /** Rows of an image, and floats in each. */
   private readonly extent: [rows: number, length: number];
 
-  constructor({ layer, output }: ActivationStep, around: Surroundings) {
-    this.around = around;
+  constructor({ layer, output }: ActivationStep, context: LayerContext) {
+    this.context = context;
     this.f = [KINDS[layer.kind], layer.alpha ?? 1];
     this.extent = [output.height, (output.width * pixelBytes(output)) / FLOAT];
   }
 
   forward(first: number, last: number): void {
-    const { kernels, input, output } = this.around;
+    const { routines, input, output } = this.context;
     for (let s = first; s < last; s++)
-      kernels.activate(
+      routines.activate(
         ...this.f,
         input.values + s * input.stride + corner(input.geometry),
         rowBytes(input.geometry),
@@ -36,11 +36,11 @@ export class FastActivation implements FastLayer {
   }
 
   backward(first: number, last: number): void {
-    const { kernels, input, output, passesGradient } = this.around;
+    const { routines, input, output, passesGradient } = this.context;
     if (!passesGradient) return;
     for (let s = first; s < last; s++) {
       const at = s * output.stride + corner(output.geometry);
-      kernels.activationGradient(
+      routines.activationGradient(
         ...this.f,
         input.gradients + s * input.stride + corner(input.geometry),
         rowBytes(input.geometry),

@@ -2,7 +2,7 @@ import { corner, imageBytes, pixelBytes, rowBytes } from "../plan/image-layout.j
 import { type Address, FLOAT, LANES, listBytes, roundUp } from "../plan/routines.js";
 import type { ParameterRows } from "../plan/parameter-layout.js";
 import type { Step } from "../plan/steps.js";
-import type { FastLayer, LayerParameters, Surroundings } from "./layer.js";
+import type { WasmLayer, LayerParameters, LayerContext } from "./layer.js";
 
 type ConvStep = Step & { kind: "conv2d" };
 
@@ -17,11 +17,11 @@ export interface ConvMemory {
   shape: Address;
   weights: Address;
   /** Weights anew, in the order of the forward pass. */
-  panels: Address;
+  packed: Address;
   /** Weights once more, in the order of the input gradient. */
-  spread: Address;
+  dilated: Address;
   /** Which patch won, for each pooled output of each sample. */
-  winners: Address;
+  argmax: Address;
 }
 
 export const SHAPE_BYTES = 64;
@@ -33,7 +33,7 @@ const WINOGRAD = { kernel: 5, inputs: LANES, points: 6 };
 const isWinograd = ({ layer: { inputs, kernel }, pooled }: ConvStep): boolean =>
   pooled && kernel === WINOGRAD.kernel && inputs >= WINOGRAD.inputs;
 
-export const panelBytes = (step: ConvStep): number => {
+export const packedBytes = (step: ConvStep): number => {
   const { inputs, outputs, kernel } = step.layer;
   const perOutput = isWinograd(step) ? WINOGRAD.points * (1 + inputs * kernel) : 1 + inputs * kernel ** 2;
   return roundUp(outputs, LANES) * perOutput * FLOAT;
@@ -46,10 +46,10 @@ const winogradScratchBytes = ({ input, output, layer }: ConvStep): number => {
 };
 
 /** Rows of a kernel and a pixel of zeros before each of them and behind the last. */
-export const spreadBytes = ({ layer: { inputs, outputs, kernel } }: ConvStep): number =>
+export const dilatedBytes = ({ layer: { inputs, outputs, kernel } }: ConvStep): number =>
   (outputs * kernel * roundUp((kernel + 1) * inputs, LANES) + roundUp(inputs, LANES)) * FLOAT;
 
-export const winnerBytes = ({ output, pooled }: ConvStep): number =>
+export const argmaxBytes = ({ output, pooled }: ConvStep): number =>
   pooled ? output.height * output.width * roundUp(output.channels, LANES) * FLOAT : 0;
 
 /** A tile and a row of the image; or what Winograd's filtering needs; or four lists of non-zero gradients, by pixel of four samples or by output, and their ends. */
@@ -84,73 +84,73 @@ function writeShape(memory: WebAssembly.Memory, address: Address, step: ConvStep
 }
 
 /** A convolution, perhaps with ReLU, perhaps with 2 × 2 max-pooling. */
-export class FastConv2d implements FastLayer {
+export class WasmConv2d implements WasmLayer {
   readonly parameters: LayerParameters;
-  private readonly around: Surroundings;
+  private readonly context: LayerContext;
   private readonly memory: ConvMemory;
-  /** Bytes: from a sample's outputs to the first inside the padding, and from winners to winners. */
-  private readonly at: { output: number; winners: number };
+  /** Bytes: from a sample's outputs to the first inside the padding, and from argmax to argmax. */
+  private readonly at: { output: number; argmax: number };
 
-  constructor(step: ConvStep, around: Surroundings, memory: ConvMemory, table: ParameterRows) {
-    this.around = around;
+  constructor(step: ConvStep, context: LayerContext, memory: ConvMemory, table: ParameterRows) {
+    this.context = context;
     this.memory = memory;
-    this.at = { output: corner(step.output), winners: winnerBytes(step) };
-    writeShape(around.memory, memory.shape, step, table.rowBytes);
+    this.at = { output: corner(step.output), argmax: argmaxBytes(step) };
+    writeShape(context.memory, memory.shape, step, table.rowBytes);
     this.parameters = {
       table,
       gradient: (first, last, batch, target) => this.gradient(first, last, batch, target),
       changed: (first, last) => {
-        const { shape, weights, panels, spread } = memory;
-        around.kernels.packPanels(shape, weights, panels, first, last);
-        if (around.passesGradient) around.kernels.spreadWeights(shape, weights, spread, first, last);
+        const { shape, weights, packed, dilated } = memory;
+        context.routines.packWeights(shape, weights, packed, first, last);
+        if (context.passesGradient) context.routines.packDilatedWeights(shape, weights, dilated, first, last);
       },
     };
   }
 
   forward(first: number, last: number): void {
-    const { kernels, input, output, scratch } = this.around;
-    const { shape, panels, winners } = this.memory;
+    const { routines, input, output, scratch } = this.context;
+    const { shape, packed, argmax } = this.memory;
     for (let s = first; s < last; s++)
-      kernels.conv(
+      routines.conv(
         shape,
         input.values + s * input.stride,
-        panels,
+        packed,
         output.values + s * output.stride + this.at.output,
-        winners + s * this.at.winners,
+        argmax + s * this.at.argmax,
         scratch,
       );
   }
 
   backward(first: number, last: number): void {
-    const { kernels, input, output, scratch, passesGradient } = this.around;
-    const { shape, winners, spread } = this.memory;
+    const { routines, input, output, scratch, passesGradient } = this.context;
+    const { shape, argmax, dilated } = this.memory;
     if (!passesGradient) return;
     for (let s = first; s < last; s++) {
       const at = s * output.stride + this.at.output;
-      kernels.convInputGradient(
+      routines.convInputGradient(
         shape,
         input.gradients + s * input.stride,
         output.values + at,
         output.gradients + at,
-        winners + s * this.at.winners,
-        spread,
+        argmax + s * this.at.argmax,
+        dilated,
         scratch,
       );
     }
   }
 
   private gradient(first: number, last: number, batch: number, target: Address): void {
-    const { kernels, input, output, scratch } = this.around;
-    const { shape, winners } = this.memory;
-    kernels.convWeightGradient(
+    const { routines, input, output, scratch } = this.context;
+    const { shape, argmax } = this.memory;
+    routines.convWeightGradient(
       shape,
       input.values,
       input.stride,
       output.values + this.at.output,
       output.gradients + this.at.output,
       output.stride,
-      winners,
-      this.at.winners,
+      argmax,
+      this.at.argmax,
       batch,
       first,
       last,

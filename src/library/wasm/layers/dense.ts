@@ -2,7 +2,7 @@ import { elements } from "../plan/image-layout.js";
 import { type Address, LANES, listBytes, roundUp } from "../plan/routines.js";
 import type { ParameterRows } from "../plan/parameter-layout.js";
 import type { Step } from "../plan/steps.js";
-import type { FastLayer, LayerParameters, Surroundings } from "./layer.js";
+import type { WasmLayer, LayerParameters, LayerContext } from "./layer.js";
 
 type DenseStep = Step & { kind: "dense" };
 
@@ -11,17 +11,17 @@ export const denseScratchBytes = ({ layer }: DenseStep, samples: number): number
   listBytes(Math.max(layer.outputs, samples));
 
 /** A fully connected layer, perhaps with ReLU. */
-export class FastDense implements FastLayer {
+export class WasmDense implements WasmLayer {
   readonly parameters: LayerParameters;
   private readonly step: DenseStep;
-  private readonly around: Surroundings;
+  private readonly context: LayerContext;
   private readonly weights: Address;
   /** Inputs and outputs, rounded up to whole vectors. */
   private readonly width: { inputs: number; outputs: number };
 
-  constructor(step: DenseStep, around: Surroundings, weights: Address, table: ParameterRows) {
+  constructor(step: DenseStep, context: LayerContext, weights: Address, table: ParameterRows) {
     this.step = step;
-    this.around = around;
+    this.context = context;
     this.weights = weights;
     this.width = { inputs: roundUp(elements(step.input), LANES), outputs: table.rows };
     this.parameters = {
@@ -32,8 +32,8 @@ export class FastDense implements FastLayer {
   }
 
   forward(first: number, last: number): void {
-    const { kernels, input, output } = this.around;
-    kernels.dense(
+    const { routines, input, output } = this.context;
+    routines.dense(
       input.values + first * input.stride,
       input.stride,
       last - first,
@@ -48,12 +48,12 @@ export class FastDense implements FastLayer {
   }
 
   backward(first: number, last: number): void {
-    const { kernels, input, output, scratch, passesGradient } = this.around;
+    const { routines, input, output, scratch, passesGradient } = this.context;
     for (let s = first; s < last; s++) {
       const dy = output.gradients + s * output.stride;
-      if (this.step.relu) kernels.gate(output.values + s * output.stride, dy, this.width.outputs);
+      if (this.step.relu) routines.gate(output.values + s * output.stride, dy, this.width.outputs);
       if (!passesGradient) continue;
-      kernels.denseInputGradient(
+      routines.denseInputGradient(
         input.gradients + s * input.stride,
         dy,
         this.weights,
@@ -66,8 +66,8 @@ export class FastDense implements FastLayer {
   }
 
   private gradient(first: number, last: number, batch: number, target: Address): void {
-    const { kernels, input, output, scratch } = this.around;
-    kernels.denseWeightGradient(
+    const { routines, input, output, scratch } = this.context;
+    routines.denseWeightGradient(
       input.values,
       input.stride,
       batch,

@@ -1,22 +1,22 @@
 import { corner, elements, pixelBytes, rowBytes } from "../plan/image-layout.js";
 import { type Address, FLOAT } from "../plan/routines.js";
 import type { Step } from "../plan/steps.js";
-import type { FastLayer, Surroundings } from "./layer.js";
+import type { WasmLayer, LayerContext } from "./layer.js";
 
 type DropoutStep = Step & { kind: "dropout" };
 
 export const maskBytes = ({ output }: DropoutStep): number => elements(output) * FLOAT;
 
 /** Inverted dropout with masks that the engine drew. */
-export class FastDropout implements FastLayer {
+export class WasmDropout implements WasmLayer {
   private readonly step: DropoutStep;
-  private readonly around: Surroundings;
+  private readonly context: LayerContext;
   private readonly masks: Address;
 
   /** @param masks 0 or 1 / (1 − rate) for each number of each sample */
-  constructor(step: DropoutStep, around: Surroundings, masks: Address) {
+  constructor(step: DropoutStep, context: LayerContext, masks: Address) {
     this.step = step;
-    this.around = around;
+    this.context = context;
     this.masks = masks;
   }
 
@@ -25,7 +25,7 @@ export class FastDropout implements FastLayer {
   }
 
   backward(first: number, last: number): void {
-    if (!this.around.passesGradient) return;
+    if (!this.context.passesGradient) return;
     for (let s = first; s < last; s++) this.apply(s, true, "gradients", "output", "input"); // dx = mask · dy
   }
 
@@ -36,9 +36,9 @@ export class FastDropout implements FastLayer {
     from: "input" | "output",
     to: "input" | "output",
   ): void {
-    const [source, target] = [this.around[from], this.around[to]];
+    const [source, target] = [this.context[from], this.context[to]];
     const { height, width } = this.step.output;
-    this.around.kernels.applyMask(
+    this.context.routines.applyMask(
       masked ? this.masks + sample * maskBytes(this.step) : 0,
       source[what] + sample * source.stride + corner(source.geometry),
       rowBytes(source.geometry),

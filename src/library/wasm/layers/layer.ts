@@ -1,5 +1,5 @@
 import type { Geometry } from "../plan/image-layout.js";
-import type { Address, Kernels } from "../plan/routines.js";
+import type { Address, Routines } from "../plan/routines.js";
 import type { ParameterRows } from "../plan/parameter-layout.js";
 
 /** A tensor of every sample in memory, and the gradient of the loss with respect to it. */
@@ -12,8 +12,8 @@ export interface Activations {
 }
 
 /** What a layer works with, on one thread. */
-export interface Surroundings {
-  kernels: Kernels;
+export interface LayerContext {
+  routines: Routines;
   memory: WebAssembly.Memory;
   input: Activations;
   output: Activations;
@@ -24,7 +24,7 @@ export interface Surroundings {
 }
 
 /** A step of the network on one thread: it works on ranges of samples, or of its rows of parameters. */
-export interface FastLayer {
+export interface WasmLayer {
   /** inputs → outputs of the samples [first, last). */
   forward(first: number, last: number, training: boolean): void;
   /** ∂loss/∂outputs → ∂loss/∂inputs of the samples [first, last). */

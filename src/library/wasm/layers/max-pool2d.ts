@@ -1,30 +1,30 @@
 import { corner, elements, imageBytes, rowBytes } from "../plan/image-layout.js";
 import { type Address, FLOAT } from "../plan/routines.js";
 import type { Step } from "../plan/steps.js";
-import type { FastLayer, Surroundings } from "./layer.js";
+import type { WasmLayer, LayerContext } from "./layer.js";
 
 type PoolStep = Step & { kind: "maxPool2d" };
 
-export const poolWinnerBytes = ({ output }: PoolStep): number => elements(output) * FLOAT;
+export const poolArgmaxBytes = ({ output }: PoolStep): number => elements(output) * FLOAT;
 
 /** Max-pooling that is not part of a convolution. */
-export class FastMaxPool2d implements FastLayer {
+export class WasmMaxPool2d implements WasmLayer {
   private readonly step: PoolStep;
-  private readonly around: Surroundings;
-  private readonly winners: Address;
+  private readonly context: LayerContext;
+  private readonly argmax: Address;
 
-  /** @param winners which input each output of each sample is */
-  constructor(step: PoolStep, around: Surroundings, winners: Address) {
+  /** @param argmax which input each output of each sample is */
+  constructor(step: PoolStep, context: LayerContext, argmax: Address) {
     this.step = step;
-    this.around = around;
-    this.winners = winners;
+    this.context = context;
+    this.argmax = argmax;
   }
 
   forward(first: number, last: number): void {
-    const { kernels, input, output } = this.around;
+    const { routines, input, output } = this.context;
     const { height, width, channels } = output.geometry;
     for (let s = first; s < last; s++)
-      kernels.maxPool(
+      routines.maxPool(
         input.values + s * input.stride,
         rowBytes(input.geometry),
         this.step.layer.size,
@@ -33,16 +33,16 @@ export class FastMaxPool2d implements FastLayer {
         height,
         width,
         channels,
-        this.winners + s * poolWinnerBytes(this.step),
+        this.argmax + s * poolArgmaxBytes(this.step),
       );
   }
 
   backward(first: number, last: number): void {
-    const { kernels, input, output, passesGradient } = this.around;
+    const { routines, input, output, passesGradient } = this.context;
     if (!passesGradient) return;
     const { height, width, channels } = output.geometry;
     for (let s = first; s < last; s++)
-      kernels.maxPoolGradient(
+      routines.maxPoolGradient(
         input.gradients + s * input.stride,
         imageBytes(input.geometry),
         output.gradients + s * output.stride + corner(output.geometry),
@@ -50,7 +50,7 @@ export class FastMaxPool2d implements FastLayer {
         height,
         width,
         channels,
-        this.winners + s * poolWinnerBytes(this.step),
+        this.argmax + s * poolArgmaxBytes(this.step),
       );
   }
 }

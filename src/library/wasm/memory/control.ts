@@ -6,13 +6,13 @@ export const command = { stop: 0, predict: 1, gradients: 2, train: 3 } as const;
 export type Command = (typeof command)[keyof typeof command];
 
 /** Places in the control block, counted in 32-bit integers. */
-export const place = {
+export const slot = {
   /** Rises by one with each command. */
-  turn: 0,
+  sequence: 0,
   command: 1,
-  /** Threads that have come to the middle of the turn. */
+  /** Threads that have come to the middle of the sequence. */
   arrived: 2,
-  /** Threads, besides the main one, that have ended the turn. */
+  /** Threads, besides the main one, that have ended the sequence. */
   finished: 3,
   /** 0, or 1 + the number of a thread that failed. */
   failed: 4,
@@ -23,7 +23,7 @@ export const place = {
   bytes: 7,
   /** Bytes of the message of a failure. */
   messageLength: 8,
-  /** Groups of samples that some thread has taken in this turn, and blocks of parameters. */
+  /** Groups of samples that some thread has taken in this sequence, and blocks of parameters. */
   groups: 9,
   blocks: 10,
 } as const;
@@ -31,8 +31,8 @@ export const place = {
 const NUMBERS_AT = 64;
 const MESSAGE_AT = 256;
 
-/** What one turn is about, besides its command. */
-export interface TurnNumbers {
+/** What one sequence is about, besides its command. */
+export interface CommandNumbers {
   /** By which bytes are multiplied. */
   scale: number;
   /** For Adam: η / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ); for gradient descent the rate alone. */
@@ -55,23 +55,22 @@ export class Control {
     this.message = new Uint8Array(memory.buffer, address + MESSAGE_AT, CONTROL_BYTES - MESSAGE_AT);
   }
 
-  /** Prepares a turn that the threads have not begun yet. */
+  /** Prepares a sequence that the threads have not begun yet. */
   prepare(todo: Command): void {
-    this.integers[place.command] = todo;
-    for (const counter of [place.arrived, place.finished, place.groups, place.blocks])
-      this.integers[counter] = 0;
+    this.integers[slot.command] = todo;
+    for (const counter of [slot.arrived, slot.finished, slot.groups, slot.blocks]) this.integers[counter] = 0;
   }
 
   /** The next group or block that no thread has taken yet: whoever is free goes on, so that none waits for a slower one. */
-  take(counter: typeof place.groups | typeof place.blocks): number {
+  take(counter: typeof slot.groups | typeof slot.blocks): number {
     return Atomics.add(this.integers, counter, 1);
   }
 
-  write(numbers: Partial<TurnNumbers>): void {
+  write(numbers: Partial<CommandNumbers>): void {
     NUMBERS.forEach((name, k) => (this.numbers[k] = numbers[name] ?? this.numbers[k]!));
   }
 
-  read(): TurnNumbers {
+  read(): CommandNumbers {
     const [scale, rate, root, decay] = this.numbers as unknown as [number, number, number, number];
     return { scale, rate, root, decay };
   }
@@ -79,16 +78,16 @@ export class Control {
   /** Notes that a thread cannot go on; the first failure is kept. */
   fail(thread: number, reason: string): void {
     const bytes = new TextEncoder().encode(reason).subarray(0, this.message.length);
-    if (Atomics.compareExchange(this.integers, place.failed, 0, thread + 1) !== 0) return;
+    if (Atomics.compareExchange(this.integers, slot.failed, 0, thread + 1) !== 0) return;
     this.message.set(bytes);
-    Atomics.store(this.integers, place.messageLength, bytes.length);
+    Atomics.store(this.integers, slot.messageLength, bytes.length);
   }
 
   /** What `fail` noted, if it did. */
   failure(): string | undefined {
-    const failed = Atomics.load(this.integers, place.failed);
+    const failed = Atomics.load(this.integers, slot.failed);
     if (failed === 0) return undefined;
-    const length = Atomics.load(this.integers, place.messageLength);
-    return `fast engine, thread ${failed}: ${new TextDecoder().decode(this.message.slice(0, length))}`;
+    const length = Atomics.load(this.integers, slot.messageLength);
+    return `WASM engine, thread ${failed}: ${new TextDecoder().decode(this.message.slice(0, length))}`;
   }
 }

@@ -4,7 +4,7 @@ import { maskBytes } from "../layers/dropout.js";
 import type { MemoryMap } from "./memory-map.js";
 import type { Plan } from "../plan/steps.js";
 
-/** Draws masks for a batch, number by number as the readable engine does. */
+/** Draws masks for a batch, number by number as the reference engine does. */
 export type MaskDrawer = (batch: number) => void;
 
 /** Draws the masks of all dropout layers where `map` has room for them. */

@@ -3,15 +3,15 @@ import { type Address, FLOAT, PAGE, roundUp } from "../plan/routines.js";
 import {
   convScratchBytes,
   type ConvMemory,
-  panelBytes,
+  packedBytes,
   SHAPE_BYTES,
-  spreadBytes,
-  winnerBytes,
+  dilatedBytes,
+  argmaxBytes,
 } from "../layers/conv2d.js";
 import { denseScratchBytes } from "../layers/dense.js";
 import { maskBytes } from "../layers/dropout.js";
 import type { Activations } from "../layers/layer.js";
-import { poolWinnerBytes } from "../layers/max-pool2d.js";
+import { poolArgmaxBytes } from "../layers/max-pool2d.js";
 import { layOutParameters, type ParameterRows } from "../plan/parameter-layout.js";
 import type { Plan, Step } from "../plan/steps.js";
 
@@ -19,7 +19,7 @@ import type { Plan, Step } from "../plan/steps.js";
 export const UPDATE_BLOCK_BYTES = 16384;
 
 const CACHE_LINE_BYTES = 64;
-/** Kernels may read a few vectors beyond the end of what they need. */
+/** Routines may read a few vectors beyond the end of what they need. */
 const SLACK_BYTES = 64;
 export const CONTROL_BYTES = 1024;
 
@@ -44,8 +44,8 @@ export interface MemoryMap {
   /** Memory of one thread for the gradients it is about to use up. */
   gradientBlockOf: (thread: number) => Address;
   /** What the outside gives: samples as bytes or floats, without a border. */
-  staging: Address;
-  stagingStride: number;
+  inputBuffer: Address;
+  inputBufferStride: number;
   labels: Address;
   losses: Address;
   /** What is between the steps: activations[k] is the input of step k and the output of step k − 1. */
@@ -81,7 +81,7 @@ function scratchBytes(step: Step, capacity: number): number {
 
 /** The bytes that a step keeps for each sample besides its outputs. */
 function extraBytes(step: Step): number {
-  if (step.kind === "maxPool2d") return poolWinnerBytes(step);
+  if (step.kind === "maxPool2d") return poolArgmaxBytes(step);
   if (step.kind === "dropout") return maskBytes(step);
   return 0;
 }
@@ -128,8 +128,8 @@ export function mapMemory(plan: Plan, firstFree: Address, size: Size): MemoryMap
     step.kind === "conv2d"
       ? {
           shape: arena.take(SHAPE_BYTES),
-          panels: arena.take(panelBytes(step)),
-          spread: arena.take(spreadBytes(step)),
+          packed: arena.take(packedBytes(step)),
+          dilated: arena.take(dilatedBytes(step)),
           weights: planes.weights + rowsOf[k]!.offset,
         }
       : undefined,
@@ -143,8 +143,8 @@ export function mapMemory(plan: Plan, firstFree: Address, size: Size): MemoryMap
     planes,
     batchStart,
     ...placeScratch(arena, plan, rowsOf, size),
-    staging: perSample(elements(input) * FLOAT),
-    stagingStride: elements(input) * FLOAT,
+    inputBuffer: perSample(elements(input) * FLOAT),
+    inputBufferStride: elements(input) * FLOAT,
     labels: perSample(FLOAT),
     losses: perSample(FLOAT),
     activations: [...steps.map((step) => step.input), output].map((geometry) => {
@@ -153,7 +153,7 @@ export function mapMemory(plan: Plan, firstFree: Address, size: Size): MemoryMap
     }),
     extra: steps.map((step) => perSample(extraBytes(step))),
     conv: steps.map((step, k) =>
-      step.kind === "conv2d" ? { ...constant[k]!, winners: perSample(winnerBytes(step)) } : undefined,
+      step.kind === "conv2d" ? { ...constant[k]!, argmax: perSample(argmaxBytes(step)) } : undefined,
     ),
     end: roundUp(arena.next + SLACK_BYTES, PAGE),
   };

@@ -6,8 +6,8 @@ const files = {
 };
 const modules = new Map<keyof typeof files, WebAssembly.Module>();
 
-/** The compiled kernels, from the file beside the built library: over a shared memory or over one of a thread's own. */
-export function loadKernels(kind: keyof typeof files): WebAssembly.Module {
+/** The compiled routines, from the file beside the built library: over a shared memory or over one of a thread's own. */
+export function loadRoutines(kind: keyof typeof files): WebAssembly.Module {
   let module = modules.get(kind);
   if (!module) modules.set(kind, (module = new WebAssembly.Module(readFileSync(files[kind]))));
   return module;

@@ -1,28 +1,28 @@
 import { Worker } from "node:worker_threads";
-import { command, type Command, place } from "../memory/control.js";
+import { command, type Command, slot } from "../memory/control.js";
 import { Network, type NetworkSpecification } from "../engine/network.js";
-import type { Team } from "../engine/worker-pool.js";
+import type { WorkerPool } from "../engine/worker-pool.js";
 import { raise, waitForCount } from "./waiting.js";
 import type { WorkerData } from "./worker.js";
 
-/** Naps of a second after which a thread that does not answer is given up. */
-const MOST_NAPS = 30;
+/** Sleeps of a second after which a thread that does not answer is given up. */
+const MAX_SLEEPS = 30;
 
-/** Ends the threads of a team that nobody can reach any more. */
+/** Ends the threads of a pool that nobody can reach any more. */
 const abandoned = new FinalizationRegistry<Int32Array>(stop);
 
 function stop(integers: Int32Array): void {
-  integers[place.command] = command.stop;
-  raise(integers, place.turn);
+  integers[slot.command] = command.stop;
+  raise(integers, slot.sequence);
 }
 
 /**
- * The calling thread and worker threads over one shared memory. The main thread gives a command by raising the turn; all
- * do their share, meet in the middle of a training step, and raise `finished`. A thread that waits spins for a fraction of
+ * The calling thread and worker threads over one shared memory. The main thread gives a command by raising the sequence; all
+ * do their share, barrier in the middle of a training step, and raise `finished`. A thread that waits spins for a fraction of
  * a millisecond and then sleeps, so that a main thread which never comes back costs nothing; the threads do not keep
  * the process alive.
  */
-export class ThreadTeam implements Team {
+export class ThreadPool implements WorkerPool {
   network: Network;
   private readonly specification: NetworkSpecification;
   private readonly integers: Int32Array;
@@ -32,7 +32,7 @@ export class ThreadTeam implements Team {
     this.specification = specification;
     this.network = new Network(specification, 0, capacity);
     this.integers = this.network.control.integers;
-    this.integers[place.capacity] = capacity;
+    this.integers[slot.capacity] = capacity;
     for (let thread = 1; thread < specification.threads; thread++) {
       const workerData: WorkerData = { specification, thread, capacity };
       // Options of the process, such as a kernel's hooks, are not for these threads.
@@ -47,14 +47,14 @@ export class ThreadTeam implements Team {
     const { threads } = this.specification;
     this.network.control.prepare(todo);
     try {
-      raise(integers, place.turn);
+      raise(integers, slot.sequence);
       this.network.run(todo, () => {
-        raise(integers, place.arrived);
-        waitForCount(integers, place.arrived, threads, this.patience());
+        raise(integers, slot.arrived);
+        waitForCount(integers, slot.arrived, threads, this.timeoutCheck());
       });
-      waitForCount(integers, place.finished, threads - 1, this.patience());
+      waitForCount(integers, slot.finished, threads - 1, this.timeoutCheck());
     } catch (error) {
-      // The others may wait for this thread in the middle of the turn: they must not do so for ever.
+      // The others may wait for this thread in the middle of the sequence: they must not do so for ever.
       this.network.control.fail(0, error instanceof Error ? error.message : String(error));
       this.failure = this.network.control.failure();
       throw error;
@@ -63,23 +63,23 @@ export class ThreadTeam implements Team {
 
   resize(capacity: number): void {
     this.network = new Network(this.specification, 0, capacity);
-    this.integers[place.capacity] = capacity;
+    this.integers[slot.capacity] = capacity;
   }
 
   close(): void {
-    this.failure ??= "fast engine: closed";
+    this.failure ??= "WASM engine: closed";
     abandoned.unregister(this);
     stop(this.integers);
   }
 
-  /** What a wait does after each nap: throws if another thread failed, or if the wait is too long. */
-  private patience(): () => void {
-    let naps = 0;
+  /** What a wait does after each sleep: throws if another thread failed, or if the wait is too long. */
+  private timeoutCheck(): () => void {
+    let sleeps = 0;
     return () => {
       const failure = this.network.control.failure();
       if (failure) throw new Error(failure);
-      if (++naps >= MOST_NAPS)
-        throw new Error(`fast engine: a thread has not answered for ${MOST_NAPS} seconds`);
+      if (++sleeps >= MAX_SLEEPS)
+        throw new Error(`WASM engine: a thread has not answered for ${MAX_SLEEPS} seconds`);
     };
   }
 }

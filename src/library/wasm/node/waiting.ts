@@ -2,30 +2,30 @@
 const SPIN_MS = 0.2;
 /** Looks between two looks at the clock. */
 const LOOKS = 100;
-/** How long a thread sleeps at most before it looks around. */
-const NAP_MS = 1000;
+/** How long a thread sleeps at most before it looks context. */
+const SLEEP_MS = 1000;
 
 /**
  * Waits until integers[index] is not `value`: for a short time by looking again and again, which takes less than a
  * microsecond to notice; then asleep.
  *
- * @param onNap called after each nap of a second; may throw to end the wait
+ * @param onSleep called after each sleep of a second; may throw to end the wait
  */
-export function waitForChange(integers: Int32Array, index: number, value: number, onNap: () => void): void {
+export function waitForChange(integers: Int32Array, index: number, value: number, onSleep: () => void): void {
   const spinUntil = performance.now() + SPIN_MS;
   do {
     for (let k = 0; k < LOOKS; k++) if (Atomics.load(integers, index) !== value) return;
   } while (performance.now() < spinUntil);
   while (Atomics.load(integers, index) === value)
-    if (Atomics.wait(integers, index, value, NAP_MS) === "timed-out") onNap();
+    if (Atomics.wait(integers, index, value, SLEEP_MS) === "timed-out") onSleep();
 }
 
 /** Waits until integers[index] has reached `value`. */
-export function waitForCount(integers: Int32Array, index: number, value: number, onNap: () => void): void {
+export function waitForCount(integers: Int32Array, index: number, value: number, onSleep: () => void): void {
   for (;;) {
     const now = Atomics.load(integers, index);
     if (now >= value) return;
-    waitForChange(integers, index, now, onNap);
+    waitForChange(integers, index, now, onSleep);
   }
 }
 

@@ -1,9 +1,9 @@
 import { workerData } from "node:worker_threads";
-import { command, type Command, place } from "../memory/control.js";
+import { command, type Command, slot } from "../memory/control.js";
 import { Network, type NetworkSpecification } from "../engine/network.js";
 import { raise, waitForChange, waitForCount } from "./waiting.js";
 
-/** What a thread of a team is started with. */
+/** What a thread of a pool is started with. */
 export interface WorkerData {
   specification: NetworkSpecification;
   /** 1, 2, …; the main thread is 0. */
@@ -20,20 +20,20 @@ const throwIfFailed = () => {
   const failure = control.failure();
   if (failure) throw new Error(failure);
 };
-const meet = () => {
-  raise(integers, place.arrived);
-  waitForCount(integers, place.arrived, specification.threads, throwIfFailed);
+const barrier = () => {
+  raise(integers, slot.arrived);
+  waitForCount(integers, slot.arrived, specification.threads, throwIfFailed);
 };
 
 try {
-  for (let turn = 0; ; turn++) {
-    waitForChange(integers, place.turn, turn, throwIfFailed);
-    const todo = integers[place.command] as Command;
+  for (let sequence = 0; ; sequence++) {
+    waitForChange(integers, slot.sequence, sequence, throwIfFailed);
+    const todo = integers[slot.command] as Command;
     if (todo === command.stop) break;
-    const needed = integers[place.capacity]!;
+    const needed = integers[slot.capacity]!;
     if (needed !== network.capacity) network = new Network(specification, thread, needed);
-    network.run(todo, meet);
-    raise(integers, place.finished);
+    network.run(todo, barrier);
+    raise(integers, slot.finished);
   }
 } catch (error) {
   control.fail(thread, error instanceof Error ? error.message : String(error));

@@ -12,7 +12,7 @@ export interface Geometry {
   border: number;
 }
 
-/** Kernels may read a vector beyond the end of a sample. */
+/** Routines may read a vector beyond the end of a sample. */
 const SLACK_BYTES = 32;
 const CACHE_LINE_BYTES = 64;
 

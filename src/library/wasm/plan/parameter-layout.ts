@@ -23,7 +23,7 @@ export interface ParameterTensor {
   at: Int32Array;
 }
 
-/** Kernel rows of a convolution begin at whole vectors. */
+/** Routine rows of a convolution begin at whole vectors. */
 function convRows(step: Step & { kind: "conv2d" }, offset: number): ParameterRows {
   const { inputs, outputs, kernel } = step.layer;
   const run = roundUp(kernel * inputs, LANES);

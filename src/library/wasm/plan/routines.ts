@@ -1,31 +1,31 @@
 /** The address of a byte in the WebAssembly memory. */
 export type Address = number;
 
-type Kernel = (...numbers: number[]) => void;
+type Routine = (...numbers: number[]) => void;
 
 /** What `assembly/` exports; parameters are documented there. */
-export interface Kernels {
+export interface Routines {
   firstFree: { value: Address };
-  conv: Kernel;
-  packPanels: Kernel;
-  spreadWeights: Kernel;
-  convInputGradient: Kernel;
-  convWeightGradient: Kernel;
-  dense: Kernel;
-  denseInputGradient: Kernel;
-  denseWeightGradient: Kernel;
-  gate: Kernel;
-  activate: Kernel;
-  activationGradient: Kernel;
-  applyMask: Kernel;
+  conv: Routine;
+  packWeights: Routine;
+  packDilatedWeights: Routine;
+  convInputGradient: Routine;
+  convWeightGradient: Routine;
+  dense: Routine;
+  denseInputGradient: Routine;
+  denseWeightGradient: Routine;
+  gate: Routine;
+  activate: Routine;
+  activationGradient: Routine;
+  applyMask: Routine;
   softmaxCrossEntropy: (...numbers: number[]) => number;
-  adam: Kernel;
-  average: Kernel;
-  sgd: Kernel;
-  packBytes: Kernel;
-  packFloats: Kernel;
-  maxPool: Kernel;
-  maxPoolGradient: Kernel;
+  adam: Routine;
+  average: Routine;
+  sgd: Routine;
+  packBytes: Routine;
+  packFloats: Routine;
+  maxPool: Routine;
+  maxPoolGradient: Routine;
 }
 
 /** Bytes of a float32. */
@@ -43,8 +43,8 @@ export const PAGE = 65536;
 /** The next multiple of `unit`. */
 export const roundUp = (n: number, unit: number): number => Math.ceil(n / unit) * unit;
 
-/** The kernels over a memory of their own or over one that several threads share. */
-export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+/** The routines over a memory of their own or over one that several threads share. */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Routines {
   const instance = new WebAssembly.Instance(module, { env: { memory } });
-  return instance.exports as unknown as Kernels;
+  return instance.exports as unknown as Routines;
 }

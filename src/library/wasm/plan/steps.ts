@@ -9,7 +9,7 @@ import type {
 import { layerNames, outputShape } from "../../nn/layers/shapes.js";
 import { type Geometry, geometryOf } from "./image-layout.js";
 
-/** What kernels do in one go: a layer, perhaps with the activation and the pooling after it. */
+/** What routines do in one go: a layer, perhaps with the activation and the pooling after it. */
 export type Step = { name: string; input: Geometry; output: Geometry } & (
   | { kind: "conv2d"; layer: Conv2dDescription; relu: boolean; pooled: boolean }
   | { kind: "dense"; layer: DenseDescription; relu: boolean }
@@ -85,7 +85,7 @@ export function planSteps(layers: readonly LayerDescription[], inputShape: reado
     const { step, next } = stepOf(layers, i);
     for (let k = i; k < next; k++) shape = outputShape(names[k]!, layers[k]!, shape);
     if (step) {
-      // A convolution finds its padding around the image that the step before it left.
+      // A convolution finds its padding context the image that the step before it left.
       if (step.kind === "conv2d") geometry.border = step.layer.padding;
       // Flattened numbers stay in the order of the image until a dense layer mixes them.
       const elementwise = step.kind === "activation" || step.kind === "dropout";
