@@ -1,6 +1,6 @@
 export { type Comparison, compareNotebooks, type Difference } from "./verify/compare.js";
 export { executedElsewhere } from "./freshness/execution-environment.js";
-export { KernelError, NotebookError, NotebookFormatError, Stopped, UsageError } from "./errors.js";
+export { KernelError, NotebookError, NotebookFormatError, AbortError, UsageError } from "./errors.js";
 export {
   DEFAULT_CELL_TIMEOUT_S,
   type ExecuteOptions,

@@ -4,14 +4,14 @@ export interface Problem {
   message: string;
 }
 
-/** Where in a notebook something stands. */
-export interface Place {
+/** A cell of a notebook, as messages name it. */
+export interface SourceLocation {
   /** The notebook's path, as messages show it. */
   notebook: string;
   /** The cell's number, counted from 1. */
   cell: number;
 }
 
-export const problemAt = ({ notebook, cell }: Place, fault: string): Problem => ({
+export const problemAt = ({ notebook, cell }: SourceLocation, fault: string): Problem => ({
   message: `${notebook}, cell ${cell}: ${fault}`,
 });

@@ -3,7 +3,7 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "#report/index.js";
-import { contrast, type Rgb } from "#report/renderers/outputs/colors.js";
+import { contrast, type Rgb } from "#report/renderers/text/colors.js";
 import { describeInBrowser, open } from "../browser.js";
 import { markdown, notebook, projectRoot, save, temporaryFolder, readNotebook } from "../support.js";
 

@@ -1,33 +1,38 @@
 import { describe, expect, it } from "vitest";
 import type { Notebook } from "#jupyter/index.js";
-import { renderReport } from "#report/index.js";
+import { renderReport, type ReportInput } from "#report/index.js";
+import { RenderMemory } from "#report/pipeline/render-cache.js";
+import type { RenderedChapter } from "#report/renderers/cells/chapter.js";
 import { code, markdown, notebook, readable, shown } from "../support.js";
+
+const input = (...notebooks: Notebook[]): ReportInput => ({
+  title: { en: "Test", zh: "测试" },
+  questions: [],
+  notebooks: notebooks.map((content, i) => ({
+    path: `n${i + 1}.ipynb`,
+    slug: `n${i + 1}`,
+    notebook: content,
+    status: { stale: [] },
+  })),
+});
 
 /** The page as it is read, and what is wrong with it. */
 async function render(...notebooks: Notebook[]) {
-  const report = await renderReport({
-    title: { en: "Test", zh: "测试" },
-    questions: [],
-    notebooks: notebooks.map((content, i) => ({
-      path: `n${i + 1}.ipynb`,
-      slug: `n${i + 1}`,
-      notebook: content,
-      status: { stale: [] },
-    })),
-  });
+  const report = await renderReport(input(...notebooks));
   return { ...report, html: readable(report.html) };
 }
 
-const claimed = (actual: number) =>
+/** A cell that makes a claim. */
+const claim = (id: string, statement: string, actual = 1) =>
   code(
     "",
     [],
     [
       shown({
         "application/vnd.notebook-report.claim+json": {
-          id: "loss",
+          id,
           question: "1",
-          statement: "The loss is small.",
+          statement,
           relation: "<",
           expected: 1e9,
           actual,
@@ -37,6 +42,8 @@ const claimed = (actual: number) =>
     ],
   );
 
+const claimed = (actual: number) => claim("loss", "The loss is small.", actual);
+
 /** The page's body, without styles, scripts and the notebooks' sources offered for download. */
 const bodyOf = (html: string) =>
   html.slice(html.indexOf("<main"), html.indexOf("</main>")).replace(/href='data:[^']*'/g, "");
@@ -45,6 +52,34 @@ describe("a page", () => {
   it("is the same bytes for the same notebooks", async () => {
     const content = notebook(markdown("# One · 一\n\n$x^2$"), claimed(1), code("const a = 1;"));
     expect((await render(content)).html).toBe((await render(structuredClone(content))).html);
+  });
+
+  it("is the same bytes when its chapters come from the memory of an earlier build", async () => {
+    const memory = new RenderMemory<RenderedChapter>();
+    const macro = notebook(
+      markdown("# One\n\n$\\newcommand{\\loss}{L}$"),
+      claim("a", "The loss $\\loss$ is small."),
+    );
+    const first = await renderReport(input(macro), memory);
+    expect((await renderReport(input(structuredClone(macro)), memory)).html).toBe(first.html);
+    expect(first.problems).toEqual([]);
+  });
+
+  it("sets a claim's statement with its own chapter's macros, also in the overview, and reports its faults", async () => {
+    const first = notebook(markdown("$\\newcommand{\\measure}{A}$"), claim("a", "$\\measure$ is small."));
+    const second = notebook(
+      markdown("$\\newcommand{\\own}{B}$"),
+      claim("b", "$\\own$ is <b id='x'>small</b>."),
+    );
+    const { html, problems } = await render(first, second);
+    expect(problems).toEqual([]);
+    expect(bodyOf(html)).not.toContain("faulty-formula");
+    expect(html.match(/<span class="mord mathnormal"[^>]*>B<\/span>/g)).toHaveLength(2);
+    expect(html.match(/ id="n2:x"/g)).toHaveLength(1);
+    const faulty = await render(notebook(code("", ["hide-output"], claim("c", "$\\undefined$").outputs)));
+    expect(faulty.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining("n1.ipynb, cell 1: the formula cannot be set"),
+    ]);
   });
 
   it("checks numbers in the prose against the claims, at the precision written", async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KernelError } from "../errors.js";
 import { reasonOf } from "../storage/files.js";
-import { guard } from "../cleanup/cleanup.js";
+import { trackResource } from "../cleanup/cleanup.js";
 import { signingKey } from "../protocol/message.js";
 
 const HOST = "127.0.0.1";
@@ -42,7 +42,7 @@ async function writePrivately(
   text: string,
 ): Promise<{ file: string; remove: () => Promise<void> }> {
   const folder = join(tmpdir(), `notebook-report-${randomUUID()}`);
-  const release = guard({ path: folder });
+  const release = trackResource({ path: folder });
   const remove = async () => {
     await rm(folder, { recursive: true, force: true });
     release();

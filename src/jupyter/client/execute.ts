@@ -5,7 +5,7 @@ import { fingerprint, stamp } from "../freshness/freshness.js";
 import { Kernel } from "./kernel.js";
 import { findKernel } from "./kernelspec.js";
 import { type CodeCell, hasTag, type Notebook } from "../format/notebook.js";
-import { OutputCollector, wholeOrNull } from "./outputs.js";
+import { OutputCollector, toExecutionCount } from "./outputs.js";
 
 /** Longest time one cell may take, if nothing else is said. */
 export const DEFAULT_CELL_TIMEOUT_S = 1800;
@@ -51,14 +51,14 @@ async function runCell(
 ): Promise<string | undefined> {
   const timeoutSeconds = options.timeoutSeconds ?? DEFAULT_CELL_TIMEOUT_S;
   const late = `the cell did not end within ${timeoutSeconds} s; its kernel was ended`;
-  const timer = setTimeout(() => kernel.giveUp(new CellTimeout(late)), timeoutSeconds * 1000);
+  const timer = setTimeout(() => kernel.abandon(new CellTimeout(late)), timeoutSeconds * 1000);
   const mayFail = hasTag(cell, "raises-exception");
   try {
     const reply = await kernel
       .execute(cell.source, { stopOnError: !mayFail, onOutput: (message) => collector.take(message) })
       .finally(() => clearTimeout(timer));
-    cell.execution_count = wholeOrNull(reply["execution_count"]);
-    await kernel.settlePrint();
+    cell.execution_count = toExecutionCount(reply["execution_count"]);
+    await kernel.drainProcessOutput();
     collector.endCell();
     return reply["status"] === "ok" || mayFail ? undefined : "raised an error";
   } catch (error) {
@@ -85,7 +85,7 @@ async function runCells(
 ): Promise<Failure | undefined> {
   const cells = codeCells(notebook);
   const collector = new OutputCollector();
-  kernel.onPrint((name, text) => collector.print(name, text));
+  kernel.onProcessOutput((name, text) => collector.print(name, text));
   for (const [i, cell] of cells.entries()) {
     options.onProgress?.({ cell: i + 1, cells: cells.length });
     if (!isRun(cell)) continue;

@@ -41,7 +41,7 @@ export class Kernel {
   private printed = 0;
   private readonly release: () => void;
   /** Gives up waiting for the kernel: its start or its running request rejects with `reason`, and so does any later one. */
-  readonly giveUp: (reason: unknown) => void;
+  readonly abandon: (reason: unknown) => void;
   /** The kernel's answer to kernel_info. */
   info: Record<string, unknown> = {};
 
@@ -54,17 +54,17 @@ export class Kernel {
     this.connection = connection;
     this.process = process;
     this.channels = channels;
-    let giveUp!: (reason: unknown) => void;
-    this.death = new Promise((_, reject) => (giveUp = reject));
+    let abandon!: (reason: unknown) => void;
+    this.death = new Promise((_, reject) => (abandon = reject));
     this.death.catch(() => {}); // Heard by whoever waits for a reply.
-    this.giveUp = giveUp;
-    const onAbort = () => giveUp(signal!.reason);
+    this.abandon = abandon;
+    const onAbort = () => abandon(signal!.reason);
     signal?.addEventListener("abort", onAbort);
     this.release = () => signal?.removeEventListener("abort", onAbort);
     if (signal?.aborted) onAbort();
     void process.exited.then((how) => {
       const why = OUT_OF_MEMORY.test(process.tail()) ? "ran out of memory and " : "";
-      giveUp(new KernelError(`the kernel ${why}${how}${this.circumstances()}`));
+      abandon(new KernelError(`the kernel ${why}${how}${this.diagnosticDetails()}`));
     });
   }
 
@@ -83,7 +83,7 @@ export class Kernel {
         signal,
       );
       try {
-        await kernel.proveLive(timeoutSeconds);
+        await kernel.waitUntilReady(timeoutSeconds);
         return kernel;
       } catch (error) {
         await kernel.kill();
@@ -94,7 +94,7 @@ export class Kernel {
   }
 
   /** What else is known of a kernel that failed: refused messages, and the last it printed past the protocol. */
-  private circumstances(): string {
+  private diagnosticDetails(): string {
     const { refused } = this.channels;
     const tail = this.process.tail();
     const messages = `messages refused because they were garbage or wrongly signed: ${refused}`;
@@ -102,7 +102,7 @@ export class Kernel {
   }
 
   /** Asks for kernel_info until both the reply and its status on iopub have come. */
-  private async proveLive(timeoutSeconds: number): Promise<void> {
+  private async waitUntilReady(timeoutSeconds: number): Promise<void> {
     const heard = { reply: false, status: false };
     let wake = () => {};
     const stopListening = this.channels.listen(({ header, content }, channel) => {
@@ -122,7 +122,7 @@ export class Kernel {
         const left = deadline - Date.now();
         if (left <= 0) {
           const fault = `the kernel did not answer within ${timeoutSeconds} s of its start`;
-          throw new KernelError(fault + this.circumstances());
+          throw new KernelError(fault + this.diagnosticDetails());
         }
         const woken = new Promise<void>((resolve) => (wake = resolve));
         const retry = sleep(Math.min(left, heard.reply ? RETRY_HEARD_MS : RETRY_SILENT_MS), "retry");
@@ -170,15 +170,15 @@ export class Kernel {
   }
 
   /** Hears what the kernel's process prints past the protocol, as native code and child processes do. */
-  onPrint(listener: (name: "stdout" | "stderr", text: string) => void): void {
-    this.process.onPrint((name, text) => {
+  onProcessOutput(listener: (name: "stdout" | "stderr", text: string) => void): void {
+    this.process.onProcessOutput((name, text) => {
       this.printed++;
       listener(name, text);
     });
   }
 
   /** Waits until what the process has printed so far has been heard: a pipe and a socket keep no common order. */
-  async settlePrint(): Promise<void> {
+  async drainProcessOutput(): Promise<void> {
     for (let seen = -1; seen !== this.printed;) {
       seen = this.printed;
       await nextTurn();

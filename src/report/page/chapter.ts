@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { escapeHtml } from "../html.js";
 import type { Chapter } from "../references/reference-index.js";
-import type { ChapterHtml } from "./content.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { titleLink } from "./contents.js";
 import { type Part, part } from "./part.js";
 import { recordOf } from "./record.js";
@@ -32,8 +32,8 @@ function banners({ stale, failure }: Chapter): string[] {
 }
 
 /** Links to the chapters before and after. */
-function turn(chapters: ChapterHtml[], i: number): string {
-  const link = (to: ChapterHtml | undefined, rel: string, label: string) =>
+function turn(chapters: RenderedChapter[], i: number): string {
+  const link = (to: RenderedChapter | undefined, rel: string, label: string) =>
     to ? `<span class="${rel}"><small>${label}</small> ${titleLink(to)}</span>` : "";
   const links = link(chapters[i - 1], "previous", "Previous") + link(chapters[i + 1], "next", "Next");
   return (
@@ -48,7 +48,7 @@ const linkList = (addresses: string[]): string =>
     : `<ol class="link-list" aria-label="Addresses of the links">${addresses.map((address) => `<li>${escapeHtml(address)}</li>`).join("")}</ol>`;
 
 /** A notebook's section of the page. */
-export function chapterSection(each: ChapterHtml, i: number, chapters: ChapterHtml[]): Part {
+export function chapterSection(each: RenderedChapter, i: number, chapters: RenderedChapter[]): Part {
   const { chapter, cells, headings, addresses } = each;
   const hasTitle = headings.some(({ level }) => level === 1);
   const label = `aria-label="${escapeHtml(chapter.slug)}"`;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../html.js";
 import { readableTime } from "./chapter.js";
-import type { ChapterHtml } from "./content.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { areRecorded, recordOf } from "./record.js";
 
 const HASH_CHARACTERS = 12;
@@ -10,7 +10,7 @@ const HASH_CHARACTERS = 12;
 const overall = (fingerprint: unknown): string =>
   createHash("sha256").update(JSON.stringify(fingerprint)).digest("hex").slice(0, HASH_CHARACTERS);
 
-function row({ chapter }: ChapterHtml): string {
+function row({ chapter }: RenderedChapter): string {
   const { execution, fingerprint } = recordOf(chapter.notebook);
   const kernel = chapter.notebook.metadata.kernelspec?.display_name ?? "not recorded";
   const facts = execution
@@ -21,7 +21,7 @@ function row({ chapter }: ChapterHtml): string {
 }
 
 /** The packages all notebooks rest on, with their locked versions. */
-function packagesOf(chapters: ChapterHtml[]): string {
+function packagesOf(chapters: RenderedChapter[]): string {
   const versions = Object.assign(
     {},
     ...chapters.map(({ chapter }) => recordOf(chapter.notebook).fingerprint?.packages ?? {}),
@@ -36,7 +36,7 @@ const NOT_RECORDED =
   "<p>Notebooks without a record were not executed by this project; they are shown as their files have them.</p>";
 
 /** When, where and from what each notebook's outputs were made, as the notebooks themselves record it. */
-export function provenance(chapters: ChapterHtml[], commit?: string): string {
+export function provenance(chapters: RenderedChapter[], commit?: string): string {
   const isRecorded = areRecorded(chapters.map(({ chapter }) => chapter.notebook));
   const packages = packagesOf(chapters);
   const packageLine = packages ? `<p>Locked packages the outputs depend on: ${packages}.</p>` : "";

@@ -1,20 +1,20 @@
 import type { Bilingual, Question } from "../pipeline/plan.js";
 import { escapeHtml, slugify } from "../html.js";
-import { claimsTable, verdictStrip } from "../renderers/claims.js";
-import type { PlacedClaim } from "../references/reference-index.js";
+import { claimsTable, verdictStrip } from "../renderers/claims/claims.js";
+import type { IndexedClaim } from "../references/reference-index.js";
 import { type Part, part } from "./part.js";
 
 /** A question with the claims that answer it. */
 interface Answered {
   question: Question;
-  claims: PlacedClaim[];
+  claims: IndexedClaim[];
 }
 
 export const chinese = (title: Bilingual): string =>
   title.zh ? ` <span lang="zh-Hans">${escapeHtml(title.zh)}</span>` : "";
 
 /** The listed questions, and after them those that only claims name. */
-function answers(questions: Question[], claims: PlacedClaim[]): Answered[] {
+function answers(questions: Question[], claims: IndexedClaim[]): Answered[] {
   const unlisted = [...new Set(claims.map((claim) => claim.question))]
     .filter((id) => !questions.some((question) => question.id === id))
     .map((id): Question => ({ id, title: { en: id }, asked: "" }));
@@ -25,7 +25,7 @@ function answers(questions: Question[], claims: PlacedClaim[]): Answered[] {
 }
 
 /** `All 9 claims hold`, `8 of 9 claims hold` */
-function tally(claims: PlacedClaim[]): string {
+function tally(claims: IndexedClaim[]): string {
   const held = claims.filter((claim) => claim.pass).length;
   if (claims.length === 0) return "No claim is made";
   if (claims.length === 1) return held === 1 ? "The claim holds" : "The claim fails";
@@ -34,9 +34,9 @@ function tally(claims: PlacedClaim[]): string {
     : `${held} of ${claims.length} claims hold`;
 }
 
-const isFailing = (claims: PlacedClaim[]): boolean => claims.some((claim) => !claim.pass);
+const isFailing = (claims: IndexedClaim[]): boolean => claims.some((claim) => !claim.pass);
 
-function questionHtml({ question, claims }: Answered, statementOf: (claim: PlacedClaim) => string): string {
+function questionHtml({ question, claims }: Answered, statementOf: (claim: IndexedClaim) => string): string {
   const { id, title, asked, points } = question;
   const worth = points === undefined ? "" : ` <span class="points">${points} points</span>`;
   const details =
@@ -49,7 +49,7 @@ ${asked && `<p>${escapeHtml(asked)}</p>`}${details}</section>`;
 }
 
 /** Buttons that narrow all claims' tables; they appear where scripts run. */
-function filter(claims: PlacedClaim[]): string {
+function filter(claims: IndexedClaim[]): string {
   const options: [string, string, number][] = [
     ["all", "All", claims.length],
     ["fails", "Failed", claims.filter((claim) => !claim.pass).length],
@@ -65,8 +65,8 @@ function filter(claims: PlacedClaim[]): string {
 /** What was asked, what was found: the verdict, and below each question a mark and a row for each of its claims. */
 export function summary(
   questions: Question[],
-  claims: PlacedClaim[],
-  statementOf: (claim: PlacedClaim) => string,
+  claims: IndexedClaim[],
+  statementOf: (claim: IndexedClaim) => string,
 ): Part | "" {
   if (claims.length === 0 && questions.length === 0) return "";
   const verdict = `<p class="verdict-line ${isFailing(claims) ? "fails" : "holds"}">${tally(claims)}</p>`;

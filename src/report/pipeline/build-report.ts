@@ -3,7 +3,7 @@ import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../shared/claim.js";
 import { slugify } from "../html.js";
 import type { RenderMemory } from "./render-cache.js";
-import type { ChapterHtml } from "../page/content.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import type { Page } from "../page/page.js";
 import { renderReport } from "./render.js";
 import { currentCommit } from "./commit.js";
@@ -61,7 +61,7 @@ function renderPlan(plan: Plan, notebooks: Updated[], commit: string | undefined
 }
 
 /** What one build leaves to the next of the same program. */
-export type Memory = RenderMemory<ChapterHtml>;
+export type Memory = RenderMemory<RenderedChapter>;
 
 /** Executes what has to be executed, renders the page and writes it. */
 export async function buildReport(

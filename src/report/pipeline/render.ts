@@ -1,15 +1,13 @@
 import type { Failure, Notebook } from "../../jupyter/index.js";
 import type { Claim } from "../../shared/claim.js";
 import type { Bilingual, Question } from "./plan.js";
-import type { ChapterHtml } from "../page/content.js";
+import { type RenderedChapter, renderChapter } from "../renderers/cells/chapter.js";
 import { type Page, pageHtml, renderPage } from "../page/page.js";
 import type { RenderMemory } from "./render-cache.js";
 import type { Problem } from "../problem.js";
-import { renderCell } from "../renderers/cell.js";
-import { languageOf } from "../references/chinese.js";
-import type { Heading } from "../renderers/context.js";
-import { renderInline } from "../renderers/markdown/markdown.js";
-import { type Chapter, type PlacedClaim, survey, type Survey } from "../references/reference-index.js";
+import { languageOf } from "../references/language.js";
+import { type Chapter, indexReferences, type IndexedClaim } from "../references/reference-index.js";
+import type { ChapterAnchors } from "../references/anchors.js";
 
 /** Everything that makes a page. */
 export interface ReportInput {
@@ -37,23 +35,8 @@ export interface RenderedReport {
   claims: Claim[];
 }
 
-/** All cells of a chapter; problems go to the survey's list. */
-function renderChapter(chapter: Chapter, surveyed: Survey, language: string): ChapterHtml {
-  const headings: Heading[] = [];
-  const addresses: string[] = [];
-  const cells = chapter.notebook.cells.map((cell, i) =>
-    renderCell(cell, {
-      chapter,
-      survey: surveyed,
-      headings,
-      addresses,
-      problems: surveyed.problems,
-      language,
-      place: { notebook: chapter.path, cell: i + 1 },
-    }),
-  );
-  return { chapter, headings, addresses, cells };
-}
+/** A chapter's anchors as JSON can hold them. */
+const plain = ([slug, { ids, headings }]: [string, ChapterAnchors]) => [slug, [...ids], [...headings]];
 
 /** Whether the prose may show pictures of the notebook's folder, which can change without it. */
 const showsFiles = ({ notebook }: Chapter): boolean =>
@@ -65,7 +48,7 @@ const showsFiles = ({ notebook }: Chapter): boolean =>
  */
 export async function renderReport(
   input: ReportInput,
-  memory?: RenderMemory<ChapterHtml>,
+  memory?: RenderMemory<RenderedChapter>,
 ): Promise<RenderedReport> {
   const chapters: Chapter[] = input.notebooks.map(({ path, slug, folder, notebook, status }) => ({
     path,
@@ -75,27 +58,24 @@ export async function renderReport(
     ...(folder !== undefined && { folder }),
     ...(status.failure && { failure: status.failure }),
   }));
-  const surveyed = survey(chapters);
+  const index = indexReferences(chapters);
   const language = languageOf(chapters.map(({ notebook }) => notebook));
-  const known = [language, [...surveyed.targets], [...surveyed.claims], [...surveyed.chapters]];
+  const known = [
+    language,
+    [...index.targets],
+    [...index.claims],
+    [...index.chapters],
+    [...index.anchors].map(plain),
+  ];
   const rendered = chapters.map((chapter) => {
-    const render = () => renderChapter(chapter, surveyed, language);
-    return memory && !showsFiles(chapter)
-      ? memory.recall([chapter, known], surveyed.problems, render)
-      : render();
+    const render = () => renderChapter(chapter, index, language);
+    return memory && !showsFiles(chapter) ? memory.recall([chapter, known], render) : render();
   });
   memory?.forget();
-  const claims = [...surveyed.claims.values()];
-  const statementOf = (claim: PlacedClaim) =>
-    renderInline(claim.statement, {
-      chapter: chapters[0]!,
-      survey: surveyed,
-      headings: [],
-      addresses: [],
-      problems: [],
-      language,
-      place: { notebook: claim.chapter, cell: 0 },
-    });
+  const statements = new Map(rendered.flatMap((each) => [...each.statements]));
+  const claims = [...index.claims.values()];
+  const statementOf = ({ id }: IndexedClaim) => statements.get(id) ?? "";
   const page = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
-  return { page, html: pageHtml(page), problems: surveyed.problems, claims };
+  const problems = [...index.problems, ...rendered.flatMap((each) => each.problems)];
+  return { page, html: pageHtml(page), problems, claims };
 }

@@ -1,11 +1,10 @@
 import katex, { ParseError } from "katex";
 import { escapeHtml } from "../../html.js";
 import { problemAt } from "../../problem.js";
-import type { Context } from "../context.js";
-import { labelOf, NAMING } from "../../references/equation-names.js";
-import { prepare, type Prepared, type Rewrite } from "./prepare.js";
-import { referenceLink } from "../../references/references.js";
-import type { Chapter } from "../../references/reference-index.js";
+import type { Context } from "../state/context.js";
+import { labelOf, NAMING } from "../../latex/equation-names.js";
+import { prepare, type Prepared, type Rewrite } from "../../latex/dialect.js";
+import { referenceLink } from "../state/references.js";
 
 /** Where a formula stands: in a line, or set off, as a block or inside a paragraph. */
 export type Setting = "inline" | "block" | "paragraph";
@@ -21,15 +20,6 @@ function checkExtent(html: string): void {
   for (const [, extent] of html.matchAll(/(?<![.\d])(\d{3,}(?:\.\d+)?)em/g))
     if (Number(extent) > LARGEST_EXTENT_EM)
       throw new Error(`a part of it is ${extent}em away or long, the limit is ${LARGEST_EXTENT_EM}em`);
-}
-
-/** What the formulas of a chapter have defined, for those after them, as in JupyterLab. */
-const definitions = new WeakMap<Chapter, Record<string, string>>();
-
-function macrosOf(chapter: Chapter): Record<string, string> {
-  const macros = definitions.get(chapter) ?? {};
-  definitions.set(chapter, macros);
-  return macros;
 }
 
 /** The part of the source that KaTeX could not set, as far as it says: all of it if the fault lies in a macro. */
@@ -69,11 +59,11 @@ const referenceText = (command: string, number: number | string): string =>
 const withoutStops = (html: string): string => html.replace(/<a href=/g, '<a tabindex="-1" href=');
 
 /** What names an equation becomes its number, and its anchor one of `anchors`; `\eqref` and `\ref` become links. */
-const labels = ({ survey, problems, place }: Context, anchors: string[]): Rewrite[] => [
+const labels = ({ index, location, state }: Context, anchors: string[]): Rewrite[] => [
   [
     NAMING,
     ([written, tag, label]) => {
-      const target = survey.targets.get(labelOf((tag ?? label)!));
+      const target = index.targets.get(labelOf((tag ?? label)!));
       if (target) anchors.push(target.anchor);
       return target ? `\\tag{${target.number}}` : tag === undefined ? "" : written;
     },
@@ -82,8 +72,8 @@ const labels = ({ survey, problems, place }: Context, anchors: string[]): Rewrit
   [
     /\\(eqref|ref)\{([^}]+)\}/,
     ([, command, name]) => {
-      const target = survey.targets.get(labelOf(name!));
-      if (!target) problems.push(problemAt(place, `there is no equation labeled "${name}"`));
+      const target = index.targets.get(labelOf(name!));
+      if (!target) state.problems.push(problemAt(location, `there is no equation labeled "${name}"`));
       return `\\href{#${target?.anchor ?? ""}}{\\text{${referenceText(command!, target?.number ?? "?")}}}`;
     },
   ],
@@ -94,9 +84,9 @@ const labels = ({ survey, problems, place }: Context, anchors: string[]): Rewrit
  * that cannot be set is shown as its source, with the place underlined, and is one of the page's problems.
  */
 export function renderFormula(tex: string, setting: Setting, context: Context): string {
-  const { survey, problems, place } = context;
+  const { index, location, state } = context;
   const [, command, name] = (setting === "inline" && REFERENCE_ALONE.exec(tex)) || [];
-  const target = survey.targets.get(labelOf(name ?? ""));
+  const target = index.targets.get(labelOf(name ?? ""));
   if (target) return referenceLink(target, referenceText(command!, target.number));
   const anchors: string[] = [];
   const prepared = prepare(tex, labels(context, anchors));
@@ -105,7 +95,7 @@ export function renderFormula(tex: string, setting: Setting, context: Context): 
       displayMode: setting !== "inline",
       output: "htmlAndMathml",
       strict: "ignore",
-      macros: macrosOf(context.chapter),
+      macros: state.macros,
       maxSize: LARGEST_SIZE_EM,
       trust: ({ command, ...rest }) =>
         command === "\\href" && "url" in rest && String(rest.url).startsWith("#"),
@@ -113,7 +103,7 @@ export function renderFormula(tex: string, setting: Setting, context: Context): 
     checkExtent(html);
     return wrap(withoutStops(html), setting, anchors);
   } catch (error) {
-    problems.push(problemAt(place, `the formula cannot be set: ${(error as Error).message}`));
+    state.problems.push(problemAt(location, `the formula cannot be set: ${(error as Error).message}`));
     return wrap(faultyFormula(tex, prepared, error as Error), setting, anchors);
   }
 }

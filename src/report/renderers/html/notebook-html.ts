@@ -1,19 +1,16 @@
-import type { Context } from "./context.js";
-import { replaceFormulas } from "./math/delimiters.js";
-import { renderFormula } from "./math/math.js";
-import { Kept, type Removed, sanitizeHtml, sanitizeSvg } from "../sanitize/index.js";
+import type { Context } from "../state/context.js";
+import { replaceFormulas } from "../../latex/delimiters.js";
+import { renderFormula } from "../math/formula.js";
+import { type Removed, sanitizeSvg } from "../../sanitize/index.js";
+import { Kept, sanitizeHtml } from "./sanitize-html.js";
 
 /** Drawings; code and raw text, where a dollar is a dollar; comments; tags; and the text between them. */
 const PARTS =
   /(<svg\b[\s\S]*?<\/svg\s*>)|<(code|pre|kbd|samp|script|style|textarea)\b[\s\S]*?(?:<\/\2\s*>|$)|<!--[\s\S]*?(?:-->|$)|<\/?[a-z][^>]*>|([^<\0]+|<)/gi;
 
-const drawings = new WeakMap<Context["chapter"], number>();
-
 /** A prefix for the ids of one drawing, that no other of the page has. */
-function drawingPrefix({ chapter, place }: Context): string {
-  const number = (drawings.get(chapter) ?? 0) + 1;
-  drawings.set(chapter, number);
-  return `${chapter.slug}:${place.cell}:${number}`;
+function drawingPrefix({ chapter, location, state }: Context): string {
+  return `${chapter.slug}:${location.cell}:${++state.drawings}`;
 }
 
 const unescaped = (text: string): string =>

@@ -1,12 +1,12 @@
 import { parseFragment, serialize } from "parse5";
 import sanitize from "sanitize-html";
-import type { Context } from "../renderers/context.js";
-import { resolveHref, takeUserId } from "../renderers/markdown/anchors.js";
-import { missingPicture, resolvePicture } from "../renderers/images.js";
-import { isOutward, OUTWARD } from "./links.js";
-import { countRemoved, type Removed } from "./removed.js";
-import { cellStyles, isPandasSheet } from "./styler.js";
-import { safeStyle } from "./styles.js";
+import type { Context } from "../state/context.js";
+import { resolveHref, takeUserId } from "../state/links.js";
+import { missingPicture, resolvePicture } from "../state/images.js";
+import { isOutward, OUTWARD } from "../../sanitize/links.js";
+import { countRemoved, type Removed } from "../../sanitize/removed.js";
+import { cellStyles, isPandasSheet } from "../../sanitize/styler.js";
+import { safeStyle } from "../../sanitize/styles.js";
 
 const TAGS =
   "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre progress q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr";
@@ -90,7 +90,7 @@ function attributesOf(
   } = Object.fromEntries(plain) as Attributes;
   const linked = tag === "a" ? link(own, context) : tag === "img" ? picture(own, context, missing) : own;
   const { style = "", id, class: classes = "", ...rest } = linked;
-  const anchor = id && !styles.has(id) ? takeUserId(id, context.chapter) : undefined;
+  const anchor = id && !styles.has(id) ? takeUserId(id, context) : undefined;
   const safe = safeStyle(`${(id && styles.get(id)) ?? ""};${style}`);
   const kept = classes.split(/\s+/).filter((name) => CLASSES.test(name));
   return {

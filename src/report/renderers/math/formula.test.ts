@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Context } from "../context.js";
-import { renderFormula } from "./math.js";
-import { replaceFormulas } from "./delimiters.js";
-import { equationNames } from "../../references/equation-names.js";
-import { prepare } from "./prepare.js";
+import { type Context, createRenderState } from "../state/context.js";
+import { renderFormula } from "./formula.js";
+import { replaceFormulas } from "../../latex/delimiters.js";
+import { equationNames } from "../../latex/equation-names.js";
+import { prepare } from "../../latex/dialect.js";
 
 const context = (): Context =>
   ({
     chapter: { slug: "n" },
-    survey: { targets: new Map([["eq-a", { kind: "eq", number: 3, anchor: "eq-a" }]]) },
-    place: { notebook: "n.ipynb", cell: 1 },
-    problems: [],
+    index: { targets: new Map([["eq-a", { kind: "eq", number: 3, anchor: "eq-a" }]]) },
+    location: { notebook: "n.ipynb", cell: 1 },
+    state: createRenderState(),
   }) as unknown as Context;
 
 const found = (text: string, backslashes: 1 | 2 = 2) => {
@@ -84,7 +84,7 @@ describe("a formula", () => {
           .replace("&nbsp;", "")
           .trim(),
       ).toBe(tex);
-      expect(known.problems[0]!.message).toMatch(/^n\.ipynb, cell 1: the formula cannot be set: /);
+      expect(known.state.problems[0]!.message).toMatch(/^n\.ipynb, cell 1: the formula cannot be set: /);
     }
   });
 
@@ -106,7 +106,7 @@ describe("a formula", () => {
     );
     renderFormula("\\newcommand{\\R}{\\mathbb{R}}\\newcommand{\\pair}[2]{(#1, #2)}", "inline", known);
     expect(renderFormula("\\argmax_{x \\in \\R} \\pair{a}{b}", "inline", known)).toContain("mathbb");
-    expect(known.problems).toEqual([]);
+    expect(known.state.problems).toEqual([]);
   });
 
   it("gets the page's numbers, not its own", () => {
@@ -136,7 +136,7 @@ describe("a formula", () => {
       const html = renderFormula(tex, "block", known);
       expect(html, tex).not.toContain("id=");
       expect(html.replace(/<annotation.*?<\/annotation>/, "").replace(/<[^>]*>/g, ""), tex).toContain(shown);
-      expect(known.problems, tex).toEqual([]);
+      expect(known.state.problems, tex).toEqual([]);
     }
   });
 });

@@ -1,10 +1,10 @@
 /** Pictures as addresses that stand inside the page. Whatever would have to be fetched is named instead. */
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { resolve, sep } from "node:path";
-import type { MimeBundle } from "../../jupyter/index.js";
-import { decodeAddress, escapeHtml } from "../html.js";
+import type { MimeBundle } from "../../../jupyter/index.js";
+import { decodeAddress, escapeHtml } from "../../html.js";
 import type { Context } from "./context.js";
-import { OUTWARD, safeHref } from "../sanitize/links.js";
+import { OUTWARD, safeHref } from "../../sanitize/links.js";
 
 /** Pictures that browsers draw and that cannot act, by type: an SVG in an `img` neither runs scripts nor fetches. */
 export const PICTURE_TYPES = [
@@ -54,8 +54,8 @@ function fromDataAddress(address: string): Picture {
     : { fault: "its data is not base64" };
 }
 
-function fromAttachment(name: string, { chapter, place }: Context): Picture {
-  const cell = chapter.notebook.cells[place.cell - 1];
+function fromAttachment(name: string, { chapter, location }: Context): Picture {
+  const cell = chapter.notebook.cells[location.cell - 1];
   const attachments = cell && cell.cell_type !== "code" ? cell.attachments : undefined;
   const bundle: MimeBundle | undefined =
     attachments && Object.hasOwn(attachments, name) ? attachments[name] : undefined;

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { Context } from "../renderers/context.js";
-import { type Removed, removedNote, safeHref, sanitizeFigure, sanitizeHtml, sanitizeSvg } from "./index.js";
-import { safeStyle } from "./styles.js";
+import { type Context, createRenderState } from "../state/context.js";
+import { type Removed, removedNote, safeHref, sanitizeFigure, sanitizeSvg } from "../../sanitize/index.js";
+import { sanitizeHtml } from "./sanitize-html.js";
+import { safeStyle } from "../../sanitize/styles.js";
 
 const context = {
   chapter: { slug: "n", notebook: { cells: [] } },
-  survey: { chapters: new Map([["other.ipynb", "other"]]) },
-  place: { notebook: "n.ipynb", cell: 1 },
-  problems: [],
+  index: { chapters: new Map([["other.ipynb", "other"]]), anchors: new Map() },
+  location: { notebook: "n.ipynb", cell: 1 },
+  state: createRenderState(),
 } as unknown as Context;
 
-const html = (source: string) =>
-  sanitizeHtml(source, { ...context, chapter: { ...context.chapter } }, new Map());
+const html = (source: string) => sanitizeHtml(source, { ...context, state: createRenderState() }, new Map());
 
 describe("HTML of a notebook", () => {
   it("keeps what says something and looks harmless", () => {

@@ -1,6 +1,6 @@
-import type { RawCell } from "../../jupyter/index.js";
-import { escapeHtml } from "../html.js";
-import { highlight } from "./code.js";
+import type { RawCell } from "../../../jupyter/index.js";
+import { escapeHtml } from "../../html.js";
+import { highlight } from "../text/highlight.js";
 
 /** Languages of the formats that JupyterLab offers for raw cells. */
 const LANGUAGES: Record<string, string> = {

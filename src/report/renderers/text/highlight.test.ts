@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { highlight } from "./code.js";
+import { highlight } from "./highlight.js";
 
 it("keeps each line whole where a part goes on over lines", () => {
   const lines = highlight("const a = `one\ntwo ${b}`; // end", "typescript");

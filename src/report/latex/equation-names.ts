@@ -1,4 +1,4 @@
-import { replaceOutsideCode } from "../renderers/markdown/code.js";
+import { replaceOutsideCode } from "./code.js";
 
 /**
  * What names an equation in its LaTeX: `\tag{eq-loss}`, which every viewer of notebooks shows beside the formula, or

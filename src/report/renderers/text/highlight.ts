@@ -1,7 +1,7 @@
 import highlighter from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
 import { createRequire } from "node:module";
-import { escapeHtml } from "../html.js";
+import { escapeHtml } from "../../html.js";
 
 const require = createRequire(import.meta.url);
 highlighter.registerLanguage("typescript", typescript);

@@ -1,8 +1,9 @@
-import type { Claim } from "../../shared/claim.js";
-import { escapeHtml } from "../html.js";
-import type { Context } from "./context.js";
-import { renderInline } from "./markdown/markdown.js";
-import type { PlacedClaim } from "../references/reference-index.js";
+import type { Claim } from "../../../shared/claim.js";
+import { escapeHtml } from "../../html.js";
+import { inertHtml } from "../html/inert.js";
+import type { Context } from "../state/context.js";
+import { renderInline } from "../markdown/markdown.js";
+import type { IndexedClaim } from "../../references/reference-index.js";
 
 /** Digits of a measured value that are shown, and of a tolerance, which is only a size. */
 const DIGITS = 6;
@@ -39,18 +40,26 @@ function facts(claim: Claim): string {
   return `<dl class="facts">${fact("measured", readable(claim.actual, claim.unit))}${fact("expected", expectation(claim))}${author}</dl>`;
 }
 
+/** A claim's statement as HTML; the first time, a copy of it is noted for the overview. */
+export function claimStatement(claim: Claim, context: Context): string {
+  const html = renderInline(claim.statement, context);
+  const { statements } = context.state;
+  if (!statements.has(claim.id)) statements.set(claim.id, inertHtml(html));
+  return html;
+}
+
 /** A claim beside the cell that made it. */
-export function claimCard(claim: Claim, env: Context): string {
+export function claimCard(claim: Claim, context: Context): string {
   const anchor = `claim-${claim.id}`;
   return `<div class="claim ${claim.pass ? "holds" : "fails"}" id="${anchor}" tabindex="-1"><p>${verdict(claim.pass)}
-${renderInline(claim.statement, env)} <a class="anchor" href="#${anchor}" aria-label="Link to this claim">#</a></p>
+${claimStatement(claim, context)} <a class="anchor" href="#${anchor}" aria-label="Link to this claim">#</a></p>
 ${facts(claim)}</div>`;
 }
 
 /** Claims as a table. `label` says to whom the table is read out what it holds. */
 export function claimsTable(
-  claims: PlacedClaim[],
-  statementOf: (claim: PlacedClaim) => string,
+  claims: IndexedClaim[],
+  statementOf: (claim: IndexedClaim) => string,
   label: string,
 ): string {
   const rows = claims.map(
@@ -66,7 +75,7 @@ export function claimsTable(
 }
 
 /** One small mark for each claim, leading to it. */
-export const verdictStrip = (claims: PlacedClaim[]): string =>
+export const verdictStrip = (claims: IndexedClaim[]): string =>
   claims
     .map((claim) => {
       const title = `${claim.statement.replace(/\$/g, "")} ${claim.pass ? "Holds" : "Fails"}.`;

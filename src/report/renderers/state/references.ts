@@ -1,8 +1,8 @@
-import { escapeHtml } from "../html.js";
-import { problemAt } from "../problem.js";
-import { markChinese } from "./chinese.js";
-import type { Context } from "../renderers/context.js";
-import type { Target } from "./reference-index.js";
+import { escapeHtml } from "../../html.js";
+import { problemAt } from "../../problem.js";
+import { markChinese } from "../../references/language.js";
+import type { Context } from "./context.js";
+import type { Target } from "../../references/reference-index.js";
 
 const REFERENCE = /@((?:fig|tbl|eq)-[\w-]*\w)/g;
 
@@ -14,11 +14,11 @@ export const referenceLink = (target: Target, text = readingOf(target)): string 
   `<a class="reference" href="#${target.anchor}">${text}</a>`;
 
 /** Running text as HTML: `@fig-shares` → a link that reads “Figure 3”, `@eq-loss` → one that reads “(7)”. */
-export function resolveReferences(text: string, env: Context): string {
-  return markChinese(escapeHtml(text), env.language).replace(REFERENCE, (whole, label: string) => {
-    const target = env.survey.targets.get(label);
+export function resolveReferences(text: string, context: Context): string {
+  return markChinese(escapeHtml(text), context.language).replace(REFERENCE, (whole, label: string) => {
+    const target = context.index.targets.get(label);
     if (target) return referenceLink(target);
-    env.problems.push(problemAt(env.place, `there is nothing labeled "${label}"`));
+    context.state.problems.push(problemAt(context.location, `there is nothing labeled "${label}"`));
     return whole;
   });
 }
