@@ -27,7 +27,7 @@ const gate = {
 /** What `npm run test:all` adds to the gate, by the name it is called by. */
 const slow = {
   python: { include: ["test/python/*.test.ts"], globalSetup: "test/python/install.ts" },
-  lab: { include: ["test/jupyterlab/jupyterlab.test.ts"], ...browser },
+  jupyterlab: { include: ["test/jupyterlab/jupyterlab.test.ts"], ...browser },
   kills: { include: ["test/report/killed.test.ts"], env: { ...delay, LONG: "1" } },
   fuzz: { include: ["test/jupyter/fuzz.test.ts"], env: { ...delay, LONG: "1" } },
   training: {
