@@ -1,3 +1,3 @@
 export { buildReport, type BuildEvent, type BuildRequest, type BuildResult } from "./pipeline/index.js";
 export type { Problem } from "./problem.js";
-export { type ReportInput, renderReport } from "./pipeline/render.js";
+export { type ReportInput, renderReport } from "./pipeline/render-report.js";

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Notebook } from "#jupyter/index.js";
 import { renderReport, type ReportInput } from "#report/index.js";
-import { RenderMemory } from "#report/pipeline/render-cache.js";
+import { RenderCache } from "#report/pipeline/render-cache.js";
 import type { RenderedChapter } from "#report/renderers/cells/chapter.js";
 import { code, markdown, notebook, readable, shown } from "../support.js";
 
 const input = (...notebooks: Notebook[]): ReportInput => ({
   title: { en: "Test", zh: "测试" },
   questions: [],
-  notebooks: notebooks.map((content, i) => ({
+  chapters: notebooks.map((content, i) => ({
     path: `n${i + 1}.ipynb`,
     slug: `n${i + 1}`,
     notebook: content,
-    status: { stale: [] },
+    stale: [],
   })),
 });
 
@@ -55,7 +55,7 @@ describe("a page", () => {
   });
 
   it("is the same bytes when its chapters come from the memory of an earlier build", async () => {
-    const memory = new RenderMemory<RenderedChapter>();
+    const memory = new RenderCache<RenderedChapter>();
     const macro = notebook(
       markdown("# One\n\n$\\newcommand{\\loss}{L}$"),
       claim("a", "The loss $\\loss$ is small."),

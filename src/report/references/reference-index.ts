@@ -16,7 +16,7 @@ export interface Chapter {
   folder?: string;
   notebook: Notebook;
   stale: string[];
-  failure?: { message: string };
+  failure?: { message: string } | undefined;
 }
 
 /** Something that can be referred to. */
