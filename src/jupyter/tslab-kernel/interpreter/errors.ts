@@ -12,8 +12,10 @@ export interface RunCell {
 /** Stack frames of tslab, the interpreter and Node. */
 const MACHINERY = /node_modules\/tslab|jupyter\/tslab-kernel|node:(vm|internal)/;
 const FRAME = /^\s+at /;
-/** V8's header of a syntax error: the line of the compiled code, the code and a caret. */
-const SYNTAX_ERROR_HEADER = /^(?:evalmachine\.<anonymous>|cell-\d+\.js):(\d+)\n[^\n]*\n( *)\^+\n\n/;
+/** The line of the compiled code that Node may put before a stack: file, line, code and caret. */
+const CODE_HEADER = /^(?:evalmachine\.<anonymous>|cell-(\d+)\.js|node:[\w/]+):(\d+)\n[^\n]*\n( *)\^+\n\n/;
+/** `Name: message`, `Name [code]: message` or `[Name: message]`, at the start of an inspected error. */
+const ERROR_NAME = /^(\[?)[\w$.]+( \[([^\]]*)\])?(?=: |\])/;
 /** Causes of causes are followed this far. */
 const MAX_CAUSES = 10;
 
@@ -119,29 +121,57 @@ export function interruptedError(): CellError {
   return { ename: INTERRUPTED, evalue, traceback: [`${red(INTERRUPTED)}: ${evalue}`] };
 }
 
+/** Where in the source of `cell` an inspected error was thrown, and the text without the compiled code. */
+function locate(
+  text: string,
+  cell: RunCell,
+  lines: SourceLines,
+): { position: Position | undefined; text: string } {
+  const [header = "", count, line, indent = ""] = CODE_HEADER.exec(text) ?? [];
+  const stack = text.slice(header.length);
+  const isHere = header.startsWith("evalmachine") || Number(count) === cell.count;
+  const position = isHere
+    ? lines.positionOf(cell.count, { line: Number(line), column: indent.length + 1 })
+    : stack
+        .split("\n")
+        .map((frame) => lines.locate(frame))
+        .find((location) => location?.cell === cell.count)?.position;
+  return { position, text: stack };
+}
+
+/** The first lines name the error's class, whatever its name and stack say. */
+function withName(body: string[], ename: string, message: string): string[] {
+  const [first = "", ...rest] = body;
+  if (!body.some((line) => line.includes(message.split("\n", 1)[0] ?? "")))
+    return [`${red(ename)}: ${message}`, ...body];
+  const named = first.replace(
+    ERROR_NAME,
+    (_, bracket: string, code: string | undefined, content: string | undefined) =>
+      bracket + red(ename) + (content === ename ? "" : (code ?? "")),
+  );
+  return [named, ...rest];
+}
+
 /** The error output for a thrown value. `cell` is the running cell, whose source line is shown. */
 export function toCellError(thrown: unknown, cell: RunCell, lines: SourceLines): CellError {
   if (isInterrupt(thrown)) return interruptedError();
   if (!types.isNativeError(thrown)) {
     const evalue = describeValue(thrown);
-    return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };
+    return {
+      ename: "Thrown",
+      evalue,
+      traceback: rewriteFrames(`${red("Thrown")}: ${evalue}`, lines),
+    };
   }
   const ename = nameOf(thrown);
-  const text = inspectError(thrown);
-  const [header, line, indent = ""] = SYNTAX_ERROR_HEADER.exec(text) ?? [];
-  const position = header
-    ? lines.positionOf(cell.count, { line: Number(line), column: indent.length + 1 })
-    : text
-        .split("\n")
-        .map((frame) => lines.locate(frame))
-        .find((location) => location?.cell === cell.count)?.position;
-  const body = rewriteFrames(text.slice(header?.length ?? 0), lines);
-  const [first = ""] = body;
-  if (first.startsWith(ename)) body[0] = red(ename) + first.slice(ename.length);
+  const { position, text } = locate(inspectError(thrown), cell, lines);
   return {
     ename,
     evalue: messageWithCauses(thrown),
-    traceback: [...(position ? excerpt(cell.source, position) : []), ...body],
+    traceback: [
+      ...(position ? excerpt(cell.source, position) : []),
+      ...withName(rewriteFrames(text, lines), ename, messageOf(thrown)),
+    ],
   };
 }
 

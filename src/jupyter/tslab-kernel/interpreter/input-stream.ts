@@ -30,6 +30,7 @@ export class InputStream extends Readable {
     } else {
       const error = new Error("this notebook is run without input");
       error.name = "StdinNotImplementedError";
+      error.stack = `${error.name}: ${error.message}`; // Its frames are the interpreter's.
       // Emitted, not by destroying the stream: a later cell that reads fails in the same way.
       this.emit("error", error);
       process.nextTick(() => this.pause());

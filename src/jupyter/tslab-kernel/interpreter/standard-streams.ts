@@ -12,7 +12,7 @@ class OutputStream extends Writable {
   private readonly decoder = new StringDecoder("utf8");
 
   constructor(name: "stdout" | "stderr", fd: number) {
-    super({ decodeStrings: false });
+    super({ decodeStrings: false, autoDestroy: false, emitClose: false });
     this.streamName = name;
     this.fd = fd;
   }
@@ -31,7 +31,10 @@ class OutputStream extends Writable {
     const callback = args.find((argument) => typeof argument === "function") as (() => void) | undefined;
     const [chunk, encoding] = args.filter((argument) => argument !== callback);
     if (chunk !== undefined && chunk !== null) this.write(chunk, (encoding ?? "utf8") as BufferEncoding);
-    if (callback) process.nextTick(callback);
+    process.nextTick(() => {
+      this.emit("finish"); // Pipelines wait for it.
+      callback?.();
+    });
     return this;
   }
 

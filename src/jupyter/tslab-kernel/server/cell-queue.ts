@@ -1,12 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { JsonObject } from "../../../shared/json.js";
 import type { CellError, InterpreterEvent } from "../interpreter/messages.js";
+import { DEAD_KERNEL } from "../../protocol/extensions.js";
 import type { Interpreter } from "./interpreter.js";
 import type { Request, Sockets } from "./sockets.js";
 import { StreamBuffer } from "./stream-buffer.js";
-
-/** The name of the error of a cell whose interpreter died. */
-const DEAD_KERNEL = "DeadKernel";
 
 /** Runs the cells of execute requests one after the other, and publishes what becomes of them. */
 export class CellQueue {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { JsonObject } from "../../../shared/json.js";
 import type { Question } from "../interpreter/messages.js";
+import { FINISH_PENDING } from "../../protocol/extensions.js";
 import { CellQueue } from "./cell-queue.js";
 import type { Interpreter, InterpreterExit } from "./interpreter.js";
 import type { Request, Sockets } from "./sockets.js";
@@ -81,7 +82,7 @@ export class KernelServer {
       this.sockets.reply(request, type.replace("_request", "_reply"), content);
     switch (type) {
       case "kernel_info_request":
-        return reply({ status: "ok", ...this.info });
+        return reply({ status: "ok", ...this.info, supported_features: [FINISH_PENDING] });
       case "comm_info_request":
         return reply({ status: "ok", comms: {} });
       case "history_request":
@@ -90,7 +91,7 @@ export class KernelServer {
         this.interrupt();
         return reply({ status: "ok" });
       case "shutdown_request": {
-        const { restart, finish_pending: finishPending } = request.message.content;
+        const { restart, [FINISH_PENDING]: finishPending } = request.message.content;
         this.shutdown = this.shutDown(finishPending === true);
         await this.interpreter.exited;
         return reply({ status: "ok", restart: restart === true });
