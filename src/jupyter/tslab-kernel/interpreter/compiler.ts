@@ -30,6 +30,7 @@ export interface TranspileOutput {
 
 /** Newer library declarations, each with a test whether this Node has what it declares. */
 const NEWER_LIBRARIES: [name: string, isSupported: boolean][] = [
+  ["es2023.array", "toSorted" in Array.prototype],
   ["es2024.string", "isWellFormed" in String.prototype],
   ["es2024.object", "groupBy" in Object],
   ["es2024.collection", "groupBy" in Map],
@@ -39,16 +40,15 @@ const NEWER_LIBRARIES: [name: string, isSupported: boolean][] = [
   ["es2025.collection", "union" in Set.prototype],
 ];
 
-/** tslab asks for es2022. Its compiler brings es2023; what is newer comes from the project's own TypeScript, if installed. */
+/** tslab's compiler knows es2022; newer declarations come from the project's TypeScript, if it is installed. */
 function newerLibraries(): string[] {
-  const installed = NEWER_LIBRARIES.filter(([, isSupported]) => isSupported).flatMap(([name]) => {
+  return NEWER_LIBRARIES.filter(([, isSupported]) => isSupported).flatMap(([name]) => {
     try {
       return [require.resolve(`typescript/lib/lib.${name}.d.ts`)];
     } catch {
       return [];
     }
   });
-  return ["toSorted" in Array.prototype ? ["lib.es2023.d.ts"] : [], installed].flat();
 }
 
 /**
