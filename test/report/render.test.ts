@@ -23,7 +23,7 @@ async function render(...notebooks: Notebook[]) {
 }
 
 /** A cell that makes a claim. */
-const claim = (id: string, statement: string, actual = 1) =>
+const claim = (id: string, statement: string, actual = 1, unit?: string) =>
   code(
     "",
     [],
@@ -36,13 +36,14 @@ const claim = (id: string, statement: string, actual = 1) =>
           relation: "<",
           expected: 1e9,
           actual,
+          ...(unit !== undefined && { unit }),
           pass: true,
         },
       }),
     ],
   );
 
-const claimed = (actual: number) => claim("loss", "The loss is small.", actual);
+const claimed = (actual: number, unit?: string) => claim("loss", "The loss is small.", actual, unit);
 
 /** The page's body, without styles, scripts and the notebooks' sources offered for download. */
 const bodyOf = (html: string) =>
@@ -83,23 +84,31 @@ describe("a page", () => {
   });
 
   it("checks numbers in the prose against the claims, at the precision written", async () => {
-    const check = async (text: string, actual: number) =>
-      (await render(notebook(claimed(actual), markdown(`It is [${text}](claim:loss).`)))).problems.map(
+    const check = async (text: string, actual: number, unit?: string) =>
+      (await render(notebook(claimed(actual, unit), markdown(`It is [${text}](claim:loss).`)))).problems.map(
         ({ message }) => message,
       );
-    for (const [text, actual] of [
+    for (const [text, actual, unit] of [
       ["2.54692", 2.546916],
       ["2.5", 2.546916],
       ["−0.5", -0.5],
-      ["97.5 %", 97.4999],
+      ["97.5 %", 97.4999, "%"],
       ["1,234", 1234.2],
       ["6.99 × 10⁻¹¹", 6.989e-11],
     ] as const)
-      expect(await check(text, actual), text).toEqual([]);
+      expect(await check(text, actual, unit), text).toEqual([]);
     expect(await check("2.54691", 2.546916)).toEqual([
       "n1.ipynb, cell 2: [2.54691](claim:loss): the text says 2.54691, the measured value is 2.546916",
     ]);
     expect(await check("many", 1)).toEqual(['n1.ipynb, cell 2: [many](claim:loss): "many" is not a number']);
+    for (const [text, fault] of [
+      ["2.5%", "the text says %, the measured value has no unit"],
+      ["0 × 10⁹", "zero with a power of ten says nothing"],
+      ["0e400", "its power of ten is too large"],
+      [`1.${"0".repeat(101)}`, "it has more than 20 decimals"],
+      ["![2.5](picture.png)", '"" is not a number'],
+    ] as const)
+      expect((await check(text, 2.5))[0], text).toContain(fault);
     expect((await render(notebook(markdown("[1](claim:none)")))).problems[0]!.message).toContain(
       "there is no such claim",
     );

@@ -1,6 +1,7 @@
 import type { Failure, Notebook } from "../../jupyter/index.js";
 import type { Claim } from "../../shared/claim.js";
 import type { Bilingual, Question } from "./plan.js";
+import { markdownHeadings } from "../renderers/markdown/markdown.js";
 import { type RenderedChapter, renderChapter } from "../renderers/cells/chapter.js";
 import { type Page, pageHtml, renderPage } from "../page/page.js";
 import type { RenderMemory } from "./render-cache.js";
@@ -58,7 +59,7 @@ export async function renderReport(
     ...(folder !== undefined && { folder }),
     ...(status.failure && { failure: status.failure }),
   }));
-  const index = indexReferences(chapters);
+  const index = indexReferences(chapters, markdownHeadings);
   const language = languageOf(chapters.map(({ notebook }) => notebook));
   const known = [
     language,

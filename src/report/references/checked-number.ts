@@ -29,11 +29,25 @@ function readNumber(text: string): { digits: string; exponent: number } | undefi
   return found ? { digits: found[1]!, exponent: Number(found[2] ?? 0) } : undefined;
 }
 
-/** Why `text` is not `actual` at the precision written, or undefined if it is. */
-export function numberFault(text: string, actual: number): string | undefined {
+/** Digits behind the point, and powers of ten, that a number may have. */
+const MOST_DECIMALS = 20;
+const LARGEST_EXPONENT = 300;
+
+/**
+ * Why `text` is not `actual` at the precision written, or undefined if it is.
+ *
+ * @param unit the claim's unit, if it has one
+ */
+export function numberFault(text: string, actual: number, unit?: string): string | undefined {
   const read = readNumber(text);
   if (!read) return `"${text}" is not a number`;
+  if (/%\s*$/.test(text) && unit !== "%")
+    return `the text says %, the measured value has ${unit ? `the unit ${unit}` : "no unit"}`;
+  if (Math.abs(read.exponent) > LARGEST_EXPONENT) return "its power of ten is too large";
+  if (Number(read.digits) === 0 && read.exponent !== 0 && actual !== 0)
+    return `zero with a power of ten says nothing of the measured value, ${actual}`;
   const decimals = read.digits.split(".")[1]?.length ?? 0;
+  if (decimals > MOST_DECIMALS) return `it has more than ${MOST_DECIMALS} decimals`;
   const rounded = (actual / 10 ** read.exponent).toFixed(decimals);
   const same = Number(rounded) === Number(read.digits);
   return same ? undefined : `the text says ${text}, the measured value is ${actual}`;

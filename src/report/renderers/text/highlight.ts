@@ -44,9 +44,10 @@ function wholeLines(html: string): string[] {
 
 /** Code as HTML, line by line, with classes for its parts; plain escaped text if the language is not known. */
 export function highlight(code: string, language: string): string[] {
-  const name = String(language)
+  const name = language
     .toLowerCase()
-    .replace(/^ipython\d?$/, "python");
+    .replace(/^ipython\d?$/, "python")
+    .replace(/^c\+\+.*$/, "cpp");
   return known(name)
     ? wholeLines(highlighter.highlight(code, { language: name }).value)
     : escapeHtml(code).split("\n");
