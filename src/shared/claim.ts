@@ -1,6 +1,13 @@
 /** How a measured number is held against an expected one. */
 export type Relation = "=" | "≤" | "<" | "≥" | ">";
 
+/**
+ * What a claim is for: `required` meets a bar that the task sets, `reproduced` repeats somebody's figure, `check` tests the
+ * project's own code or a statement of its own.
+ */
+export const CLAIM_KINDS = ["required", "reproduced", "check"] as const;
+export type ClaimKind = (typeof CLAIM_KINDS)[number];
+
 /** One checkable statement: what was expected, what came out of code that ran, and whether it holds. */
 export interface Claim {
   /** Unique over all notebooks of a report; prose refers to it as `[2.54692](claim:ID)`. */
@@ -9,6 +16,7 @@ export interface Claim {
   question: string;
   /** One sentence, may hold inline mathematics between dollar signs. */
   statement: string;
+  kind?: ClaimKind;
   relation: Relation;
   expected: number;
   actual: number;
@@ -45,6 +53,7 @@ export function decodeClaim(value: unknown): Claim | undefined {
     ["=", "≤", "<", "≥", ">"].includes(found.relation) &&
     typeof found.expected === "number" &&
     isNumber(found.actual) &&
+    (found.kind === undefined || CLAIM_KINDS.includes(found.kind)) &&
     isOptional(found.tolerance, "number") &&
     isOptional(found.unit, "string") &&
     isOptional(found.author, "number") &&

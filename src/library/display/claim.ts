@@ -1,24 +1,33 @@
-import { type Claim, CLAIM_ID, encodeClaim, type Relation } from "../../shared/claim.js";
+import { type Claim, CLAIM_ID, type ClaimKind, encodeClaim, type Relation } from "../../shared/claim.js";
+import { formatNumber } from "../../shared/format-number.js";
 import { mime, volatileMetadata } from "../../shared/mime.js";
 import { display } from "./display.js";
 import { escapeHtml } from "./escape-html.js";
 
-/** A claim as a notebook writes it: exactly one of the five expectations. */
+/** A claim as a notebook writes it, with exactly one of the five expectations. */
 export interface ClaimOptions {
+  /** Lower-case letters, digits and hyphens; unique in the report. Prose refers to it as `[2.54692](claim:ID)`. */
   id: string;
+  /** The question it answers, by its id in report.json. */
   question: string;
+  /** A sentence that is true or false; inline mathematics stands between dollar signs. */
   statement: string;
+  /** Default `check`. */
+  kind?: ClaimKind;
+  /** The measured value. */
   actual: number;
-  /** Needs `within`, the largest difference that still counts. */
+  /** Needs `within`, the largest difference that still counts as equal. */
   equals?: number;
   within?: number;
   atLeast?: number;
   atMost?: number;
   below?: number;
   above?: number;
+  /** Unit of the measured, the expected and the author's value, e.g. `%`. */
   unit?: string;
+  /** The figure that somebody else reported. */
   author?: number;
-  /** The measured value varies from run to run, as a duration does; its verdict does not. */
+  /** The measured value varies from run to run, as a duration does; its verdict does not. Default false. */
   volatile?: boolean;
 }
 
@@ -46,9 +55,9 @@ export function holds(actual: number, relation: Relation, expected: number, tole
   }
 }
 
-/** Fills in the verdict. Throws if the claim itself is ill-formed; a claim that fails does not throw. */
+/** The claim with its verdict. Throws a TypeError if the options are incomplete or contradict each other. */
 export function toClaim(options: ClaimOptions): Claim {
-  const { id, question, statement, actual, within, unit, author } = options;
+  const { id, question, statement, kind = "check", actual, within, unit, author } = options;
   if (!CLAIM_ID.test(id))
     throw new TypeError(`claim "${id}": an id is lower-case letters, digits and hyphens`);
   if (!statement.trim()) throw new TypeError(`claim "${id}": the statement is missing`);
@@ -71,6 +80,7 @@ export function toClaim(options: ClaimOptions): Claim {
     id,
     question,
     statement,
+    kind,
     relation,
     expected,
     actual,
@@ -81,14 +91,13 @@ export function toClaim(options: ClaimOptions): Claim {
   };
 }
 
-/** Digits of a value, and of a tolerance, which is only a size. */
+/** Significant digits of a value, and of a tolerance. */
 const DIGITS = 7;
 const TOLERANCE_DIGITS = 3;
 
-const show = (x: number, unit = "", digits = DIGITS) =>
-  `${Number(x.toPrecision(digits))}${unit && ` ${unit}`}`;
+const show = (x: number, unit = "", digits = DIGITS) => `${formatNumber(x, digits)}${unit && ` ${unit}`}`;
 
-/** The claim's facts in words, as every viewer can show them. */
+/** The claim's numbers as plain text. */
 function facts({ relation, expected, tolerance, actual, unit, author }: Claim): string[] {
   const within = tolerance ? ` ± ${show(tolerance, "", TOLERANCE_DIGITS)}` : "";
   return [
@@ -98,8 +107,18 @@ function facts({ relation, expected, tolerance, actual, unit, author }: Claim): 
   ];
 }
 
-/** States something checkable and shows whether it holds. The report command fails if it does not. */
-export async function claim(options: ClaimOptions): Promise<void> {
+/**
+ * Shows a statement, its measured and expected value, and whether it holds. A claim that fails does not throw: the report shows
+ * it, and `npm run report` exits with an error. Throws a TypeError if the options are incomplete or contradict each other.
+ *
+ * @example
+ * claim({
+ *   id: "loss", question: "1.1", kind: "required",
+ *   statement: "The batch's cross-entropy is 2.54692 nats.",
+ *   actual: loss, equals: 2.54692, within: 5e-6, author: 2.54692,
+ * });
+ */
+export function claim(options: ClaimOptions): void {
   const made = toClaim(options);
   const verdict = made.pass ? "holds" : "FAILS";
   const line = `Claim ${made.id} ${verdict}: ${made.statement}`;
