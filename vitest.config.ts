@@ -9,22 +9,22 @@ const patient = {
   hookTimeout: HANG_MS,
   expect: { poll: { timeout: PATIENCE_MS } },
 };
-const browser = { globalSetup: "test/browser-server.ts" };
+const shared = "test/shared.ts";
 const gate = {
   include: ["src/**/*.test.ts", "test/**/*.test.ts"],
   exclude: ["test/python/**", "test/lab/**"],
-  ...browser,
+  globalSetup: shared,
 };
 
 /** What `npm run test:all` adds to the gate, by the name it is called by. */
 const slow = {
   python: { include: ["test/python/*.test.ts"], globalSetup: "test/python/install.ts" },
-  lab: { include: ["test/lab/jupyterlab.test.ts"], ...browser },
+  lab: { include: ["test/lab/jupyterlab.test.ts"], globalSetup: shared },
   kills: { include: ["test/report/killed.test.ts"], env: { LONG: "1" } },
   fuzz: { include: ["test/jupyter/fuzz.test.ts"], env: { LONG: "1" } },
   training: {
     include: ["test/lab/long.test.ts", "test/python/others.test.ts"],
-    globalSetup: ["test/python/install.ts", browser.globalSetup],
+    globalSetup: ["test/python/install.ts", shared],
     env: { LONG: "1" },
   },
 };
