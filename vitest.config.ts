@@ -14,6 +14,7 @@ const gate = {
   include: ["src/**/*.test.ts", "test/**/*.test.ts"],
   exclude: ["test/python/**", "test/lab/**"],
   globalSetup: shared,
+  isolate: false, // A process that runs many files loads the library once.
 };
 
 /** What `npm run test:all` adds to the gate, by the name it is called by. */
