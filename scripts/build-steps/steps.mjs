@@ -41,7 +41,7 @@ export const COMMON_INPUTS = [
   "tsconfig.json",
   "tsconfig.base.json",
   "scripts/run.mjs",
-  "scripts/build",
+  "scripts/build-steps",
 ];
 
 /** @type {Record<string, Step>} */
@@ -57,14 +57,14 @@ export const STEPS = {
   },
   wasm: {
     title: "WebAssembly",
-    command: ["scripts/build/wasm.mjs"],
+    command: ["scripts/build-steps/wasm.mjs"],
     needs: [],
     inputs: [WASM.routines.folder, WASM.bench.folder, "node_modules/assemblyscript/package.json"],
     outputs: () => [WASM.routines.own, WASM.routines.shared, WASM.bench.out],
   },
   schemas: {
     title: "notebook schemas",
-    command: ["scripts/build/schemas.mjs"],
+    command: ["scripts/build-steps/schemas.mjs"],
     needs: [],
     inputs: [SCHEMAS.folder, "node_modules/ajv/package.json"],
     outputs: () =>
@@ -74,7 +74,7 @@ export const STEPS = {
   },
   browser: {
     title: "page scripts",
-    command: ["scripts/build/browser.mjs"],
+    command: ["scripts/build-steps/browser.mjs"],
     needs: [],
     inputs: ["src", "node_modules/esbuild/package.json"],
     isInput: isLibrary,
@@ -82,7 +82,7 @@ export const STEPS = {
   },
   command: {
     title: "report command",
-    command: ["scripts/build/command.mjs"],
+    command: ["scripts/build-steps/command.mjs"],
     needs: ["typescript"],
     inputs: [...Object.keys(COMPILED), "node_modules/esbuild/package.json"],
     isInput: isLibrary,
