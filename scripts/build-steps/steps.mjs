@@ -5,7 +5,7 @@ import { filesIn } from "./stamp.mjs";
  * A step of the build: a program that makes files from files.
  * @typedef {object} Step
  * @property {string} title what the build calls it while it runs
- * @property {string[]} command the script that Node runs, and its arguments
+ * @property {[string, ...string[]]} command the script that Node runs, and its arguments
  * @property {string[]} needs steps whose outputs it reads
  * @property {string[]} inputs files, and folders with all that is in them
  * @property {(path: string) => boolean} [isInput] which files of the folders count; all by default
@@ -14,11 +14,19 @@ import { filesIn } from "./stamp.mjs";
  */
 
 const TSC = "node_modules/typescript/bin/tsc";
+/** @type {(path: string) => boolean} */
 const isTest = (path) => path.endsWith(".test.ts");
+/** @type {(path: string) => boolean} */
 const isAssembly = (path) => [WASM.routines, WASM.bench].some(({ folder }) => path.startsWith(`${folder}/`));
+/** @type {(path: string) => boolean} */
 const isLibrary = (path) => !isTest(path) && !isAssembly(path);
 
-/** `src/library/random.ts` → `dist/library/random.js`, `dist/library/random.d.ts`; JSON is copied. */
+/**
+ * `src/library/random.ts` → `dist/library/random.js`, `dist/library/random.d.ts`; JSON is copied.
+ * @param {string} path
+ * @param {string} folder
+ * @param {string} out
+ */
 function compiledTo(path, folder, out) {
   if (path.endsWith(".d.ts")) return [];
   const built = `${out}${path.slice(folder.length)}`;
@@ -88,12 +96,12 @@ export const STEPS = {
     isInput: isLibrary,
     outputs: () => [COMMAND.out],
   },
-  // The type check of the tests makes no files; only `npm run build` asks for it.
+  // The type check of the tests and of the build makes no files; only `npm run build` asks for it.
   tests: {
     title: "types of the tests",
     command: [TSC, "--build", "test"],
     needs: ["typescript"],
-    inputs: ["test", "src", "vitest.config.ts"],
+    inputs: ["test", "src", "bench", "vitest.config.ts"],
     outputs: () => [],
     compilerState: ["dist/.test.tsbuildinfo"],
   },

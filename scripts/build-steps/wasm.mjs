@@ -9,6 +9,11 @@ const MOST_PAGES = "65536";
 const IMPORTED_MEMORY = ["--importMemory", "--initialMemory", "1"];
 const SHARED_MEMORY = ["--sharedMemory", "--maximumMemory", MOST_PAGES, "--enable", "threads"];
 
+/**
+ * @param {{ folder: string, entry: string }} source
+ * @param {string} file
+ * @param {string[]} options
+ */
 async function compile({ folder, entry }, file, options) {
   const { error, stderr } = await asc.main([
     `${folder}/${entry}`,
