@@ -1,7 +1,7 @@
 import asc from "assemblyscript/asc";
 import { WASM } from "./project.mjs";
 
-// AssemblyScript to WebAssembly. The kernels are two files of the same code, because a module says of its memory whether it
+// AssemblyScript to WebAssembly. The routines are two files of the same code, because a module says of its memory whether it
 // is shared between threads.
 
 /** The most pages of a memory with 32-bit addresses; a shared memory must name its limit. */
