@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { inProject, STATE } from "./project.mjs";
 import { begin, finish, Hashes, isFirst, isFresh, keyOf } from "./stamp.mjs";
-import { COMMON_INPUTS, STEPS } from "./steps.mjs";
+import { COMMON_INPUTS, stepNamed } from "./steps.mjs";
 
 const LOCK_RETRY_MS = 200;
 const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
@@ -23,7 +23,7 @@ export function outOfDate(names) {
   const hashes = new Hashes();
   const stale = new Map();
   for (const name of names) {
-    const step = STEPS[name];
+    const step = stepNamed(name);
     const key = keyOf(step, COMMON_INPUTS, hashes);
     if (!isFresh(name, step, key) || step.needs.some((needed) => stale.has(needed))) stale.set(name, key);
   }
@@ -57,7 +57,7 @@ function runProgram({ command: [script, ...args] }, signal) {
  * @param {AbortSignal} signal
  */
 async function runStep(name, key, signal) {
-  const step = STEPS[name];
+  const step = stepNamed(name);
   await begin(name, step);
   const start = performance.now();
   const { ok, printed } = await runProgram(step, signal);
@@ -77,7 +77,7 @@ async function runSteps(keys, signal) {
   /** @type {Map<string, Promise<void>>} */
   const results = new Map();
   for (const [name, key] of keys) {
-    const needed = STEPS[name].needs.map((each) => results.get(each));
+    const needed = stepNamed(name).needs.map((each) => results.get(each));
     results.set(
       name,
       Promise.all(needed).then(() => runStep(name, key, signal)),
@@ -143,7 +143,7 @@ export async function build(names) {
     const release = await occupy(signal);
     try {
       const stale = outOfDate(names); // Another build may have done some meanwhile.
-      const titles = [...stale.keys()].map((name) => STEPS[name].title);
+      const titles = [...stale.keys()].map((name) => stepNamed(name).title);
       if (titles.length > 0 && !isFirst("typescript")) say(`building ${titles.join(", ")} …`);
       await runSteps(stale, signal);
     } finally {

@@ -106,3 +106,14 @@ export const STEPS = {
     compilerState: ["dist/.test.tsbuildinfo"],
   },
 };
+
+/**
+ * The step of that name.
+ * @param {string} name
+ * @returns {Step}
+ */
+export function stepNamed(name) {
+  const step = STEPS[name];
+  if (!step) throw new Error(`the build has no step "${name}"`);
+  return step;
+}
