@@ -1,10 +1,10 @@
-/** Something on the page that is not as its author meant: the build fails on it, the page is written all the same. */
+/** Something on the page that is not as its author meant it: the page is written, and the build fails. */
 export interface Problem {
   /** Notebook, cell and fault in one sentence. */
   message: string;
 }
 
-/** A cell of a notebook, as messages name it. */
+/** A cell of a notebook. */
 export interface SourceLocation {
   /** The notebook's path, as messages show it. */
   notebook: string;

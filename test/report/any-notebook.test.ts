@@ -16,7 +16,7 @@ async function page(path: string) {
   const { html, problems } = await renderReport({
     title: { en: slug },
     questions: [],
-    notebooks: [{ path, slug, folder: dirname(path), notebook: content, status: { stale: [] } }],
+    chapters: [{ path, slug, folder: dirname(path), notebook: content, stale: [] }],
   });
   const cells = html
     .slice(html.indexOf('<section class="chapter"'), html.indexOf("<footer>"))

@@ -1,8 +1,8 @@
-import type { Bilingual, Question } from "../pipeline/plan.js";
-import type { RenderedChapter } from "../renderers/cells/chapter.js";
+import type { Bilingual, Question } from "../manifest.js";
 import type { IndexedClaim } from "../references/reference-index.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 
-/** What the page's template is filled with. */
+/** Everything the page shows. */
 export interface PageContent {
   title: Bilingual;
   /** The language most of the text is written in, e.g. `en`. */
@@ -12,5 +12,5 @@ export interface PageContent {
   claims: IndexedClaim[];
   statementOf: (claim: IndexedClaim) => string;
   /** The commit to name on the page. */
-  commit?: string;
+  commit?: string | undefined;
 }

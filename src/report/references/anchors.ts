@@ -1,8 +1,6 @@
-/** A heading as links name it, and its place on the page. */
+/** A heading and its place on the page. */
 export interface HeadingAnchor {
   level: number;
-  /** Its text as a slug, formulas as their LaTeX: what a link's fragment is compared with. */
-  slug: string;
   /** Its id on the page. */
   anchor: string;
 }
@@ -13,7 +11,7 @@ export interface ChapterAnchors {
   ids: Set<string>;
   /** By the cell's number, counted from 1: the headings of its Markdown, in order. */
   cells: Map<number, HeadingAnchor[]>;
-  /** By slug: the page's anchor of the first heading with that text. */
+  /** By slug, formulas as their LaTeX or left out: the page's anchor of the first heading with that text. */
   headings: Map<string, string>;
 }
 
@@ -60,9 +58,5 @@ export class UniqueIds {
     this.counts.set(id, count);
     this.taken.add(unique);
     return unique;
-  }
-
-  has(id: string): boolean {
-    return this.taken.has(id);
   }
 }

@@ -152,7 +152,7 @@ function asPicture(drawing: Element): string {
   for (const sheet of sheets) {
     const css = sheet.children.map((child) => ("value" in child ? child.value : "")).join("");
     const value = escapeHtml(css.replace(/<!\[CDATA\[|\]\]>|<!--|-->/g, ""));
-    sheet.children = [{ type: "raw", value } as unknown as ElementContent];
+    sheet.children = [{ type: "raw", value }];
   }
   clean.properties = {
     xmlns: "http://www.w3.org/2000/svg",

@@ -1,10 +1,25 @@
-import type { Nodes, Root, RootContent } from "hast";
+import type { Nodes, Root } from "hast";
 import { fromParse5 } from "hast-util-from-parse5";
 import { toHtml } from "hast-util-to-html";
 import { defaultTreeAdapter, type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 
 type P5Parent = DefaultTreeAdapterTypes.ParentNode;
 type P5Child = DefaultTreeAdapterTypes.ChildNode;
+
+/** HTML of the page's own making, written as it is. */
+interface Raw {
+  type: "raw";
+  value: string;
+}
+
+declare module "hast" {
+  interface RootContentMap {
+    raw: Raw;
+  }
+  interface ElementContentMap {
+    raw: Raw;
+  }
+}
 
 /** HTML deeper than this is flattened; a drawing may be so deep again. */
 const DEEPEST = 100;

@@ -6,7 +6,7 @@ import {
   type Metadata,
   type Output,
 } from "../../../jupyter/index.js";
-import { cellAnchor, claimsOf } from "../../references/reference-index.js";
+import { cellAnchor, outputId } from "../../references/reference-index.js";
 import { claimStatement } from "../claims/claims.js";
 import { renderInline, renderMarkdownCell } from "../markdown/markdown.js";
 import { renderOutput } from "../outputs/outputs.js";
@@ -69,7 +69,10 @@ function outputsHtml(cell: CodeCell, context: Context): string {
 
 /** The overview shows every claim, also those whose outputs are hidden in the chapter. */
 function noteStatements(cell: CodeCell, context: Context): void {
-  for (const claim of claimsOf(cell)) claimStatement(claim, context);
+  for (const i of cell.outputs.keys()) {
+    const claim = context.index.claimsByOutput.get(outputId(context.chapter, cell.id, i, context.index));
+    if (claim) claimStatement(claim, context);
+  }
 }
 
 function codeCell(cell: CodeCell, context: Context): string {

@@ -1,4 +1,4 @@
-import type { Parents, RootContent } from "hast";
+import type { RootContent } from "hast";
 import { visit } from "unist-util-visit";
 import { parseHtml, writeHtml } from "../../sanitize/index.js";
 

@@ -1,5 +1,5 @@
 /** The steps from a notebook's HTML, as a tree, to HTML that may stand in the page. Their order matters: see `STEPS`. */
-import type { Element, ElementContent, Nodes, Parents, Root, RootContent, Text } from "hast";
+import type { Element, ElementContent, Nodes, Root, Text } from "hast";
 import { sanitize } from "hast-util-sanitize";
 import { SKIP, visit } from "unist-util-visit";
 import { visitParents } from "unist-util-visit-parents";
@@ -221,8 +221,7 @@ const restore: Step = (tree, { own }) => {
     if ((node.type !== "comment" && node.type !== "element") || node.data?.own === undefined) return;
     if (node.type === "element") return own.restore(node, node.data.own);
     if (parent === undefined || index === undefined) return;
-    const raw = { type: "raw", value: own.html(node.data.own) };
-    parent.children[index] = raw as unknown as ElementContent;
+    parent.children[index] = { type: "raw", value: own.html(node.data.own) };
   });
 };
 

@@ -10,18 +10,18 @@ const PREFIX = "claim:";
 function check(open: Token, text: string, { index, location, state }: Environment): void {
   const href = open.attrGet("href") ?? "";
   const claim = index.claims.get(href.slice(PREFIX.length));
-  const fault = claim ? numberFault(text, claim.actual, claim.unit) : "there is no such claim";
+  const fault = claim ? numberFault(text, claim) : "there is no such claim";
   if (fault) state.problems.push(problemAt(location, `[${text}](${href}): ${fault}`));
   open.attrSet("href", claim ? `#${claim.anchor}` : "#");
   open.attrSet("class", fault ? "checked wrong" : "checked");
   open.attrSet("title", fault ?? `measured: ${claim?.actual}`);
 }
 
-/** What is read between a link's tags; a picture's description is not. */
+/** What is read between a link's tags; an image's description is no number. */
 function textOf(children: Token[], open: number): string {
   let text = "";
   for (let i = open + 1; i < children.length && children[i]?.type !== "link_close"; i++)
-    if (children[i]?.type !== "image") text += children[i]?.content ?? "";
+    text += children[i]?.type === "image" ? "an image" : (children[i]?.content ?? "");
   return text;
 }
 

@@ -17,7 +17,7 @@ export interface RenderState {
   headings: Heading[];
   /** The addresses outside the page that the text links to, in the order of their numbers on paper. */
   addresses: Map<string, number>;
-  /** The statements of the chapter's claims as HTML, by the claim's id. */
+  /** The statements of the chapter's claims as HTML, by the claim's anchor. */
   statements: Map<string, string>;
   /** KaTeX's macros: what the chapter's formulas have defined for those after them. Made by the first formula. */
   macros?: Record<string, string | object>;
@@ -29,8 +29,6 @@ export interface RenderState {
   equations: Set<string>;
   /** How many parts of the content have got ids of the page's making; numbers the next one. */
   parts: number;
-  /** The kinds of Plotly trace that the chapter's figures hold. */
-  plotKinds: Set<string>;
 }
 
 /** What a renderer knows: where in which notebook it is, what the page holds, and the state it adds to. */
@@ -52,5 +50,4 @@ export const createRenderState = (): RenderState => ({
   partIds: new UniqueIds(),
   equations: new Set(),
   parts: 0,
-  plotKinds: new Set(),
 });

@@ -1,3 +1,4 @@
+import type { LanguageFn } from "highlight.js";
 import highlighter from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
 import { createRequire } from "node:module";
@@ -11,7 +12,8 @@ function known(language: string): boolean {
   if (highlighter.getLanguage(language)) return true;
   if (!/^[\w+#-]+$/.test(language)) return false;
   try {
-    highlighter.registerLanguage(language, require(`highlight.js/lib/languages/${language}`));
+    const definition = require(`highlight.js/lib/languages/${language}`) as LanguageFn;
+    highlighter.registerLanguage(language, definition);
     return true;
   } catch {
     return false;
