@@ -1,7 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type ExecuteOptions, type Execution, executeNotebook, formatNotebook, parseNotebook } from "#jupyter/index.js";
+import {
+  type ExecuteOptions,
+  type Execution,
+  executeNotebook,
+  formatNotebook,
+  parseNotebook,
+} from "#jupyter/index.js";
 import { STREAM_LIMIT } from "#jupyter/outputs.js";
 import {
   appears,
