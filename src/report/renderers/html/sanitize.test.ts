@@ -142,7 +142,7 @@ describe("a Plotly figure of a notebook", () => {
   });
 
   it("fetches nothing and changes no object's making", () => {
-    const spec = JSON.parse(
+    const spec: unknown = JSON.parse(
       '{"data":[{"__proto__":{"x":1}}],"layout":{"images":[{"source":"https://x/y.png"},{"source":"data:image/png;base64,AA"}],"constructor":1,"updatemenus":[1]},"config":{},"frames":[]}',
     );
     expect(JSON.stringify(sanitizeFigure(spec))).toBe(
