@@ -16,7 +16,7 @@ export {
   staleReasons,
   thisMachine,
 } from "./freshness/freshness.js";
-export { DEFAULT_START_TIMEOUT_S, Kernel } from "./client/kernel.js";
+export { DEFAULT_START_TIMEOUT_S, Kernel, type Timer } from "./client/kernel.js";
 export { findKernel, type KernelSpec } from "./client/kernelspec.js";
 export { withLock } from "./storage/lock.js";
 export * from "./format/notebook.js";

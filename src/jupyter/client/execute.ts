@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { KernelError } from "../errors.js";
 import { describeFailure, type Failure, failureToStart } from "./failure.js";
 import { fingerprint, stamp } from "../freshness/freshness.js";
-import { Kernel } from "./kernel.js";
+import { Kernel, systemTimer, type Timer } from "./kernel.js";
 import { findKernel } from "./kernelspec.js";
 import { type CodeCell, hasTag, type Notebook } from "../format/notebook.js";
 import { OutputCollector, toExecutionCount } from "./outputs.js";
@@ -18,8 +18,10 @@ export interface ExecuteOptions {
   name?: string;
   /** Seconds one cell may take; default 1,800. */
   timeoutSeconds?: number;
-  /** Seconds the kernel may take to start; default 60. */
+  /** Seconds the kernel may take to start; default 600. */
   startTimeoutSeconds?: number | undefined;
+  /** Measures both. */
+  timer?: Timer;
   /** Told before each code cell: its number among the code cells, and how many there are. */
   onProgress?: (progress: { cell: number; cells: number }) => void;
   /** Ends the execution and the kernel; its reason is thrown. */
@@ -51,12 +53,13 @@ async function runCell(
 ): Promise<string | undefined> {
   const timeoutSeconds = options.timeoutSeconds ?? DEFAULT_CELL_TIMEOUT_S;
   const late = `the cell did not end within ${timeoutSeconds} s; its kernel was ended`;
-  const timer = setTimeout(() => kernel.abandon(new CellTimeout(late)), timeoutSeconds * 1000);
+  const { timer = systemTimer } = options;
+  const stopTimer = timer(timeoutSeconds, () => kernel.abandon(new CellTimeout(late)));
   const mayFail = hasTag(cell, "raises-exception");
   try {
     const reply = await kernel
       .execute(cell.source, { stopOnError: !mayFail, onOutput: (message) => collector.take(message) })
-      .finally(() => clearTimeout(timer));
+      .finally(stopTimer);
     cell.execution_count = toExecutionCount(reply["execution_count"]);
     await kernel.drainProcessOutput();
     collector.endCell();
@@ -100,6 +103,7 @@ async function startKernel(notebook: Notebook, options: ExecuteOptions): Promise
   const spec = await findKernel(notebook.metadata.kernelspec?.name ?? "tslab");
   return Kernel.start(spec, dirname(options.path), {
     ...(options.startTimeoutSeconds && { timeoutSeconds: options.startTimeoutSeconds }),
+    ...(options.timer && { timer: options.timer }),
     ...(options.signal && { signal: options.signal }),
   });
 }

@@ -7,8 +7,11 @@ import type { KernelSpec } from "./kernelspec.js";
 import { type Message, request } from "../protocol/message.js";
 import { type KernelProcess, startProcess } from "./process.js";
 
-/** Longest time from the start of a kernel to its first answer, if nothing else is said. */
-export const DEFAULT_START_TIMEOUT_S = 60;
+/**
+ * Longest time from the start of a kernel to its first answer, if nothing else is said: far more than a kernel takes on a
+ * slow and busy machine, since its death is noticed at once, and only one that hangs is waited for.
+ */
+export const DEFAULT_START_TIMEOUT_S = 600;
 /** A subscriber that joined late hears nothing: kernel_info is asked again until its status has been heard. */
 const RETRY_HEARD_MS = 10;
 /** While the kernel has not answered at all, its first request waits in the socket; this is for kernels that lose it. */
@@ -22,13 +25,26 @@ const PORT_TAKEN = /EADDRINUSE|address already in use/i;
 /** What a request brought: its reply's content. Outputs have gone to `onOutput` by then. */
 export type Reply = Record<string, unknown>;
 
+/** Calls `late` after so many seconds, unless the function that it returns is called first. */
+export type Timer = (seconds: number, late: () => void) => () => void;
+
+/** The machine's own clock. */
+export const systemTimer: Timer = (seconds, late) => {
+  const timeout = setTimeout(late, seconds * 1000);
+  return () => clearTimeout(timeout);
+};
+
 /** How a kernel is started. */
 export interface StartOptions {
-  /** Seconds until its first answer; default 60. */
+  /** Seconds until its first answer; default 600. */
   timeoutSeconds?: number;
+  /** Measures them. */
+  timer?: Timer;
   /** Gives the kernel up, at its start or later: its reason is thrown. One that has started must still be ended by `kill`. */
   signal?: AbortSignal;
 }
+
+class StartTimeout extends Error {}
 
 /** A running kernel. Requests are made one at a time. */
 export class Kernel {
@@ -71,7 +87,7 @@ export class Kernel {
   /** Starts a kernel in `cwd` and waits until it answers. Tries again if a port was taken in between. */
   static async start(spec: KernelSpec, cwd: string, options: StartOptions = {}): Promise<Kernel> {
     const { Channels } = await import("./channels.js"); // its native sockets are loaded only where a kernel starts
-    const { timeoutSeconds = DEFAULT_START_TIMEOUT_S, signal } = options;
+    const { timeoutSeconds = DEFAULT_START_TIMEOUT_S, timer = systemTimer, signal } = options;
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
       const connection = await createConnection(spec.name);
@@ -82,13 +98,18 @@ export class Kernel {
         new Channels(connection),
         signal,
       );
+      const late = `the kernel did not answer within ${timeoutSeconds} s of its start`;
+      const stopTimer = timer(timeoutSeconds, () => kernel.abandon(new StartTimeout(late)));
       try {
-        await kernel.waitUntilReady(timeoutSeconds);
+        await kernel.waitUntilReady();
         return kernel;
       } catch (error) {
         await kernel.kill();
+        if (error instanceof StartTimeout) throw new KernelError(late + kernel.diagnosticDetails());
         const again = error instanceof KernelError && PORT_TAKEN.test(error.message);
         if (attempt === START_ATTEMPTS || !again) throw error;
+      } finally {
+        stopTimer();
       }
     }
   }
@@ -101,32 +122,42 @@ export class Kernel {
     return `${refused > 0 ? `; ${messages}` : ""}${tail ? `; it said last:\n${tail}` : ""}`;
   }
 
-  /** Asks for kernel_info until both the reply and its status on iopub have come. */
-  private async waitUntilReady(timeoutSeconds: number): Promise<void> {
+  /**
+   * Asks for kernel_info until both the reply and its status on iopub have come; less and less often, so that no machine
+   * is too slow to answer, and over new connections in case the present ones lead nowhere.
+   */
+  private async waitUntilReady(): Promise<void> {
     const heard = { reply: false, status: false };
+    let patience = RETRY_SILENT_MS;
+    let [pause, waited] = [patience, 0];
     let wake = () => {};
     const stopListening = this.channels.listen(({ header, content }, channel) => {
       if (channel === "iopub") heard.status = true;
       else if (header.msg_type === "kernel_info_reply") {
+        if (!heard.reply) [pause, waited] = [RETRY_HEARD_MS, 0];
         heard.reply = true;
         this.info = content;
       }
       wake();
     });
-    const deadline = Date.now() + timeoutSeconds * 1000;
     const ask = () =>
       this.channels.send("shell", request(this.session, "kernel_info_request", {})).catch(() => {});
     try {
       void ask();
       while (!heard.reply || !heard.status) {
-        const left = deadline - Date.now();
-        if (left <= 0) {
-          const fault = `the kernel did not answer within ${timeoutSeconds} s of its start`;
-          throw new KernelError(fault + this.diagnosticDetails());
-        }
         const woken = new Promise<void>((resolve) => (wake = resolve));
-        const retry = sleep(Math.min(left, heard.reply ? RETRY_HEARD_MS : RETRY_SILENT_MS), "retry");
-        if ((await Promise.race([retry, woken, this.death])) === "retry") void ask();
+        const waiting = new AbortController();
+        const retry = sleep(pause, "retry", { signal: waiting.signal });
+        const first = await Promise.race([retry, woken, this.death]).finally(() => waiting.abort());
+        if (first !== "retry") continue;
+        waited += pause;
+        pause = Math.min(2 * pause, patience - waited);
+        if (waited >= patience) {
+          this.channels.reopen();
+          [patience, waited] = [2 * patience, 0];
+          pause = heard.reply ? RETRY_HEARD_MS : patience;
+        }
+        void ask();
       }
     } finally {
       stopListening();
