@@ -14,7 +14,7 @@ export class BuildError extends Error {}
 const say = (text) => process.stderr.write(`${text}\n`);
 
 /**
- * The steps that have work to do, in the table's order, and the key of each: a step also follows those it needs.
+ * The steps that are out of date, or that need one that is, with their keys, in the table's order.
  * @param {string[]} names
  * @returns {Map<string, string>}
  */
@@ -29,11 +29,13 @@ export function outOfDate(names) {
   return stale;
 }
 
-/** Runs a step's program. What it prints is printed when it ends, so that the messages of two steps do not mix. */
+/** Runs a step's program. Its output is printed when it ends, so that messages of parallel steps do not mix. */
 function runProgram({ command: [script, ...args] }, signal) {
   const colors = process.stderr.isTTY && script.endsWith("tsc") ? ["--pretty"] : [];
   const child = spawn(process.execPath, [inProject(script), ...args, ...colors], {
-    ...{ cwd: inProject(""), stdio: ["ignore", "pipe", "pipe"], signal },
+    cwd: inProject(""),
+    stdio: ["ignore", "pipe", "pipe"],
+    signal,
   });
   let printed = "";
   for (const stream of [child.stdout, child.stderr])
@@ -44,7 +46,7 @@ function runProgram({ command: [script, ...args] }, signal) {
   });
 }
 
-/** Runs one step. Returns whether it succeeded; a step whose inputs changed meanwhile stays out of date. */
+/** Runs one step. Returns whether it succeeded. If its inputs changed while it ran, it stays out of date. */
 async function runStep(name, key, signal) {
   const step = STEPS[name];
   await begin(name, step);
@@ -58,7 +60,7 @@ async function runStep(name, key, signal) {
   return ok;
 }
 
-/** Runs steps at the same time where neither needs the other. */
+/** Runs the steps, in parallel where neither needs the other. */
 async function runSteps(keys, signal) {
   const results = new Map();
   for (const [name, key] of keys) {
@@ -71,15 +73,15 @@ async function runSteps(keys, signal) {
   return (await Promise.all(results.values())).every(Boolean);
 }
 
-/** Keeps other builds of the project out. Returns how to let them in again. */
-async function occupy() {
+/** Locks the build of this project. Returns the function that unlocks it. */
+async function lockBuild() {
   const { default: lockfile } = await import("proper-lockfile");
   const folder = inProject(STATE);
   mkdirSync(folder, { recursive: true });
   let waiting = false;
   for (;;) {
     try {
-      return await lockfile.lock(folder); // A build at work renews it; one that was killed loses it after 10 s.
+      return await lockfile.lock(folder); // A running build renews the lock; a killed one loses it after 10 s.
     } catch (error) {
       if (error.code !== "ELOCKED") throw error;
       if (!waiting) say("waiting for another build of this project …");
@@ -89,8 +91,8 @@ async function occupy() {
   }
 }
 
-/** Runs `work` with a signal that a stop of this process fires; then ends the process as that stop would have. */
-async function stoppable(work) {
+/** Runs `work` with a signal that SIGINT, SIGTERM and SIGHUP abort, and then exits as they would have. */
+async function runAbortable(work) {
   const stop = new AbortController();
   const listeners = SIGNALS.map((name) => [name, () => stop.abort(name)]);
   for (const [name, listener] of listeners) process.on(name, listener);
@@ -102,16 +104,16 @@ async function stoppable(work) {
   }
 }
 
-/** Does the steps that are out of date. Throws a BuildError if one fails. */
+/** Runs the steps that are out of date. Throws a BuildError if one fails. */
 export async function build(names) {
   if (outOfDate(names).size === 0) return;
   if (!existsSync(inProject("node_modules/typescript")))
     throw new BuildError("The packages are not installed; run `npm ci`.");
-  await stoppable(async (signal) => {
+  await runAbortable(async (signal) => {
     if (isFirst("typescript")) say("building the library (first time, about 20 s) …");
-    const release = await occupy();
+    const release = await lockBuild();
     try {
-      const stale = outOfDate(names); // Another build may have done some meanwhile.
+      const stale = outOfDate(names); // Another build may have run some of them meanwhile.
       const titles = [...stale.keys()].map((name) => STEPS[name].title);
       if (titles.length > 0 && !isFirst("typescript")) say(`building ${titles.join(", ")} …`);
       if (!(await runSteps(stale, signal)) && !signal.aborted) throw new BuildError("The build failed.");

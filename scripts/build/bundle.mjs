@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 
-/** Bundles with esbuild and replaces each file as a whole, for a command may be reading it. */
+/** Bundles with esbuild. Files are replaced atomically, since a command may be reading them. */
 export async function bundle(options) {
   const { outputFiles } = await build({ ...options, bundle: true, logLevel: "warning", write: false });
   for (const { path, text } of outputFiles) {

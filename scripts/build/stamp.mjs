@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { inProject, STATE } from "./project.mjs";
 
-// Whether a step is up to date. A step leaves a stamp when it is done: a key of all it was made from, and the size
-// and time of each file it made. It is up to date while both are as they were.
+// Whether a step is up to date. A finished step leaves a stamp: a key of everything it was made from, and the size and
+// time of each file it made. It is up to date while both are unchanged.
 
 /**
  * @typedef {object} Stamp
- * @property {string | null} key null while the step is at work
+ * @property {string | null} key null while the step is running
  * @property {Record<string, string | null>} outputs
  */
 
-/** The files of a folder and of the folders in it, sorted, with `/` on every system; a file is its own list. */
+/** The files in a folder and its subfolders, sorted, with `/` on every system; of a file, the file itself. */
 export function filesIn(path) {
   const stat = statSync(inProject(path), { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return [path];
@@ -26,7 +26,7 @@ function hashOf(path) {
   try {
     return sha256(readFileSync(inProject(path)));
   } catch (error) {
-    if (error.code === "ENOENT") return "absent"; // `npm link` and other package managers keep no list of packages.
+    if (error.code === "ENOENT") return "absent"; // `npm link` and other package managers write no list of packages.
     throw error;
   }
 }
@@ -41,14 +41,14 @@ export class Hashes {
   }
 }
 
-/** A hash of all that a step's outputs depend on: paths and contents of its inputs, its command, Node's version. */
+/** A hash of everything a step's outputs depend on: paths and contents of its inputs, its command, Node's version. */
 export function keyOf({ command, inputs, isInput = () => true }, common, hashes) {
   const files = [...common.flatMap(filesIn), ...inputs.flatMap(filesIn).filter(isInput)];
   const parts = [process.version, process.platform, process.arch, ...command];
   return sha256(JSON.stringify([parts, files.map((path) => [path, hashes.of(path)])]));
 }
 
-/** Size and time of a file, or null if it is not there. Copies and archives keep whole milliseconds at best. */
+/** Size and time of a file, or null if it is missing. Copies and archives keep whole milliseconds at best. */
 function stateOf(path) {
   const stat = statSync(inProject(path), { throwIfNoEntry: false });
   return stat ? `${stat.size} ${stat.mtime.getTime()}` : null;
@@ -61,7 +61,7 @@ function readStamp(name) {
   try {
     return JSON.parse(readFileSync(stampFile(name), "utf8"));
   } catch {
-    return undefined; // Never built, or unreadable: built again.
+    return undefined; // Never built, or unreadable: build again.
   }
 }
 
@@ -70,10 +70,10 @@ async function writeStamp(name, stamp) {
   await writeFileAtomic(stampFile(name), JSON.stringify(stamp));
 }
 
-/** What a step makes and, for TypeScript, remembers. */
+/** The files a step makes and, for TypeScript, its incremental state. */
 const filesOf = ({ outputs, compilerState = [] }) => [...outputs(), ...compilerState];
 
-/** Whether nothing has to be done for a step. */
+/** Whether a step is up to date. */
 export function isFresh(name, step, key) {
   const stamp = readStamp(name);
   return (
@@ -82,12 +82,12 @@ export function isFresh(name, step, key) {
   );
 }
 
-/** Whether a step has never been done here. */
+/** Whether a step has never run here. */
 export const isFirst = (name) => readStamp(name) === undefined;
 
 /**
- * Before a step runs: it is not done until it says so. TypeScript compares times before it compares contents, so its state
- * is made old; if one of its files is missing, the state that says it is there is removed.
+ * Marks a step as unfinished before it runs. TypeScript compares times before contents, so its incremental state gets an
+ * old time; if one of its outputs is missing, the state is removed, so that everything is compiled.
  */
 export async function begin(name, step) {
   await writeStamp(name, { key: null, outputs: readStamp(name)?.outputs ?? {} });
@@ -98,7 +98,7 @@ export async function begin(name, step) {
   }
 }
 
-/** After a step ran: removes what earlier runs made and this one does not, and stamps the rest. */
+/** Stamps a step after it has run. Removes files that earlier runs made and this one did not. */
 export async function finish(name, step, key) {
   const files = filesOf(step);
   const missing = files.filter((path) => !stateOf(path));
