@@ -7,7 +7,10 @@ import { COMMAND, inProject } from "./project.mjs";
 const out = inProject(COMMAND.out);
 const dist = inProject("dist/");
 
-/** In the bundle, `import.meta.url` stays the URL of the original module, so that modules find the files beside them. */
+/**
+ * In the bundle, `import.meta.url` stays the URL of the original module, so that modules find the files beside them.
+ * @type {import("esbuild").Plugin}
+ */
 const keepModuleUrls = {
   name: "keep-module-urls",
   setup: ({ onLoad }) =>

@@ -2,7 +2,10 @@ import { fileURLToPath } from "node:url";
 
 // The paths of the build, relative to the project's folder.
 
-/** The absolute path of a file or folder of the project. */
+/**
+ * The absolute path of a file or folder of the project.
+ * @param {string} path
+ */
 export const inProject = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** The state of the build: a stamp per step, and the lock that prevents simultaneous builds. */

@@ -5,13 +5,19 @@ import { inProject, STATE } from "./project.mjs";
 // Whether a step is up to date. A finished step leaves a stamp: a key of everything it was made from, and the size and
 // time of each file it made. It is up to date while both are unchanged.
 
+/** @typedef {import("./steps.mjs").Step} Step */
+
 /**
  * @typedef {object} Stamp
  * @property {string | null} key null while the step is running
  * @property {Record<string, string | null>} outputs
  */
 
-/** The files in a folder and its subfolders, sorted, with `/` on every system; of a file, the file itself. */
+/**
+ * The files in a folder and its subfolders, sorted, with `/` on every system; of a file, the file itself.
+ * @param {string} path
+ * @returns {string[]}
+ */
 export function filesIn(path) {
   const stat = statSync(inProject(path), { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return [path];
@@ -20,43 +26,60 @@ export function filesIn(path) {
     .flatMap((name) => filesIn(`${path}/${name}`));
 }
 
+/** @param {string | Buffer} data */
 const sha256 = (data) => createHash("sha256").update(data).digest("hex");
 
+/** @param {string} path */
 function hashOf(path) {
   try {
     return sha256(readFileSync(inProject(path)));
   } catch (error) {
-    if (error.code === "ENOENT") return "absent"; // `npm link` and other package managers write no list of packages.
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") return "absent"; // `npm link` and other package managers write no list of packages.
     throw error;
   }
 }
 
 /** Hashes of files, each read once: most are inputs of several steps. */
 export class Hashes {
+  /** @type {Map<string, string>} */
   #known = new Map();
 
+  /** @param {string} path */
   of(path) {
-    if (!this.#known.has(path)) this.#known.set(path, hashOf(path));
-    return this.#known.get(path);
+    const hash = this.#known.get(path) ?? hashOf(path);
+    this.#known.set(path, hash);
+    return hash;
   }
 }
 
-/** A hash of everything a step's outputs depend on: paths and contents of its inputs, its command, Node's version. */
+/**
+ * A hash of everything a step's outputs depend on: paths and contents of its inputs, its command, Node's version.
+ * @param {Step} step
+ * @param {string[]} common inputs of every step
+ * @param {Hashes} hashes
+ */
 export function keyOf({ command, inputs, isInput = () => true }, common, hashes) {
   const files = [...common.flatMap(filesIn), ...inputs.flatMap(filesIn).filter(isInput)];
   const parts = [process.version, process.platform, process.arch, ...command];
   return sha256(JSON.stringify([parts, files.map((path) => [path, hashes.of(path)])]));
 }
 
-/** Size and time of a file, or null if it is missing. Copies and archives keep whole milliseconds at best. */
+/**
+ * Size and time of a file, or null if it is missing. Copies and archives keep whole milliseconds at best.
+ * @param {string} path
+ */
 function stateOf(path) {
   const stat = statSync(inProject(path), { throwIfNoEntry: false });
   return stat ? `${stat.size} ${stat.mtime.getTime()}` : null;
 }
 
+/** @param {string} name */
 const stampFile = (name) => inProject(`${STATE}/${name}.json`);
 
-/** @returns {Stamp | undefined} */
+/**
+ * @param {string} name
+ * @returns {Stamp | undefined}
+ */
 function readStamp(name) {
   try {
     return JSON.parse(readFileSync(stampFile(name), "utf8"));
@@ -65,15 +88,27 @@ function readStamp(name) {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {Stamp} stamp
+ */
 async function writeStamp(name, stamp) {
   const { default: writeFileAtomic } = await import("write-file-atomic");
   await writeFileAtomic(stampFile(name), JSON.stringify(stamp));
 }
 
-/** The files a step makes and, for TypeScript, its incremental state. */
+/**
+ * The files a step makes and, for TypeScript, its incremental state.
+ * @param {Step} step
+ */
 const filesOf = ({ outputs, compilerState = [] }) => [...outputs(), ...compilerState];
 
-/** Whether a step is up to date. */
+/**
+ * Whether a step is up to date.
+ * @param {string} name
+ * @param {Step} step
+ * @param {string} key
+ */
 export function isFresh(name, step, key) {
   const stamp = readStamp(name);
   return (
@@ -82,12 +117,17 @@ export function isFresh(name, step, key) {
   );
 }
 
-/** Whether a step has never run here. */
+/**
+ * Whether a step has never run here.
+ * @param {string} name
+ */
 export const isFirst = (name) => readStamp(name) === undefined;
 
 /**
  * Marks a step as unfinished before it runs. TypeScript compares times before contents, so its incremental state gets an
  * old time; if one of its outputs is missing, the state is removed, so that everything is compiled.
+ * @param {string} name
+ * @param {Step} step
  */
 export async function begin(name, step) {
   await writeStamp(name, { key: null, outputs: readStamp(name)?.outputs ?? {} });
@@ -98,7 +138,12 @@ export async function begin(name, step) {
   }
 }
 
-/** Stamps a step after it has run. Removes files that earlier runs made and this one did not. */
+/**
+ * Stamps a step after it has run. Removes files that earlier runs made and this one did not.
+ * @param {string} name
+ * @param {Step} step
+ * @param {string} key
+ */
 export async function finish(name, step, key) {
   const files = filesOf(step);
   const missing = files.filter((path) => !stateOf(path));
