@@ -1,8 +1,8 @@
 import asc from "assemblyscript/asc";
 import { WASM } from "./project.mjs";
 
-// AssemblyScript to WebAssembly. The routines are two files of the same code, because a module says of its memory whether it
-// is shared between threads.
+// Compiles AssemblyScript to WebAssembly. The routines become two files of the same code, because a module declares whether
+// its memory is shared between threads.
 
 /** The page limit of a memory with 32-bit addresses; a shared memory must declare its limit. */
 const MAX_PAGES = "65536";
