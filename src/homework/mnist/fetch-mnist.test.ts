@@ -14,7 +14,11 @@ import { fetchMnist, type FetchEvent, type FetchOptions } from "./fetch-mnist.js
 const random = new Random(1);
 const content = Buffer.from(Array.from({ length: 5000 }, () => random.integer(256)));
 const packed = gzipSync(content);
-const FILE = { name: "digits.gz", sha256: createHash("sha256").update(content).digest("hex") };
+const FILE = {
+  name: "digits.gz",
+  sha256: createHash("sha256").update(content).digest("hex"),
+  bytes: content.length,
+};
 
 /** A server that answers as told; returns its address and what it was asked for. */
 type Answer = (...exchange: Parameters<RequestListener>) => Promise<void> | void;
