@@ -71,7 +71,7 @@ it("what notebooks and file names contain cannot steer the terminal", async () =
   const path = await save(folder, "a\u001b[2Jb.ipynb", notebook(cell));
   const ended = await render(path, "--out", join(folder, "a.html"));
   expect(ended.code).toBe(1);
-  // eslint-disable-next-line no-control-regex
+
   expect(ended.stdout + ended.stderr).not.toMatch(/[\u0007\u001b]/);
   expect(ended.stderr).toContain("\\u{1b}]0;pwned");
 });
