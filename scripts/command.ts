@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { CommanderError } from "@commander-js/extra-typings";
 import { AbortError, NotebookError, UsageError } from "#jupyter/index.js";
+import { printable } from "#report/printable.js";
 
 /** The exit codes of the project's commands. A command stopped by a signal exits with 128 + the signal's number, as in a shell. */
 export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
@@ -15,7 +16,7 @@ type ErrorClass = abstract new (...args: never[]) => Error;
 function exitCodeOf(error: unknown, { aborted, reason }: AbortSignal, fixable: ErrorClass[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (!(error instanceof Error) || !fixable.some((type) => error instanceof type)) throw error;
-  console.error(error.message);
+  console.error(printable(error.message));
   if (aborted && reason instanceof AbortError) return SIGNAL_BASE + constants.signals[reason.signal];
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }
