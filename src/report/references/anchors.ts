@@ -1,3 +1,6 @@
+import { basename, extname } from "node:path";
+import { slugify } from "../html.js";
+
 /** A heading and its place on the page. */
 export interface HeadingAnchor {
   level: number;
@@ -39,11 +42,24 @@ export const userId = (id: string, chapterSlug: string): string =>
 /** Begins the ids that the page makes inside a chapter's content, such as those of a drawing's parts. */
 export const contentPrefix = (chapterSlug: string): string => `${chapterSlug}::`;
 
-/** Beginnings of the page's own ids, which a chapter's anchors must not have. */
-const RESERVED = /^(?:claim|question|fig|tbl|eq|fn|fnref)(?:-|$)/;
+/** Ids of the page itself, and the words that begin the ids of claims, figures, equations and questions. */
+const RESERVED =
+  /^(?:main|found|plotly|provenance|claims|(?:claim|fig|tbl|eq|question|fn|fnref|preview)(?:-.*)?)$/;
 
-/** A name for a notebook that begins no id of the page itself. */
-export const chapterSlug = (slug: string): string => (RESERVED.test(slug) ? `notebook-${slug}` : slug);
+/**
+ * A slug for each notebook, from its file name: unique, of letters, digits and single hyphens. It begins every id of the
+ * chapter, so it is none of the page's own.
+ */
+export function chapterSlugs(paths: string[]): string[] {
+  const ids = new UniqueIds();
+  return paths.map((path) => {
+    const name = slugify(basename(path, extname(path))) || "notebook";
+    return ids.take(RESERVED.test(name) ? `notebook-${name}` : name);
+  });
+}
+
+/** The id of a heading on the page. Two hyphens are in no slug, so no other chapter or heading has the same. */
+export const headingId = (chapterSlug: string, slug: string): string => `${chapterSlug}--${slug}`;
 
 /** Hands out ids, each once. */
 export class UniqueIds {

@@ -5,7 +5,7 @@ import { mime } from "../../shared/mime.js";
 import { slugify } from "../html.js";
 import { equationNames, labelOf } from "../latex/equation-names.js";
 import { problemAt, type SourceLocation } from "../problem.js";
-import { type CellHeadings, type ChapterAnchors, UniqueIds, userId } from "./anchors.js";
+import { type CellHeadings, type ChapterAnchors, headingId, UniqueIds, userId } from "./anchors.js";
 import {
   type Chapter,
   type IndexedClaim,
@@ -28,19 +28,15 @@ class Indexer {
     chapters: new Map(),
     paths: new Map(),
     anchors: new Map(),
-    cells: new Map(),
     problems: [],
   };
   private readonly ids = new UniqueIds();
   private readonly counts = { eq: 0, fig: 0, tbl: 0 };
   private readonly claimCounts = new Map<string, number>();
 
-  /** Gives the chapter and its cells their ids. */
-  addChapter({ path, slug, notebook }: Chapter): void {
+  addChapter({ path, slug }: Chapter): void {
     this.index.chapters.set(basename(path.replaceAll("\\", "/")), slug);
     this.index.paths.set(resolve(path), slug);
-    this.ids.take(slug);
-    this.index.cells.set(slug, new Map(notebook.cells.map(({ id }) => [id, this.ids.take(`${slug}-${id}`)])));
   }
 
   /** Numbers what the chapter's cells label, and collects its claims. */
@@ -90,7 +86,7 @@ class Indexer {
       const claim = decodeClaim(data);
       const fault = claim ? storedVerdictFault(data, claim) : `output ${i + 1} is not a well-formed claim`;
       if (fault) this.problem(location, fault);
-      if (claim) this.addClaim(claim, location, outputId(chapter, cell.id, i, this.index));
+      if (claim) this.addClaim(claim, location, outputId(chapter, cell.id, i));
     }
   }
 
@@ -126,7 +122,7 @@ class Indexer {
       const placed = headings.map((heading) => {
         const isTitle = heading.level === 1 && !hasTitle;
         hasTitle ||= isTitle;
-        const anchor = isTitle ? slug : this.ids.take(`${slug}-${heading.name}`);
+        const anchor = isTitle ? slug : this.ids.take(headingId(slug, heading.name));
         name(heading.slug, anchor);
         name(heading.name, anchor);
         return { level: heading.level, anchor };

@@ -48,18 +48,15 @@ export interface ReferenceIndex {
   paths: Map<string, string>;
   /** By the chapter's slug: what links may lead to in it. */
   anchors: Map<string, ChapterAnchors>;
-  /** By chapter slug and cell id: the cell's id on the page. */
-  cells: Map<string, Map<string, string>>;
   problems: Problem[];
 }
 
-/** The id of a cell on the page. */
-export const cellAnchor = ({ slug }: Chapter, id: string, index: ReferenceIndex): string =>
-  index.cells.get(slug)?.get(id) ?? `${slug}-${id}`;
+/** The id of a cell on the page. The dot is in no slug and no label, so no heading or label has the same. */
+export const cellAnchor = (chapter: Chapter, id: string): string => `${chapter.slug}.${id}`;
 
 /** The id of a cell's output on the page. */
-export const outputId = (chapter: Chapter, cellId: string, output: number, index: ReferenceIndex): string =>
-  `${cellAnchor(chapter, cellId, index)}-${output}`;
+export const outputId = (chapter: Chapter, cellId: string, output: number): string =>
+  `${cellAnchor(chapter, cellId)}.${output}`;
 
 /** The equation, figure or table of a label, as the given chapter knows it. */
 export const findTarget = (index: ReferenceIndex, chapter: Chapter, name: string): Target | undefined =>

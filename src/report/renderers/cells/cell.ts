@@ -51,9 +51,8 @@ function joinStreams(outputs: Output[]): [output: Output, number: number][] {
 /** Outputs, framed as a numbered figure or table where the cell has a label. */
 function outputsHtml(cell: CodeCell, context: Context): string {
   const { options } = cellOptions(cell.source);
-  const anchor = cellAnchor(context.chapter, cell.id, context.index);
   const outputs = joinStreams(cell.outputs)
-    .map(([output, i]) => renderOutput(output, { context, id: `${anchor}-${i}` }))
+    .map(([output, i]) => renderOutput(output, { context, id: outputId(context.chapter, cell.id, i) }))
     .join("\n");
   const target = options.label ? context.index.targets.get(options.label) : undefined;
   if (!target) {
@@ -70,7 +69,7 @@ function outputsHtml(cell: CodeCell, context: Context): string {
 /** The overview shows every claim, also those whose outputs are hidden in the chapter. */
 function noteStatements(cell: CodeCell, context: Context): void {
   for (const i of cell.outputs.keys()) {
-    const claim = context.index.claimsByOutput.get(outputId(context.chapter, cell.id, i, context.index));
+    const claim = context.index.claimsByOutput.get(outputId(context.chapter, cell.id, i));
     if (claim) claimStatement(claim, context);
   }
 }
@@ -93,6 +92,6 @@ export function renderCell(cell: Cell, context: Context): string {
     if (cell.cell_type === "code") noteStatements(cell, context);
     return "";
   }
-  const anchor = cellAnchor(context.chapter, cell.id, context.index);
+  const anchor = cellAnchor(context.chapter, cell.id);
   return `<div class="cell ${cell.cell_type}" id="${anchor}">\n${contentOf(cell, context)}\n</div>`;
 }
