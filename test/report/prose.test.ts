@@ -32,9 +32,10 @@ const withoutQuestions = (prose: string): string => prose.replace(/(Homework |\(
 describe("the prose of the notebooks", () => {
   it("holds no decimal that is not a checked number, or known not to be measured", async () => {
     const folder = join(projectRoot, "notebooks");
-    const { notebooks } = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
+    const manifest = await readFile(join(folder, "report.json"), "utf8");
+    const { notebooks } = JSON.parse(manifest) as { notebooks: string[] };
     const unchecked: string[] = [];
-    for (const name of notebooks as string[]) {
+    for (const name of notebooks) {
       const { cells } = parseNotebook(await readFile(join(folder, name), "utf8"), name);
       for (const [i, cell] of cells.entries()) {
         const text = cell.cell_type === "code" ? cellOptions(cell.source).options.caption : cell.source;
