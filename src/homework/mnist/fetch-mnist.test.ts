@@ -17,7 +17,11 @@ const delay = (ms: number) => new Promise((later) => realTimeout(later, ms));
 const random = new Random(1);
 const content = Buffer.from(Array.from({ length: 5000 }, () => random.integer(256)));
 const packed = gzipSync(content);
-const FILE = { name: "digits.gz", sha256: createHash("sha256").update(content).digest("hex") };
+const FILE = {
+  name: "digits.gz",
+  sha256: createHash("sha256").update(content).digest("hex"),
+  bytes: content.length,
+};
 
 /** A server that answers as told; returns its address and what it was asked for. */
 type Answer = (...exchange: Parameters<RequestListener>) => Promise<void> | void;
