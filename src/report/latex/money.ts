@@ -1,7 +1,7 @@
 /** `$5 and $6`: money, not a formula. JupyterLab sets it as one; readers and authors mean money. */
 
 /** What only LaTeX would hold: a command or an escaped sign. */
-const COMMAND = /\\[a-zA-Z,;:!{}|\\ ]/;
+const COMMAND = /\\[a-zA-Z,;:!{}| ]/;
 const SCRIPT = /[\^_{]/;
 /** An amount, and a word after it. */
 const AMOUNT_AND_WORD = /^\s?\d[\d.,]*\s*\p{L}{2,}/u;
