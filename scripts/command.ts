@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { CommanderError } from "commander";
-import { NotebookError, Stopped } from "#jupyter/index.js";
+import { AbortError, NotebookError, UsageError } from "#jupyter/index.js";
 
 /** What the exit codes of the project's commands mean. */
 export const EXIT = { ok: 0, failed: 1, wrongCall: 2 } as const;
@@ -13,8 +13,8 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.wrongCall;
   if (!(error instanceof NotebookError)) throw error;
   console.error(error.message);
-  if (error instanceof Stopped) return SIGNAL_BASE + constants.signals[error.signal];
-  return error.wrongCall ? EXIT.wrongCall : EXIT.failed;
+  if (error instanceof AbortError) return SIGNAL_BASE + constants.signals[error.signal];
+  return error instanceof UsageError ? EXIT.wrongCall : EXIT.failed;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function runCommand(
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(name, () => {
-      stop.abort(new Stopped(name));
+      stop.abort(new AbortError(name));
       setTimeout(() => process.exit(), STOP_TIMEOUT_MS).unref();
     });
   }

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { installRenderer, diagnose, registerKernel, runLab } from "#jupyter/jupyterlab/index.js";
 import { userDataFolder } from "#jupyter/client/kernelspec.js";
-import { Stopped } from "#jupyter/index.js";
+import { AbortError } from "#jupyter/index.js";
 import { EXIT, runCommand } from "./command.js";
 
 const LAST_PORT = 65_535;
@@ -53,9 +53,9 @@ await runCommand(async (argv, signal) => {
   }>();
   if (install) return installKernel();
   try {
-    await runLab({ browser, signal, say: (text) => console.log(text), ...(port !== undefined && { port }) });
+    await runLab({ browser, signal, log: (text) => console.log(text), ...(port !== undefined && { port }) });
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error; // To be stopped is how it usually ends.
+    if (!(error instanceof AbortError)) throw error; // To be stopped is how it usually ends.
   }
   return EXIT.ok;
 });

@@ -1,37 +1,12 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S } from "#jupyter/index.js";
+import type { BuildRequest, RunRequest, VerifyRequest } from "#report/pipeline/index.js";
 
-/** What every command that runs notebooks may be told. */
-export interface RunOptions {
-  /** Notebook files named on the command line; empty means those of `notebooks/report.json`. */
-  notebooks: string[];
-  /** Kernels at once. */
-  jobs: number;
-  /** Seconds one cell may take. */
-  timeoutSeconds: number;
-  /** Seconds a kernel may take to start. */
-  startTimeoutSeconds: number;
-}
+/** The options of a command: its request without the signal that stops it. */
+type Options<Request extends RunRequest> = Omit<Request, "signal">;
 
-/** What `npm run report` was asked to do. */
-export interface ReportOptions extends RunOptions {
-  execute: "always" | "stale" | "never";
-  /** Where the page goes; undefined leaves the choice to the command. */
-  out?: string;
-  /** Whether to print the page as a PDF beside it. */
-  pdf: boolean;
-  /** Whether the page names the commit. */
-  stamp: boolean;
-  watch: boolean;
-}
-
-/** What `npm run verify` was asked to do. */
-export interface VerifyOptions extends RunOptions {
-  tolerance: number;
-}
-
-/** Relative difference of numbers that is tolerated on another machine or Node major. */
+/** Relative difference of numbers tolerated on another machine or Node major. */
 const DEFAULT_TOLERANCE = 1e-6;
 
 function positive(text: string): number {
@@ -45,8 +20,8 @@ function positiveWhole(text: string): number {
   return Number(text);
 }
 
-/** A command that runs notebooks; commander prints the help and refuses what is unknown. */
-const runCommand = (name: string, description: string): Command =>
+/** A command that runs notebooks; commander prints the help and rejects unknown options. */
+const notebookCommand = (name: string, description: string): Command =>
   new Command(`npm run ${name} --`)
     .description(description)
     .argument("[notebook...]", "notebooks instead of those in notebooks/report.json; they may lie anywhere")
@@ -59,8 +34,8 @@ const runCommand = (name: string, description: string): Command =>
       DEFAULT_START_TIMEOUT_S,
     );
 
-const reportCommand = (): Command =>
-  runCommand(
+const reportOptions = (): Command =>
+  notebookCommand(
     "report",
     "Executes the notebooks whose outputs are stale and renders one self-contained HTML page.",
   )
@@ -86,15 +61,15 @@ Exit code: 0 all is well; 1 a notebook or a claim failed, or something stale cou
 
 Examples:
   npm run report                                    execute what is stale, write report/index.html
-  npm run report -- --execute always                execute everything anew
+  npm run report -- --execute always                execute every notebook
   npm run report -- --watch                         keep the page open beside JupyterLab
   npm run report -- a.ipynb --execute never --out a.html   render any notebook as it is`,
     );
 
-const verifyCommand = (): Command =>
-  runCommand(
+const verifyOptions = (): Command =>
+  notebookCommand(
     "verify",
-    "Executes every notebook anew and compares with the outputs it holds. Changes no notebook.",
+    "Executes every notebook again and compares the outputs with those it holds. Changes no notebook.",
   )
     .option(
       "--tolerance <number>",
@@ -111,13 +86,14 @@ must be the same to the last digit. A run that differs is kept in dist/verify.
 Exit code: 0 everything agrees; 1 something differs or failed; 2 wrong call.`,
     );
 
-/** Parses `argv` (without node and script). Wrong calls throw commander's error, code 2 by the caller. */
-function parse<T extends RunOptions>(command: Command, argv: string[]): T {
+/** Parses `argv` (without node and script). Throws commander's error on wrong usage. */
+function parse<T>(command: Command, argv: string[]): T {
   command.exitOverride().parse(argv, { from: "user" });
-  const { timeout, startTimeout, ...options } = command.opts();
+  const { timeout, startTimeout, ...options } = command.opts<{ timeout: number; startTimeout: number }>();
   const run = { notebooks: command.args, timeoutSeconds: timeout, startTimeoutSeconds: startTimeout };
-  return { ...options, ...run } as unknown as T;
+  return { ...options, ...run } as T; // Commander's options are untyped; they are the ones declared above.
 }
 
-export const parseReportOptions = (argv: string[]): ReportOptions => parse(reportCommand(), argv);
-export const parseVerifyOptions = (argv: string[]): VerifyOptions => parse(verifyCommand(), argv);
+export const parseReportOptions = (argv: string[]): Options<BuildRequest> & { watch: boolean } =>
+  parse(reportOptions(), argv);
+export const parseVerifyOptions = (argv: string[]): Options<VerifyRequest> => parse(verifyOptions(), argv);

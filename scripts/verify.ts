@@ -1,4 +1,4 @@
-import { type Verified, verifyNotebooks } from "#report/pipeline/index.js";
+import { type VerifiedNotebook, verifyNotebooks } from "#report/pipeline/index.js";
 import { EXIT, runCommand } from "./command.js";
 import { liveListener } from "./live.js";
 import { parseVerifyOptions } from "./options.js";
@@ -7,10 +7,10 @@ import { formatTable } from "#report/text-table.js";
 /** Differences of one notebook that are printed; the rest are counted. */
 const SHOWN = 20;
 
-const differing = ({ differences }: Verified) => differences.filter(({ tolerated }) => !tolerated);
-const tolerated = ({ differences }: Verified) => differences.filter(({ tolerated }) => tolerated);
+const differing = ({ differences }: VerifiedNotebook) => differences.filter(({ tolerated }) => !tolerated);
+const tolerated = ({ differences }: VerifiedNotebook) => differences.filter(({ tolerated }) => tolerated);
 
-const result = (notebook: Verified): string =>
+const result = (notebook: VerifiedNotebook): string =>
   notebook.failure
     ? "failed"
     : differing(notebook).length > 0
@@ -20,7 +20,7 @@ const result = (notebook: Verified): string =>
         : "same";
 
 /** What is wrong with one notebook, or worth knowing, each in a line or three. */
-function describe(notebook: Verified, tolerance: number): string[] {
+function describe(notebook: VerifiedNotebook, tolerance: number): string[] {
   const { name, failure, stale, elsewhere, kept } = notebook;
   const differences = differing(notebook);
   const shown = differences.slice(0, SHOWN).map((d) => `${name}, ${d.place}:\n  - ${d.before}\n  + ${d.now}`);

@@ -1,19 +1,17 @@
 /** The real browser some tests need: Debian's Chromium, or the one that CHROMIUM_PATH names. */
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { findChromium } from "#report/pipeline/index.js";
-import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
+import { afterAll, beforeAll, inject, onTestFinished } from "vitest";
+import { PATIENCE_MS } from "./patience.js";
+import { describeWith, type Requirement } from "./requirements.js";
 
-const executablePath = findChromium();
 let browser: Browser;
 
-/** A group of tests in a real browser. They are skipped with a line where there is none, but never in CI. */
-export function describeInBrowser(name: string, tests: () => void): void {
-  if (!executablePath && process.env["CI"]) throw new Error("Chromium is missing; in CI its tests must run");
-  if (!executablePath) console.warn(`Skipped, as no Chromium was found (set CHROMIUM_PATH): ${name}`);
-  describe.skipIf(!executablePath)(name, { timeout: 180_000 }, () => {
+/** A group of tests in a real browser, which may need something else too. */
+export function describeInBrowser(name: string, tests: () => void, needs: Requirement[] = []): void {
+  describeWith(["Chromium", ...needs], name, () => {
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
+      browser = await chromium.connect(inject("browser"));
     });
     afterAll(() => browser.close());
     tests();
@@ -35,8 +33,18 @@ export const open = (file: string, options: BrowserContextOptions = {}): Promise
 
 /** Opens an address as a reader would. */
 export async function openAddress(address: string, options: BrowserContextOptions = {}): Promise<Opened> {
+  const opened = await openUntilEnd(address, options);
+  onTestFinished(() => opened.page.context().close());
+  return opened;
+}
+
+/** Opens a file of the disk for all tests of a group that follow; it is closed with the browser. */
+export const openForGroup = (file: string, options: BrowserContextOptions = {}): Promise<Opened> =>
+  openUntilEnd(pathToFileURL(file).href, options);
+
+async function openUntilEnd(address: string, options: BrowserContextOptions): Promise<Opened> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  onTestFinished(() => context.close());
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const opened: Opened = { page, complaints: [], requests: [] };
   page.on("console", (message) => {
@@ -54,9 +62,11 @@ export async function openAddress(address: string, options: BrowserContextOption
 /** Scrolls through the whole page, so that everything that waits for the reader has come near once. */
 export async function readThrough(page: Page): Promise<void> {
   await page.evaluate(async () => {
+    const frame = () => new Promise((later) => requestAnimationFrame(later));
     for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
       scrollTo(0, y);
-      await new Promise((later) => setTimeout(later, 30));
+      await frame();
+      await frame(); // In the first one the page is told what has come near.
     }
   });
 }

@@ -1,12 +1,11 @@
 /** What several tests need: notebooks made of a few lines, folders of their own, and the command as people call it. */
 import { type ChildProcess, execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import {
   type Cell,
   type CodeCell,
@@ -15,12 +14,14 @@ import {
   type Output,
   parseNotebook,
   readText,
+  type Timer,
 } from "#jupyter/index.js";
+import { projectRoot } from "./root.js";
 
-export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
+export { projectRoot };
 
-/** Whether the long form of a test is asked for: by `npm run test:long`, `test:fuzz`, `test:lab:long` or `test:python:long`. */
-export const isLong = process.env["MODE"] === "long";
+/** Whether the long form of a test is asked for, as the parts `kills`, `fuzz` and `training` of `npm run test:all` do. */
+export const isLong = process.env["LONG"] === "1";
 
 /** A code cell from its source and tags; outputs may be given. */
 export const code = (source: string, tags: string[] = [], outputs: Output[] = []): Omit<CodeCell, "id"> => ({
@@ -140,3 +141,32 @@ function markedProcesses(mark: string): string[] {
 /** Runs a built script of the project to its end. */
 export const runScript = (script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
   startScript(script, args, { env }).ended;
+
+/** The time in which whatever does not hang has happened, on any machine. */
+const FOREVER_MS = 600_000;
+
+/** Waits until `check` no longer throws, nor resolves to anything that does; returns what it returned. */
+export const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, FOREVER_MS);
+
+/** Waits until the file exists. */
+export const appears = (file: string): Promise<void> =>
+  eventually(() => {
+    if (!existsSync(file)) throw new Error(`${file} does not appear`);
+  });
+
+/** A clock for limits that goes only when it is told: `expire` ends the limits that run. */
+export function handClock(): { timer: Timer; expire: () => void } {
+  const running = new Set<() => void>();
+  const timer: Timer = (_, late) => {
+    running.add(late);
+    return () => void running.delete(late);
+  };
+  return { timer, expire: () => running.forEach((late) => late()) };
+}
+
+/** The milliseconds that this machine takes now for a known piece of work: limits and pauses are multiples of them. */
+export async function measured(work: () => unknown): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}

@@ -53,7 +53,7 @@ const ms = (x: number): string => `${x < 100 ? x.toFixed(2) : Math.round(x)} ms`
 /** Start, cells and whole notebooks beside nbclient's. */
 export async function benchBeside(folder: string, runs: number): Promise<boolean> {
   if (!existsSync(python)) {
-    console.log("nbclient is not measured: npm run test:python makes its environment.");
+    console.log("nbclient is not measured: npm run test:all -- python makes its environment.");
     return true;
   }
   const clients: [Client, Client] = [ours, nbclient(folder)];

@@ -17,7 +17,7 @@ export interface Timing {
 /** Executes a notebook and says how long it took. */
 export type Client = (path: string) => Promise<Timing>;
 
-/** The Python that `npm run test:python` installs nbclient for. */
+/** The Python that the part `python` of `npm run test:all` installs nbclient for. */
 export const python = join(projectRoot, ".cache/python/bin/python");
 
 const read = async (path: string): Promise<Notebook> => parseNotebook(await readFile(path, "utf8"), path);

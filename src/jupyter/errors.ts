@@ -1,29 +1,26 @@
-/** Base class of everything a user can mend; the command line prints its message without a stack. */
+/** Base class of errors that the user can fix; the command line prints the message without a stack trace. */
 export class NotebookError extends Error {
-  /** Whether the call itself was wrong (exit code 2). */
-  readonly wrongCall: boolean = false;
   override name = "NotebookError";
 }
 
-/** A call that names what is not there. */
+/** The command was called with wrong arguments (exit code 2). */
 export class UsageError extends NotebookError {
-  override readonly wrongCall = true;
   override name = "UsageError";
 }
 
-/** A notebook file that is not one; the message names file, place and fault. */
+/** A file is not a valid notebook; the message names the file, the location and the fault. */
 export class NotebookFormatError extends NotebookError {
   override name = "NotebookFormatError";
 }
 
-/** A kernel that cannot be started or does not answer. */
+/** A kernel cannot be started or does not answer. */
 export class KernelError extends NotebookError {
   override name = "KernelError";
 }
 
-/** The user ended the command. */
-export class Stopped extends NotebookError {
-  override name = "Stopped";
+/** A signal ended the command. */
+export class AbortError extends NotebookError {
+  override name = "AbortError";
   readonly signal: NodeJS.Signals;
 
   constructor(signal: NodeJS.Signals) {

@@ -1,6 +1,6 @@
 export { type Comparison, compareNotebooks, type Difference } from "./verify/compare.js";
 export { executedElsewhere } from "./freshness/execution-environment.js";
-export { KernelError, NotebookError, NotebookFormatError, Stopped, UsageError } from "./errors.js";
+export { KernelError, NotebookError, NotebookFormatError, AbortError, UsageError } from "./errors.js";
 export {
   DEFAULT_CELL_TIMEOUT_S,
   type ExecuteOptions,
@@ -16,7 +16,7 @@ export {
   staleReasons,
   thisMachine,
 } from "./freshness/freshness.js";
-export { DEFAULT_START_TIMEOUT_S, Kernel } from "./client/kernel.js";
+export { DEFAULT_START_TIMEOUT_S, Kernel, type Timer } from "./client/kernel.js";
 export { findKernel, type KernelSpec } from "./client/kernelspec.js";
 export { withLock } from "./storage/lock.js";
 export * from "./format/notebook.js";

@@ -20,58 +20,56 @@ describe("npm run lab", () => {
     expect(await findPython({ PYTHON: program })).toBe(program);
   });
 
-  it("names a Python that is too old, and the way out", async () => {
+  it("names a Python that is too old and says how to fix it", async () => {
     const program = await pythonOf("3 9");
     await expect(findPython({ PYTHON: program })).rejects.toThrow(
       `JupyterLab needs Python 3.10 or newer, but ${program} is Python 3.9: install one from`,
     );
   });
 
-  it("says what to do where there is no Python", async () => {
+  it("says what to do if there is no Python", async () => {
     await expect(findPython({ PYTHON: "/nowhere/python" })).rejects.toThrow(
-      "JupyterLab needs Python 3.10 or newer, and PYTHON=/nowhere/python is none: install one from",
+      "JupyterLab needs Python 3.10 or newer, and PYTHON=/nowhere/python is not one: install one from",
     );
   });
 
-  it("names the index or the proxy that does not answer, and else says what pip said", () => {
+  it("names the package index or proxy that is not responding, or quotes pip", () => {
     const refused =
       "WARNING: Retrying after connection broken by 'NewConnectionError(…: Connection refused)'";
     const proxy = refused.replace("New", "ProxyError('Cannot connect to proxy.', New");
     const index = "http://127.0.0.1:9/simple";
-    expect(explainPip(refused, {})).toMatch(/package index does not answer: .* a mirror with PIP_INDEX_URL$/);
+    expect(explainPip(refused, {})).toMatch(/package index is not responding; .* PIP_INDEX_URL to a mirror$/);
     expect(explainPip(refused, { PIP_INDEX_URL: index })).toContain(
-      `(PIP_INDEX_URL=${index}) does not answer`,
+      `(PIP_INDEX_URL=${index}) is not responding`,
     );
     expect(explainPip(proxy, { HTTPS_PROXY: "http://none" })).toContain(
-      "the proxy (HTTPS_PROXY=http://none) does not answer",
+      "the proxy (HTTPS_PROXY=http://none) is not responding",
     );
     const missing = "ERROR: No matching distribution found for jupyterlab==4.6.6";
     expect(explainPip(missing, {})).toContain(`pip said:\n${missing}`);
   });
 
-  it("says at once that a port is taken", async () => {
+  it("says at once that a port is in use", async () => {
     const server = createServer();
     onTestFinished(() => void server.close());
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     const { port } = server.address() as { port: number };
     const ended = await runScript("lab", ["--port", String(port)]);
     expect(ended).toMatchObject({ code: 2, stdout: "" });
-    expect(ended.stderr).toBe(
-      `port ${port} is taken: name another, or leave --port out and a free one is found, or end what listens there\n`,
-    );
+    expect(ended.stderr).toBe(`port ${port} is in use: choose another, or omit --port to use a free one\n`);
   });
 
-  it("refuses what is no port", async () => {
+  it("rejects an invalid port", async () => {
     const ended = await runScript("lab", ["--port", "http"]);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain("a whole number from 1 to 65535 is needed");
   });
 
-  it("registers kernel and renderer where the user's Jupyter finds them, and says that there is none", async () => {
+  it("installs kernel and renderer in the user's Jupyter data folder, and reports a missing jupyter", async () => {
     const folder = await temporaryFolder();
     const ended = await runScript("lab", ["--install-kernel"], { JUPYTER_DATA_DIR: folder, PATH: folder });
     expect(ended.code).toBe(1);
-    expect(ended.stderr).toContain("no jupyter was found on the path");
+    expect(ended.stderr).toContain("jupyter was not found on the PATH");
     expect(ended.stdout).toContain(join(folder, "kernels/tslab"));
   });
 });

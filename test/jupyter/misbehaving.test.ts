@@ -1,9 +1,24 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Execution, executeNotebook, formatNotebook, parseNotebook } from "#jupyter/index.js";
+import {
+  type ExecuteOptions,
+  type Execution,
+  executeNotebook,
+  formatNotebook,
+  parseNotebook,
+} from "#jupyter/index.js";
 import { STREAM_LIMIT } from "#jupyter/client/outputs.js";
-import { notebook, outputsOf, projectRoot, runScript, save, temporaryFolder } from "../support.js";
+import {
+  appears,
+  handClock,
+  notebook,
+  outputsOf,
+  projectRoot,
+  runScript,
+  save,
+  temporaryFolder,
+} from "../support.js";
 
 let folder: string;
 
@@ -31,13 +46,11 @@ const forKernel = (name: string, ...cells: string[]) => {
   return content;
 };
 
-const run = (content: ReturnType<typeof notebook>, timeouts: object = {}): Promise<Execution> =>
-  executeNotebook(content, {
-    path: join(folder, "a.ipynb"),
-    name: "a.ipynb",
-    timeoutSeconds: 60,
-    ...timeouts,
-  });
+const run = (
+  content: ReturnType<typeof notebook>,
+  limits: Partial<ExecuteOptions> = {},
+): Promise<Execution> =>
+  executeNotebook(content, { path: join(folder, "a.ipynb"), name: "a.ipynb", ...limits });
 
 afterEach(() => vi.unstubAllEnvs());
 beforeEach(async () => {
@@ -45,7 +58,7 @@ beforeEach(async () => {
   vi.stubEnv("JUPYTER_PATH", join(folder, "jupyter"));
 });
 
-describe("a kernel that does not start", { timeout: 60_000 }, () => {
+describe("a kernel that does not start", () => {
   it("is named where it is not installed, or its description is broken", async () => {
     await install("no-json", "{");
     await install("no-argv", { argv: "node" });
@@ -75,18 +88,34 @@ describe("a kernel that does not start", { timeout: 60_000 }, () => {
   });
 
   it("is given up if it hangs", async () => {
-    await installFixture("hangs-at-start");
-    const { failure, seconds } = await run(forKernel("hangs-at-start", "1"), { startTimeoutSeconds: 1 });
+    const hangs = join(folder, "hangs");
+    await installFixture("hangs-at-start", hangs);
+    const { timer, expire } = handClock();
+    const running = run(forKernel("hangs-at-start", "1"), { startTimeoutSeconds: 7, timer });
+    await appears(hangs);
+    expire();
+    const { failure } = await running;
     expect(failure!.message).toContain(
-      "the kernel did not answer within 1 s of its start; it said last:\nstill",
+      "the kernel did not answer within 7 s of its start; it said last:\nstill",
     );
-    expect(seconds).toBeLessThan(10);
   });
 
   it("is given up if nothing it says carries our signature", async () => {
     await installFixture("signs-wrongly");
-    const { failure } = await run(forKernel("signs-wrongly", "1"), { startTimeoutSeconds: 2 });
-    expect(failure!.message).toMatch(/did not answer within 2 s .*garbage or wrongly signed: [1-9]/);
+    let message = "";
+    for (let seconds = 1; !/wrongly signed: [1-9]/.test(message); seconds *= 2) {
+      const { failure } = await run(forKernel("signs-wrongly", "1"), { startTimeoutSeconds: seconds });
+      message = failure!.message;
+      expect(message).toContain(`the kernel did not answer within ${seconds} s of its start`);
+    }
+  });
+
+  it("is found when its port was held by somebody else while it loaded", async () => {
+    for (const stranger of ["another kind", "itself", "silent", "another protocol"]) {
+      await installFixture("port-held-first", stranger);
+      const { failure } = await run(forKernel("port-held-first", "1"));
+      expect(failure, stranger).toBeUndefined();
+    }
   });
 
   it("is started again if a port was taken in between", async () => {
@@ -96,7 +125,7 @@ describe("a kernel that does not start", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a kernel that speaks oddly", { timeout: 60_000 }, () => {
+describe("a kernel that speaks oddly", () => {
   it("is heard through garbage and forged messages, which change nothing", async () => {
     await installFixture("sends-garbage");
     const { notebook: done, failure } = await run(forKernel("sends-garbage", "first", "second"));
@@ -118,28 +147,28 @@ describe("a kernel that speaks oddly", { timeout: 60_000 }, () => {
   it("is ended after the time a cell may take if it never replies, or never says that it is idle", async () => {
     for (const name of ["never-replies", "never-idle"]) {
       await installFixture(name);
-      const { failure, seconds } = await run(forKernel(name, "1"), { timeoutSeconds: 1 });
+      const { failure } = await run(forKernel(name, "1"), { timeoutSeconds: 1 });
       expect(failure).toMatchObject({ cell: 1, ename: "Timeout" });
-      expect(seconds).toBeLessThan(10);
     }
   });
 
   it("is ended if it does not end by itself", async () => {
     await installFixture("hangs-at-shutdown");
-    const { failure, seconds } = await run(forKernel("hangs-at-shutdown", "1"));
+    const { notebook: done, failure } = await run(forKernel("hangs-at-shutdown", "1"));
     expect(failure).toBeUndefined();
-    expect(seconds).toBeLessThan(15);
+    const [printed] = outputsOf(done, 1) as { text: string }[];
+    expect(() => process.kill(Number(printed!.text), 0)).toThrow("ESRCH");
   });
 });
 
-describe("a cell for a real tslab", { timeout: 120_000 }, () => {
+describe("a cell for a real tslab", () => {
   it("that ends its process stops the notebook with the exit code", async () => {
     const { failure } = await run(notebook("process.exit(7);", "1"));
     expect(failure!.message).toContain("a.ipynb, cell 1 (c1): DeadKernel: the kernel exited with code 7");
   });
 
   it("that takes all memory is told from other crashes", async () => {
-    vi.stubEnv("NODE_OPTIONS", "--max-old-space-size=120");
+    vi.stubEnv("NODE_OPTIONS", `${process.env["NODE_OPTIONS"] ?? ""} --max-old-space-size=120`);
     const { failure } = await run(
       notebook("const kept: number[][] = [];\nwhile (true) kept.push(new Array(1e5).fill(kept.length));"),
     );
@@ -149,11 +178,9 @@ describe("a cell for a real tslab", { timeout: 120_000 }, () => {
 
   it("that never ends is stopped, whether it waits or keeps the engine's queue full", async () => {
     const loops = ["await new Promise(() => {});", "while (true) await null;"];
-    const runs = loops.map((loop) => run(notebook(loop), { timeoutSeconds: 2 }));
-    for (const { failure, seconds } of await Promise.all(runs)) {
+    const runs = loops.map((loop) => run(notebook(loop), { timeoutSeconds: 1 }));
+    for (const { failure } of await Promise.all(runs))
       expect(failure).toMatchObject({ cell: 1, ename: "Timeout" });
-      expect(seconds).toBeLessThan(40);
-    }
   });
 
   it("that prints 100 MB keeps what fits and counts the rest", async () => {
@@ -203,32 +230,54 @@ describe("a cell for a real tslab", { timeout: 120_000 }, () => {
   });
 });
 
-describe("the command", { timeout: 120_000 }, () => {
-  it("reports every kernel that misbehaves, goes on with the others, and fails", async () => {
-    const fails = {
-      "dies-at-start": ": not executed: the kernel exited with code 3",
-      "hangs-at-start": ": not executed: the kernel did not answer within 4 s",
-      "signs-wrongly": ": not executed: the kernel did not answer within 4 s",
-      "dies-in-a-cell": ", cell 1 (c1): DeadKernel: the kernel exited with code 7",
-      "never-replies": ", cell 1 (c1): Timeout: the cell did not end within 3 s; its kernel was ended",
-    };
-    const works = ["behaves", "sends-garbage", "hangs-at-shutdown"];
-    const files = [
-      await save(folder, "loops.ipynb", notebook("while (true) {}")),
-      await save(folder, "timers.ipynb", notebook("setInterval(() => {}, 10);")),
-    ];
-    for (const name of [...Object.keys(fails), ...works]) {
+describe("the command", () => {
+  /** Calls it with notebooks for these kernels, and others; no working one meets a limit, on any machine. */
+  async function report(kernels: string[], others: Record<string, string[]>, ...limits: string[]) {
+    const files = [];
+    for (const [name, cells] of Object.entries(others))
+      files.push(await save(folder, `${name}.ipynb`, notebook(...cells)));
+    for (const name of kernels) {
       await installFixture(name);
       files.push(await save(folder, `${name}.ipynb`, forKernel(name, "all is well")));
     }
-    const limits = ["--start-timeout", "4", "--timeout", "3"];
     const ended = await runScript("report", [...files, ...limits, "--out", join(folder, "page.html")]);
     expect(ended.code).toBe(1);
-    for (const [name, message] of Object.entries(fails))
-      expect(ended.stderr).toContain(`${name}.ipynb${message}`);
-    expect(ended.stderr).toContain("loops.ipynb, cell 1 (c1): Timeout: the cell did not end within 3 s");
+    expect(ended.stderr).not.toContain("    at ");
+    return ended;
+  }
+
+  it("reports every kernel that fails, goes on with the others, and fails", async () => {
+    const works = ["behaves", "sends-garbage", "hangs-at-shutdown"];
+    const ended = await report(["dies-at-start", "dies-in-a-cell", ...works], {
+      timers: ["setInterval(() => {}, 10);"],
+    });
+    expect(ended.stderr).toContain("dies-at-start.ipynb: not executed: the kernel exited with code 3");
+    expect(ended.stderr).toContain(
+      "dies-in-a-cell.ipynb, cell 1 (c1): DeadKernel: the kernel exited with code 7",
+    );
     for (const name of [...works, "timers"])
       expect(ended.stdout).toMatch(new RegExp(`/${name}\\.ipynb: executed in`));
-    expect(ended.stderr).not.toContain("    at ");
+  });
+
+  it("reports every kernel that hangs at its start, and goes on with the others", async () => {
+    const silent = ["hangs-at-start", "signs-wrongly"];
+    const ended = await report(silent, { empty: [] }, "--start-timeout", "1");
+    for (const name of silent)
+      expect(ended.stderr).toContain(`${name}.ipynb: not executed: the kernel did not answer within 1 s`);
+    expect(ended.stdout).toMatch(/\/empty\.ipynb: executed in/);
+  });
+
+  it("reports every cell that hangs, and goes on with the others", async () => {
+    const ended = await report(
+      ["never-replies"],
+      { loops: ["while (true) {}"], empty: [] },
+      "--timeout",
+      "1",
+    );
+    for (const name of ["never-replies", "loops"])
+      expect(ended.stderr).toContain(
+        `${name}.ipynb, cell 1 (c1): Timeout: the cell did not end within 1 s; its kernel was ended`,
+      );
+    expect(ended.stdout).toMatch(/\/empty\.ipynb: executed in/);
   });
 });

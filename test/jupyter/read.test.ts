@@ -48,6 +48,11 @@ describe("reading and writing", () => {
     expect(first.cells[0]!.source).toBe("a\nb");
   });
 
+  it("ignores a byte order mark", () => {
+    const text = formatNotebook(parseNotebook(wrap([code]), "f"));
+    expect(parseNotebook(`\ufeff${text}`, "f")).toEqual(parseNotebook(text, "f"));
+  });
+
   it("writes as Jupyter does: sorted keys, split lines, Python's small numbers", () => {
     const output = {
       output_type: "display_data",

@@ -1,26 +1,24 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { parseNotebook } from "#jupyter/index.js";
 import { describeInBrowser } from "../browser.js";
+import { describeWith } from "../requirements.js";
 import { projectRoot } from "../support.js";
 import { NotebookPage } from "./notebook-page.js";
 import { labForTests, notebookText } from "./project.js";
 import { expectRunAllSavesTheSame } from "./run-all.js";
 import { untilAllShown } from "./shown.js";
 
-const isAsked = process.env["MODE"] === "lab";
-if (!isAsked) console.warn("Tests in the real JupyterLab are skipped; npm run test:lab runs them.");
-
 /** The longest notebook that is run here takes a quarter of that on an idle machine. */
 const RUN_TIMEOUT_MS = 300_000;
 
 const names = readdirSync(join(projectRoot, "notebooks")).filter((name) => name.endsWith(".ipynb"));
-/** Trains for minutes and wants the MNIST files; `npm run test:lab:long` runs it. */
+/** Trains for minutes and wants the MNIST files; the part `training` of `npm run test:all` runs it. */
 const LONG = "04-";
 
-describe.skipIf(!isAsked)("npm run lab", () => {
+describeWith(["Chromium", "Python"], "npm run lab", () => {
   const lab = labForTests();
   const open = (name: string) => NotebookPage.open(lab.project, name);
   const parse = async (name: string) => parseNotebook(await notebookText(lab.project, name), name);

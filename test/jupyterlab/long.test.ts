@@ -1,21 +1,17 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { METADATA_KEY, type OutputNote } from "#shared/mime.js";
 import { type CodeCell, type Notebook, parseNotebook } from "#jupyter/index.js";
 import { describeInBrowser } from "../browser.js";
-import { hasMnist, warnWithoutMnist } from "../mnist.js";
-import { isLong, projectRoot } from "../support.js";
+import { describeWith } from "../requirements.js";
+import { projectRoot } from "../support.js";
 import { NotebookPage } from "./notebook-page.js";
 import { labForTests, notebookText } from "./project.js";
 import { expectRunAllSavesTheSame } from "./run-all.js";
 
 const NAME = "04-mnist-cnn";
 const NOTEBOOK = `${NAME}.ipynb`;
-
-if (!isLong)
-  console.warn(`Notebook ${NAME} in the real JupyterLab is skipped; npm run test:lab:long trains it there.`);
-else warnWithoutMnist(`${NAME} in JupyterLab`);
 
 /** Training takes some five minutes on two idle processors. */
 const RUN_TIMEOUT_MS = 1_800_000;
@@ -58,7 +54,7 @@ async function watchProgress(opened: NotebookPage, cell: number): Promise<number
   return seen;
 }
 
-describe.skipIf(!isLong || !hasMnist)("npm run lab, the whole training", () => {
+describeWith(["Chromium", "Python", "MNIST"], "npm run lab, the whole training", () => {
   const lab = labForTests();
   const inCopy = (...path: string[]) => join(lab.project.folder, ...path);
   const checkpoints = () => inCopy(".cache/checkpoints", NAME);

@@ -1,20 +1,10 @@
-/** The Python environment that `npm run test:python` makes, and the kernels installed in it. */
+/** The Python environment that install.ts makes, and the kernels installed in it. */
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { isLong, projectRoot } from "../support.js";
+import { projectRoot } from "../support.js";
 
 const folder = join(projectRoot, ".cache/python");
-
-/** Whether more than the small form of these tests is asked for, which the gate runs where the environment is there. */
-export const isWhole = process.env["MODE"] === "python" || isLong;
-
-/** The environment's prefix, undefined where it has not been made; `npm run test:python` makes it, so there it must be. */
-export const python = existsSync(join(folder, "bin/jupyter")) ? folder : undefined;
-if (isWhole && !python) throw new Error(`${folder} is missing; run npm run test:python`);
-if (!python)
-  console.warn("Tests with Python are skipped; npm run test:python makes their environment and runs them.");
 
 /** tslab as it comes, and behind our launcher, as Jupyter's kernelspecs. */
 export const KERNELS = {

@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Execution, executeNotebook } from "#jupyter/index.js";
+import { describeWith } from "../requirements.js";
 import { notebook, outputsOf, temporaryFolder } from "../support.js";
-import { installKernels, python } from "./environment.js";
+import { installKernels } from "./environment.js";
 
-describe.skipIf(!python)("a Python notebook through our client", { timeout: 120_000 }, () => {
+describeWith(["Python"], "a Python notebook through our client", () => {
   let folder: string;
   beforeEach(async () => {
     folder = await temporaryFolder();

@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { compareNotebooks, DEFAULT_CELL_TIMEOUT_S, executedElsewhere } from "#jupyter/index.js";
 import { mnistFolder } from "#homework/mnist/index.js";
-import { hasMnist, warnWithoutMnist } from "../mnist.js";
 import { copyProject } from "../project-copy.js";
+import { describeWith, type Requirement } from "../requirements.js";
 import { isLong, projectRoot, readNotebook } from "../support.js";
-import { installKernels, isWhole, type KernelName, python, runPython } from "./environment.js";
+import { installKernels, type KernelName, runPython } from "./environment.js";
 import { withJoinedStreams, withPrintedResults } from "./stock-tslab.js";
 
 /** Without a limit, as these programs come, a cell that hangs would hold them for ever. */
@@ -48,7 +48,7 @@ const PROGRAMS = {
 };
 type Program = keyof typeof PROGRAMS;
 
-/** The notebooks, and what executes each by every program and kernel: `npm run test:python`, or its long form. */
+/** The notebooks, and what executes each by every program and kernel: the part `python`, or `training`. */
 const NOTEBOOKS = {
   "01-cross-entropy": "quick",
   "02-standard-deviation": "quick",
@@ -58,11 +58,6 @@ const NOTEBOOKS = {
   "06-summary": "quick",
 } as const;
 type Name = keyof typeof NOTEBOOKS;
-
-/** The one case of the gate. */
-const isSmall = (program: Program, name: Name) => program === "nbclient" && name === "02-standard-deviation";
-
-if (isLong) warnWithoutMnist("04-mnist-cnn");
 
 /**
  * Notebook 4 trains for minutes and then removes its checkpoints. Here they outlive it, so that only the first of the six
@@ -82,7 +77,9 @@ async function keepCheckpoints(project: string, name: Name): Promise<void> {
 /** Numbers may differ by so much from those of another machine, as for `npm run verify`. */
 const TOLERANCE = 1e-6;
 
-describe.skipIf(!python)("the notebooks, executed by others", { timeout: 3_600_000 }, () => {
+const needs: Requirement[] = isLong ? ["Python", "MNIST"] : ["Python"];
+
+describeWith(needs, "the notebooks, executed by others", () => {
   let folder: string;
   let project: string;
   let env: NodeJS.ProcessEnv;
@@ -114,11 +111,10 @@ describe.skipIf(!python)("the notebooks, executed by others", { timeout: 3_600_0
     for (const [name, size] of Object.entries(NOTEBOOKS) as [Name, "quick" | "long"][]) {
       for (const kernel of ["ours", "stock"] as const) {
         const title = `${program} gets the outputs of ${name} from ${kernel === "ours" ? "our kernel" : "stock tslab"}`;
-        if (size === "quick" && (isWhole || isSmall(program, name)))
-          it.concurrent(title, () => expectSameOutputs(program, name, kernel));
+        if (size === "quick" && !isLong) it.concurrent(title, () => expectSameOutputs(program, name, kernel));
         // Trainings take all processors, one after the other.
         if (size === "long" && isLong)
-          it.skipIf(!hasMnist)(`${title}, and the same weights`, async () => {
+          it(`${title}, and the same weights`, { timeout: 3_600_000 }, async () => {
             const weights = (folder: string) => join(folder, "notebooks", `${name}.safetensors`);
             await rm(weights(project));
             await keepCheckpoints(project, name);

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { formatNotebook, parseNotebook } from "#jupyter/index.js";
+import { describeWith } from "../requirements.js";
 import { code, markdown, notebook, projectRoot, save, shown, temporaryFolder } from "../support.js";
-import { python, runPython } from "./environment.js";
+import { runPython } from "./environment.js";
 
 /** The first lines in which two texts differ; short where the texts are long. */
 function firstDifference(a: string, b: string): [string | undefined, string | undefined] | undefined {
@@ -12,7 +13,7 @@ function firstDifference(a: string, b: string): [string | undefined, string | un
   return a === b ? undefined : [left.at(at)?.slice(0, 200), right.at(at)?.slice(0, 200)];
 }
 
-describe.skipIf(!python)("Jupyter's own writer", { timeout: 60_000 }, () => {
+describeWith(["Python"], "Jupyter's own writer", () => {
   const rewrite = `import nbformat, sys
 for path in sys.argv[1:]:
     nbformat.write(nbformat.read(path, as_version=4), path)

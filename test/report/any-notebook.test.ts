@@ -3,7 +3,7 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "#report/index.js";
-import { contrast, type Rgb } from "#report/renderers/outputs/colors.js";
+import { contrast, type Rgb } from "#report/renderers/text/colors.js";
 import { describeInBrowser, open } from "../browser.js";
 import { markdown, notebook, projectRoot, save, temporaryFolder, readNotebook } from "../support.js";
 
@@ -16,7 +16,7 @@ async function page(path: string) {
   const { html, problems } = await renderReport({
     title: { en: slug },
     questions: [],
-    notebooks: [{ path, slug, folder: dirname(path), notebook: content, status: { stale: [] } }],
+    chapters: [{ path, slug, folder: dirname(path), notebook: content, stale: [] }],
   });
   const cells = html
     .slice(html.indexOf('<section class="chapter"'), html.indexOf("<footer>"))

@@ -4,24 +4,15 @@
  * go elsewhere, or change the page around it.
  */
 import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { buildReport } from "#report/index.js";
 import { describeInBrowser, open, readThrough } from "../browser.js";
-import { projectRoot, temporaryFolder, readNotebook } from "../support.js";
+import { pageOf } from "../page.js";
+import { projectRoot, readNotebook } from "../support.js";
 
 const folder = join(projectRoot, "test/fixtures/attacks");
 const names = (await readdir(folder)).filter((name) => name.endsWith(".ipynb"));
-
-/** The page of one notebook, as the command makes it. */
-async function pageOf(name: string): Promise<string> {
-  const out = join(await temporaryFolder(), `${basename(name, ".ipynb")}.html`);
-  const signal = new AbortController().signal;
-  const options = { execute: "never", jobs: 1, timeoutSeconds: 1, startTimeoutSeconds: 1, signal } as const;
-  await buildReport({ notebooks: [join(folder, name)], out, ...options }, () => {});
-  return out;
-}
 
 /** Clicks and touches all that a reader could, except what openly leads to another site. */
 async function touchEverything(page: Page): Promise<void> {
@@ -48,7 +39,7 @@ async function touchEverything(page: Page): Promise<void> {
       if (element instanceof HTMLElement) element.click();
       else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
     }
-    await new Promise((later) => setTimeout(later, 100));
+    await new Promise((later) => setTimeout(later, 100)); // for what would come late
   });
   for (const point of await page.locator(".live :is(.point, .slice)").all()) {
     const box = await point.boundingBox();
@@ -102,7 +93,7 @@ describeInBrowser("a notebook that attacks its page", () => {
   });
 
   it.for(names)("gains nothing: %s", async (name) => {
-    const { page, complaints, requests } = await open(await pageOf(name));
+    const { page, complaints, requests } = await open(await pageOf(join(folder, name)));
     const events: string[] = [];
     page.on("dialog", (dialog) => {
       events.push(`dialog ${dialog.message()}`);
@@ -121,7 +112,7 @@ describeInBrowser("a notebook that attacks its page", () => {
 
   it("leaves the page's own switches and figures at work", async () => {
     for (const name of ["ids.ipynb", "plotly.ipynb", "main.ipynb"]) {
-      const { page } = await open(await pageOf(name));
+      const { page } = await open(await pageOf(join(folder, name)));
       await page.click('[data-action="theme"]');
       expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBeDefined();
       await readThrough(page);

@@ -6,7 +6,7 @@ import { JSDOM } from "jsdom";
 import MarkdownIt, { type PluginSimple } from "markdown-it";
 import { describe, expect, it } from "vitest";
 import { parseNotebook } from "#jupyter/index.js";
-import { replaceFormulas } from "#report/renderers/math/delimiters.js";
+import { replaceFormulas } from "#report/latex/delimiters.js";
 import { projectRoot } from "../support.js";
 
 const katex = createRequire(import.meta.url)("@vscode/markdown-it-katex") as { default: PluginSimple };

@@ -23,7 +23,10 @@ async function downloaded(
 describeInBrowser("a figure of the report", () => {
   it("is drawn only when the reader comes near", async () => {
     const { page } = await open(report);
-    await page.waitForTimeout(500);
+    // Two frames on, the page has been told what is near.
+    await page.evaluate(
+      () => new Promise((later) => requestAnimationFrame(() => requestAnimationFrame(later))),
+    );
     expect(await page.locator(".plot.drawn").count()).toBe(0);
     expect(await page.evaluate(() => "Plotly" in window)).toBe(false);
     await page.locator("#fig-shares").scrollIntoViewIfNeeded();

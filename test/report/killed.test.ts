@@ -9,8 +9,8 @@ import { Random } from "#library/random.js";
 import { isLong, notebook, save, startScript, temporaryFolder } from "../support.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGKILL"] as const;
-/** Kills by each signal: a few here, many by `npm run test:long`. */
-const ROUNDS = isLong ? 70 : 2;
+/** Kills by each signal: a few in the gate, many in the part `kills` of `npm run test:all`. */
+const ROUNDS = isLong ? 34 : 2;
 /** Commands that are killed side by side. */
 const LANES = 2;
 /**

@@ -1,32 +1,11 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { describeInBrowser, open, readThrough } from "../browser.js";
+import { describeInBrowser, open } from "../browser.js";
 import { projectRoot } from "../support.js";
 
 const report = join(projectRoot, "report/index.html");
 
 describeInBrowser("the report in a browser", () => {
-  it("draws every figure, complains of nothing and asks for nothing", async () => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      const { page, complaints, requests } = await open(report, { colorScheme });
-      await readThrough(page);
-      const plots = await page.locator(".plot").count();
-      expect(plots).toBeGreaterThan(10);
-      await expect
-        .poll(() => page.locator(".plot.drawn .live .main-svg").count())
-        .toBeGreaterThanOrEqual(plots);
-      const sizes = await page
-        .locator(".plot .live")
-        .evaluateAll((places) => places.map((place) => [place.clientWidth, place.clientHeight]));
-      for (const [width, height] of sizes) {
-        expect(width).toBeGreaterThan(500);
-        expect(height).toBeGreaterThan(250);
-      }
-      expect(complaints).toEqual([]);
-      expect(requests).toEqual([]);
-    }
-  });
-
   it("shows everything without scripts: text, formulas and static pictures", async () => {
     const { page } = await open(report, { javaScriptEnabled: false });
     const pictures = page.locator(".plot .static svg");
@@ -34,14 +13,6 @@ describeInBrowser("the report in a browser", () => {
     const first = await pictures.first().boundingBox();
     expect(first!.width).toBeGreaterThan(500);
     expect(await page.locator(".katex").count()).toBeGreaterThan(50);
-  });
-
-  it("does not scroll sideways on a phone", async () => {
-    for (const width of [320, 360, 390]) {
-      const { page } = await open(report, { viewport: { width, height: 760 }, hasTouch: true });
-      await readThrough(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    }
   });
 
   it("leads every link inside the page to its place", async () => {

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeInBrowser, open, readThrough } from "../browser.js";
+import { pageOf } from "../page.js";
 import { markdown, notebook, projectRoot, runScript, save, temporaryFolder } from "../support.js";
 
 const report = join(projectRoot, "report/index.html");
@@ -31,9 +32,7 @@ describeInBrowser("the report on paper", () => {
     const text =
       "[Adam](https://arxiv.org/abs/1412.6980) and [again](https://arxiv.org/abs/1412.6980), [here](#x).";
     const path = await save(folder, "links.ipynb", notebook(markdown(`# Links\n\n${text}`)));
-    const out = join(folder, "links.html");
-    await runScript("report", [path, "--execute", "never", "--out", out]);
-    const { page } = await open(out);
+    const { page } = await open(await pageOf(path));
     const list = page.locator(".link-list li");
     expect(await list.allTextContents()).toEqual(["https://arxiv.org/abs/1412.6980"]);
     expect(await list.isVisible()).toBe(false);

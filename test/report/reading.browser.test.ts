@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeInBrowser, open } from "../browser.js";
-import { markdown, notebook, projectRoot, runScript, save, temporaryFolder } from "../support.js";
+import { pageOf } from "../page.js";
+import { markdown, notebook, projectRoot, save, temporaryFolder } from "../support.js";
 
 const report = join(projectRoot, "report/index.html");
 
@@ -68,9 +69,7 @@ describeInBrowser("reading the report", () => {
       `# Notes\n\nA claim that needs a note.[^why]\n\n${long}\n\n[^why]: Because it does.`,
     );
     const path = await save(folder, "notes.ipynb", notebook(text));
-    const out = join(folder, "notes.html");
-    await runScript("report", [path, "--execute", "never", "--out", out]);
-    const { page } = await open(out);
+    const { page } = await open(await pageOf(path));
     await page.locator(".footnote-ref a").hover();
     await expect.poll(() => page.locator(".preview:visible").allTextContents()).toHaveLength(1);
     expect(await page.locator(".preview").textContent()).toContain("Because it does.");

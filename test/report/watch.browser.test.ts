@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { mime } from "#shared/mime.js";
 import { describeInBrowser, openAddress } from "../browser.js";
+import { PATIENCE_MS } from "../patience.js";
 import { copyProject } from "../project-copy.js";
 import { code, markdown, notebook, projectRoot, save, shown, temporaryFolder } from "../support.js";
 
@@ -23,7 +24,7 @@ async function watch(args: string[], project = projectRoot): Promise<string> {
     const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(printed);
     if (!address) throw new Error(`no address yet; the command said:\n${printed}`);
     return address[0];
-  }, 20_000);
+  }, PATIENCE_MS);
 }
 
 const edit = async (path: string, from: string, to: string): Promise<void> =>
@@ -55,7 +56,7 @@ describeInBrowser("npm run report -- --watch", () => {
     const before = await page.evaluate(() => scrollY);
     expect(before).toBeGreaterThan(500);
     await edit(path, "Paragraph 59.", "The last one, changed.");
-    await page.getByText("The last one, changed.").waitFor({ state: "attached", timeout: 10_000 });
+    await page.getByText("The last one, changed.").waitFor({ state: "attached" });
     expect(await isMarked(page)).toBe(true);
     expect(await page.evaluate(() => scrollY)).toBe(before);
     expect(await page.locator("html").getAttribute("data-theme")).toBe(theme);
@@ -75,7 +76,7 @@ describeInBrowser("npm run report -- --watch", () => {
     await markDocument(page);
     await page.locator("details.source > summary").click();
     await edit(path, "const first = 1;", "const second = 2;");
-    await page.getByText("const second").waitFor({ state: "attached", timeout: 10_000 });
+    await page.getByText("const second").waitFor({ state: "attached" });
     const source = page.locator("details.source");
     expect(await source.evaluate((fold: HTMLDetailsElement) => fold.open)).toBe(false);
     await source.locator("summary").click();
@@ -85,7 +86,7 @@ describeInBrowser("npm run report -- --watch", () => {
     await source.getByText(/Copied|Selected/).waitFor();
     await edit(path, "Some text.", "## A new section");
     const entry = page.locator(".contents").getByRole("link", { name: "A new section" });
-    await entry.waitFor({ timeout: 10_000 });
+    await entry.waitFor();
     await entry.click();
     await expect.poll(() => entry.getAttribute("aria-current")).toBe("true");
     await page.getByRole("searchbox").fill("A new section");
@@ -104,7 +105,7 @@ describeInBrowser("npm run report -- --watch", () => {
     await markDocument(page);
     await appendFile(join(project, "src/report/theme/base.css"), "body { letter-spacing: 3px; }");
     const spacing = () => page.evaluate(() => getComputedStyle(document.body).letterSpacing);
-    await expect.poll(spacing, { timeout: 10_000 }).toBe("3px");
+    await expect.poll(spacing).toBe("3px");
     expect(await isMarked(page)).toBe(true);
     expect(complaints).toEqual([]);
   });
@@ -117,14 +118,14 @@ describeInBrowser("npm run report -- --watch", () => {
     const { page, complaints } = await openAddress(await watch([path, "--out", join(folder, "a.html")]));
     await markDocument(page);
     await save(folder, "a.ipynb", notebook(code("const a = 1;", [], [plot]), ...paragraphs));
-    await page.locator(".plot.drawn").waitFor({ timeout: 10_000 });
+    await page.locator(".plot.drawn").waitFor();
     expect(await isMarked(page)).toBe(false);
     await save(
       folder,
       "a.ipynb",
       notebook(code("const a = 1;", [], [plot]), markdown("Words."), code("const b = 2;", [], [plot])),
     );
-    await page.locator(".plot.drawn").nth(1).waitFor({ timeout: 10_000 });
+    await page.locator(".plot.drawn").nth(1).waitFor();
     expect(complaints).toEqual([]);
   });
 });

@@ -1,34 +1,35 @@
-/** The process behind guardian.ts: notes what it is told, and at the end of its input ends and removes the rest. */
+/** The program that cleanup.ts starts: tracks resources, and cleans up the remaining ones when its input ends. */
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { GuardianOrder, Ward } from "./cleanup.js";
+import type { CleanupCommand, Resource } from "./cleanup.js";
 
-const wards = new Map<string, Ward>();
+const resources = new Map<string, Resource>();
 
-// It ends by itself with the program above, and must be the last to go.
+// It must outlive the program that started it, and then ends by itself.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 
-function end(ward: Ward): void {
+function cleanUp(resource: Resource): void {
   try {
-    if ("group" in ward) process.kill(process.platform === "win32" ? ward.group : -ward.group, "SIGKILL");
-    else if (ward.holding === undefined || existsSync(join(ward.path, ward.holding)))
-      rmSync(ward.path, { recursive: true, force: true });
+    if ("group" in resource)
+      process.kill(process.platform === "win32" ? resource.group : -resource.group, "SIGKILL");
+    else if (resource.containing === undefined || existsSync(join(resource.path, resource.containing)))
+      rmSync(resource.path, { recursive: true, force: true });
   } catch {
-    // It has ended already.
+    // It is gone already.
   }
 }
 
 createInterface({ input: process.stdin })
   .on("line", (text) => {
-    const given = JSON.parse(text) as GuardianOrder;
-    if ("guard" in given) wards.set(JSON.stringify(given.guard), given.guard);
-    else wards.delete(JSON.stringify(given.release));
+    const command = JSON.parse(text) as CleanupCommand;
+    if ("track" in command) resources.set(JSON.stringify(command.track), command.track);
+    else resources.delete(JSON.stringify(command.release));
   })
   .on("close", () => {
     // Processes first: they might write to the folders.
-    const left = [...wards.values()];
-    left.filter((ward) => "group" in ward).forEach(end);
-    left.filter((ward) => "path" in ward).forEach(end);
+    const remaining = [...resources.values()];
+    remaining.filter((resource) => "group" in resource).forEach(cleanUp);
+    remaining.filter((resource) => "path" in resource).forEach(cleanUp);
     process.exit(0);
   });

@@ -3,23 +3,26 @@ import { parse } from "node:path";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
-/** What must not outlive this program: a process group, or a file or folder; one that others may have too, only if it holds an entry of that name. */
-export type Ward = { group: number } | { path: string; holding?: string };
+/**
+ * A resource to clean up when this process dies: a process group, or a file or folder. With `containing`, the folder is
+ * removed only if it has an entry of that name, that is, if it is still ours.
+ */
+export type Resource = { group: number } | { path: string; containing?: string };
 
-/** What is said to the guardian, one JSON text a line. */
-export type GuardianOrder = { guard: Ward } | { release: Ward };
+/** A line of JSON sent to the cleanup process. */
+export type CleanupCommand = { track: Resource } | { release: Resource };
 
 const program = fileURLToPath(new URL("./cleanup-process.js", import.meta.url));
-let line: Writable | undefined;
+let cleanupInput: Writable | undefined;
 
 /**
- * The guardian is a process in a session of its own that holds the other end of a pipe. However this program ends,
- * SIGKILL included, the pipe closes, and the guardian ends and removes what is left under its guard.
+ * The input of the cleanup process, which runs in its own session at the other end of a pipe. However this process ends,
+ * even by SIGKILL, the pipe closes, and the cleanup process removes the resources that are still tracked.
  */
-function guardian(): Writable {
-  if (line) return line;
+function openCleanupInput(): Writable {
+  if (cleanupInput) return cleanupInput;
   const child = spawn(process.execPath, [program], {
-    cwd: parse(program).root, // No folder is in use because of it.
+    cwd: parse(program).root, // Keeps no other folder in use.
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
@@ -27,16 +30,16 @@ function guardian(): Writable {
   child.stdin.on("error", () => {});
   child.unref();
   (child.stdin as unknown as { unref(): void }).unref();
-  return (line = child.stdin);
+  return (cleanupInput = child.stdin);
 }
 
-const order = (given: GuardianOrder) => void guardian().write(`${JSON.stringify(given)}\n`);
+const send = (command: CleanupCommand) => void openCleanupInput().write(`${JSON.stringify(command)}\n`);
 
-/** Puts something under guard until the returned function is called; a file or folder may come later. */
-export function guard(ward: Ward): () => void {
-  order({ guard: ward });
-  return () => order({ release: ward });
+/** Tracks a resource until the returned function is called; a file or folder may be created later. */
+export function trackResource(resource: Resource): () => void {
+  send({ track: resource });
+  return () => send({ release: resource });
 }
 
-/** Starts the guardian, so that it is there before anything that needs it. */
-export const startCleanupProcess = (): void => void guardian();
+/** Starts the cleanup process before anything that needs it. */
+export const startCleanupProcess = (): void => void openCleanupInput();

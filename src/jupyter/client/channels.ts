@@ -1,4 +1,3 @@
-import type { KeyObject } from "node:crypto";
 import { Dealer, Subscriber } from "zeromq";
 import type { Connection } from "./connection.js";
 import { decode, encode, type Message } from "../protocol/message.js";
@@ -11,35 +10,39 @@ const RECONNECT_MS = 5;
 
 /** The sockets between this program and one kernel. */
 export class Channels {
-  private readonly shell = new Dealer({ linger: 0, reconnectInterval: RECONNECT_MS });
-  private readonly control = new Dealer({ linger: 0, reconnectInterval: RECONNECT_MS });
-  private readonly iopub = new Subscriber({
-    linger: 0,
-    reconnectInterval: RECONNECT_MS,
-    receiveHighWaterMark: 0, // Nothing may be dropped.
-  });
+  private readonly connection: Connection;
+  private sockets: { shell: Dealer; control: Dealer; iopub: Subscriber };
+  private readonly heard = new Set<"shell" | "iopub">();
   private readonly listeners = new Set<Listener>();
-  private readonly key: KeyObject;
+  closed = false;
   /** Messages that were garbage or not signed with our key, which are not for us. */
   refused = 0;
 
   constructor(connection: Connection) {
-    this.key = connection.key;
-    this.iopub.subscribe();
-    this.shell.connect(connection.address("shell"));
-    this.control.connect(connection.address("control"));
-    this.iopub.connect(connection.address("iopub"));
-    void this.receive("shell");
-    void this.receive("iopub");
+    this.connection = connection;
+    this.sockets = { shell: this.openShell(), control: this.dealer("control"), iopub: this.openIopub() };
   }
 
-  get closed(): boolean {
-    return this.shell.closed;
+  /**
+   * Connects the channels on which nothing was heard once more. While the kernel loads, its port may be held by somebody
+   * else for a moment: zeromq waits half a minute for a peer that is silent, and never returns to one of another kind.
+   */
+  reopen(): void {
+    const { shell, control, iopub } = this.sockets;
+    if (!this.heard.has("shell")) {
+      shell.close();
+      control.close();
+      Object.assign(this.sockets, { shell: this.openShell(), control: this.dealer("control") });
+    }
+    if (!this.heard.has("iopub")) {
+      iopub.close();
+      this.sockets.iopub = this.openIopub();
+    }
   }
 
   /** Sends a request; requests of one channel are sent one after another. */
   async send(channel: "shell" | "control", message: Message): Promise<void> {
-    if (!this.closed) await this[channel].send(encode(message, this.key));
+    if (!this.closed) await this.sockets[channel].send(encode(message, this.connection.key));
   }
 
   /** Hears messages until the returned function is called. */
@@ -49,11 +52,34 @@ export class Channels {
   }
 
   close(): void {
-    for (const socket of [this.shell, this.control, this.iopub]) if (!socket.closed) socket.close();
+    this.closed = true;
+    for (const socket of Object.values(this.sockets)) if (!socket.closed) socket.close();
   }
 
-  private async receive(channel: "shell" | "iopub"): Promise<void> {
-    const socket = this[channel];
+  private dealer(channel: "shell" | "control"): Dealer {
+    const socket = new Dealer({ linger: 0, reconnectInterval: RECONNECT_MS });
+    socket.connect(this.connection.address(channel));
+    return socket;
+  }
+
+  private openShell(): Dealer {
+    const socket = this.dealer("shell");
+    void this.receive(socket, "shell");
+    return socket;
+  }
+
+  private openIopub(): Subscriber {
+    const socket = new Subscriber({
+      ...{ linger: 0, reconnectInterval: RECONNECT_MS },
+      receiveHighWaterMark: 0, // Nothing may be dropped.
+    });
+    socket.subscribe();
+    socket.connect(this.connection.address("iopub"));
+    void this.receive(socket, "iopub");
+    return socket;
+  }
+
+  private async receive(socket: Dealer | Subscriber, channel: "shell" | "iopub"): Promise<void> {
     while (!socket.closed) {
       let frames: Buffer[];
       try {
@@ -62,13 +88,15 @@ export class Channels {
         return; // It was closed while it waited.
       }
       const message = this.read(frames);
-      if (message) for (const listener of this.listeners) listener(message, channel);
+      if (!message) continue;
+      this.heard.add(channel);
+      for (const listener of this.listeners) listener(message, channel);
     }
   }
 
   private read(frames: Buffer[]): Message | undefined {
     try {
-      return decode(frames, this.key);
+      return decode(frames, this.connection.key);
     } catch {
       this.refused++;
       return undefined;

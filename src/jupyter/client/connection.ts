@@ -1,11 +1,11 @@
-import { type KeyObject, randomBytes, randomUUID } from "node:crypto";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { type KeyObject, randomBytes, randomInt, randomUUID } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KernelError } from "../errors.js";
 import { reasonOf } from "../storage/files.js";
-import { guard } from "../cleanup/cleanup.js";
+import { trackResource } from "../cleanup/cleanup.js";
 import { signingKey } from "../protocol/message.js";
 
 const HOST = "127.0.0.1";
@@ -19,21 +19,49 @@ export interface Connection {
   remove: () => Promise<void>;
 }
 
-const listen = (server: Server) =>
-  new Promise<number>((resolve, reject) => {
+/** Ports of services known by name lie below. */
+const FIRST_PORT = 10_000;
+/** Where the system does not say which ports it gives to outgoing connections, these begin here (IANA). */
+const FIRST_DYNAMIC_PORT = 49_152;
+const PORT_CHOICES = 100;
+
+/** The first port that the system gives to outgoing connections and to whoever asks for any. */
+const firstDynamicPort = (): Promise<number> =>
+  readFile("/proc/sys/net/ipv4/ip_local_port_range", "utf8").then(parseInt, () => FIRST_DYNAMIC_PORT);
+
+const listen = (server: Server, port: number) =>
+  new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, HOST, () => resolve((server.address() as { port: number }).port));
+    server.listen({ port, host: HOST, exclusive: true }, resolve);
   });
 
-/** Five ports that were free together a moment ago. Somebody may take one before the kernel does: start again then. */
-async function freePorts(): Promise<Record<(typeof CHANNELS)[number], number>> {
-  const servers = CHANNELS.map(() => createServer());
-  const ports = await Promise.all(servers.map(listen));
+/** Whether nobody listens on any of the ports. */
+async function areFree(ports: number[]): Promise<boolean> {
+  const servers = ports.map(() => createServer((stranger) => stranger.destroy()));
+  const listening = await Promise.allSettled(servers.map((server, i) => listen(server, ports[i]!)));
   await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return Object.fromEntries(CHANNELS.map((channel, i) => [channel, ports[i]])) as Record<
-    (typeof CHANNELS)[number],
-    number
-  >;
+  return listening.every(({ status }) => status === "fulfilled");
+}
+
+/**
+ * Five ports that were free together a moment ago. They are none that the system gives away: our own attempts to connect,
+ * made until the kernel listens, could be given the very port they lead to, and would keep the kernel from it. Linux gives
+ * even ports to connections first, wherever its range begins. Kernels that start at once get blocks that do not overlap.
+ */
+async function freePorts(): Promise<Record<(typeof CHANNELS)[number], number>> {
+  const end = await firstDynamicPort();
+  const width = 2 * CHANNELS.length;
+  const blocks = Math.floor(((end >= 2 * FIRST_PORT ? end : FIRST_DYNAMIC_PORT) - FIRST_PORT) / width);
+  for (let choice = 0; choice < PORT_CHOICES; choice++) {
+    const first = FIRST_PORT + 1 + width * randomInt(blocks);
+    const ports = CHANNELS.map((_, i) => first + 2 * i);
+    if (await areFree(ports))
+      return Object.fromEntries(CHANNELS.map((channel, i) => [channel, ports[i]])) as Record<
+        (typeof CHANNELS)[number],
+        number
+      >;
+  }
+  throw new KernelError(`no free ports were found on ${HOST} for the kernel's five channels`);
 }
 
 /** Writes the text into a new folder that only this user may enter. Returns the file, and what removes both. */
@@ -42,7 +70,7 @@ async function writePrivately(
   text: string,
 ): Promise<{ file: string; remove: () => Promise<void> }> {
   const folder = join(tmpdir(), `notebook-report-${randomUUID()}`);
-  const release = guard({ path: folder });
+  const release = trackResource({ path: folder });
   const remove = async () => {
     await rm(folder, { recursive: true, force: true });
     release();

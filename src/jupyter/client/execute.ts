@@ -2,10 +2,10 @@ import { dirname } from "node:path";
 import { KernelError } from "../errors.js";
 import { describeFailure, type Failure, failureToStart } from "./failure.js";
 import { fingerprint, stamp } from "../freshness/freshness.js";
-import { Kernel } from "./kernel.js";
+import { Kernel, systemTimer, type Timer } from "./kernel.js";
 import { findKernel } from "./kernelspec.js";
 import { type CodeCell, hasTag, type Notebook } from "../format/notebook.js";
-import { OutputCollector, wholeOrNull } from "./outputs.js";
+import { OutputCollector, toExecutionCount } from "./outputs.js";
 
 /** Longest time one cell may take, if nothing else is said. */
 export const DEFAULT_CELL_TIMEOUT_S = 1800;
@@ -18,8 +18,10 @@ export interface ExecuteOptions {
   name?: string;
   /** Seconds one cell may take; default 1,800. */
   timeoutSeconds?: number;
-  /** Seconds the kernel may take to start; default 60. */
+  /** Seconds the kernel may take to start; default 600. */
   startTimeoutSeconds?: number | undefined;
+  /** Measures both. */
+  timer?: Timer;
   /** Told before each code cell: its number among the code cells, and how many there are. */
   onProgress?: (progress: { cell: number; cells: number }) => void;
   /** Ends the execution and the kernel; its reason is thrown. */
@@ -51,14 +53,15 @@ async function runCell(
 ): Promise<string | undefined> {
   const timeoutSeconds = options.timeoutSeconds ?? DEFAULT_CELL_TIMEOUT_S;
   const late = `the cell did not end within ${timeoutSeconds} s; its kernel was ended`;
-  const timer = setTimeout(() => kernel.giveUp(new CellTimeout(late)), timeoutSeconds * 1000);
+  const { timer = systemTimer } = options;
+  const stopTimer = timer(timeoutSeconds, () => kernel.abandon(new CellTimeout(late)));
   const mayFail = hasTag(cell, "raises-exception");
   try {
     const reply = await kernel
       .execute(cell.source, { stopOnError: !mayFail, onOutput: (message) => collector.take(message) })
-      .finally(() => clearTimeout(timer));
-    cell.execution_count = wholeOrNull(reply["execution_count"]);
-    await kernel.settlePrint();
+      .finally(stopTimer);
+    cell.execution_count = toExecutionCount(reply["execution_count"]);
+    await kernel.drainProcessOutput();
     collector.endCell();
     return reply["status"] === "ok" || mayFail ? undefined : "raised an error";
   } catch (error) {
@@ -85,7 +88,7 @@ async function runCells(
 ): Promise<Failure | undefined> {
   const cells = codeCells(notebook);
   const collector = new OutputCollector();
-  kernel.onPrint((name, text) => collector.print(name, text));
+  kernel.onProcessOutput((name, text) => collector.print(name, text));
   for (const [i, cell] of cells.entries()) {
     options.onProgress?.({ cell: i + 1, cells: cells.length });
     if (!isRun(cell)) continue;
@@ -100,6 +103,7 @@ async function startKernel(notebook: Notebook, options: ExecuteOptions): Promise
   const spec = await findKernel(notebook.metadata.kernelspec?.name ?? "tslab");
   return Kernel.start(spec, dirname(options.path), {
     ...(options.startTimeoutSeconds && { timeoutSeconds: options.startTimeoutSeconds }),
+    ...(options.timer && { timer: options.timer }),
     ...(options.signal && { signal: options.signal }),
   });
 }

@@ -18,7 +18,7 @@ const object = (value: unknown): Record<string, unknown> =>
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** An execution count as nbformat allows it. */
-export const wholeOrNull = (value: unknown): number | null =>
+export const toExecutionCount = (value: unknown): number | null =>
   Number.isInteger(value) && (value as number) >= 0 ? (value as number) : null;
 
 /** A kernel may send anything; what goes into a notebook has the shapes of nbformat. */
@@ -66,7 +66,7 @@ export class OutputCollector {
       case "execute_result":
         return this.addBundle({
           output_type: "execute_result",
-          execution_count: wholeOrNull(content["execution_count"]),
+          execution_count: toExecutionCount(content["execution_count"]),
           ...bundleOf(content),
         });
       case "error":

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { guard, startCleanupProcess } from "../cleanup/cleanup.js";
+import { trackResource, startCleanupProcess } from "../cleanup/cleanup.js";
 
 /** What a process printed last, kept to explain its death. */
 const TAIL_CHARACTERS = 4000;
@@ -16,7 +16,7 @@ export interface KernelProcess {
   /** The end of what it printed to its real stdout and stderr. */
   tail: () => string;
   /** Told whatever it prints to its real stdout and stderr, past the protocol. */
-  onPrint: (listener: (name: "stdout" | "stderr", text: string) => void) => void;
+  onProcessOutput: (listener: (name: "stdout" | "stderr", text: string) => void) => void;
   /** Ends the whole process group at once. */
   kill: () => Promise<void>;
 }
@@ -65,7 +65,7 @@ export function startProcess(argv: string[], cwd: string, env: Record<string, st
     stdio: "pipe",
   });
   const { pid } = child;
-  const release = pid === undefined ? () => {} : guard({ group: pid });
+  const release = pid === undefined ? () => {} : trackResource({ group: pid });
   if (pid !== undefined) living.add(pid);
   child.stdin.on("error", () => {}).end(gate.line); // It may have ended already.
   let printed = "";
@@ -80,7 +80,7 @@ export function startProcess(argv: string[], cwd: string, env: Record<string, st
   return {
     exited,
     tail: () => printed.trim(),
-    onPrint: (next) => (listener = next),
+    onProcessOutput: (next) => (listener = next),
     async kill() {
       if (pid === undefined) return;
       killGroup(pid);

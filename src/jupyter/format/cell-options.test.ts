@@ -32,6 +32,12 @@ describe("the options of a cell", () => {
     });
   });
 
+  it("are the same with Windows line ends", () => {
+    const source = '//| label: fig-crlf\n//| caption: "It\n//|   falls."\nplot()\nplot()';
+    expect(cellOptions(source.replaceAll("\n", "\r\n"))).toEqual(cellOptions(source));
+    expect(cellOptions(source).options["label"]).toBe("fig-crlf");
+  });
+
   it("do not begin with a line that goes on", () => {
     expect(cellOptions("//|   and so on\nplot()")).toEqual({
       options: {},

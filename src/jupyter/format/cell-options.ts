@@ -1,30 +1,39 @@
-/** What first-line comments such as `//| caption: …` say of a cell (Quarto's convention). */
+/** Options that a code cell declares in leading comments such as `//| caption: …` (Quarto's syntax). */
 export interface CellOptions {
   label?: string;
   caption?: string;
   [option: string]: string | undefined;
 }
 
-/** Indented is what stands behind more than the one space that is usual. */
+/** A comment line; the indent is what follows the one usual space. */
 const COMMENT = /^\s*(?:\/\/|#|--|%)\|[ \t]?(\s*)(.*)$/;
 const OPTION = /^([\w-]+):\s*(.*)$/;
+const LINE_END = /\r?\n/;
 
-/** A code cell's options, and its code without them. A line that is indented further goes on with the option above it, as in YAML. */
+/**
+ * A code cell's options, and its code without them. As in YAML, a line that is indented further continues the option above
+ * it. Windows line ends in `source` become `\n`.
+ */
 export function cellOptions(source: string): { options: CellOptions; code: string } {
-  const lines = source.split("\n");
+  const lines = source.split(LINE_END);
   const options: CellOptions = {};
-  let [first, name, depth] = [0, "", Infinity];
-  for (; first < lines.length; first++) {
-    const [, indent, text] = COMMENT.exec(lines[first]!) ?? [];
+  let name: string | undefined;
+  let depth = 0;
+  let optionLines = 0;
+  for (const line of lines) {
+    const [, indent, text] = COMMENT.exec(line) ?? [];
     if (indent === undefined || text === undefined) break;
-    if (indent.length > depth && text !== "") options[name] += ` ${text.trim()}`;
+    if (name !== undefined && indent.length > depth && text !== "") options[name] += ` ${text.trim()}`;
     else {
-      const found = OPTION.exec(text);
-      if (!found) break;
-      [name, depth] = [found[1]!, indent.length];
-      options[name] = found[2]!.trim();
+      const [, option, value] = OPTION.exec(text) ?? [];
+      if (option === undefined || value === undefined) break;
+      name = option;
+      depth = indent.length;
+      options[name] = value.trim();
     }
+    optionLines++;
   }
-  for (const each of Object.keys(options)) options[each] = options[each]!.trim().replace(/^"(.*)"$/, "$1");
-  return { options, code: lines.slice(first).join("\n") };
+  for (const [option, value] of Object.entries(options))
+    options[option] = value?.trim().replace(/^"(.*)"$/, "$1");
+  return { options, code: lines.slice(optionLines).join("\n") };
 }

@@ -1,51 +1,50 @@
 import { createHash } from "node:crypto";
+import { isObject, type JsonObject } from "../../shared/json.js";
 import { NotebookFormatError } from "../errors.js";
-import type { Notebook } from "./notebook.js";
-import { schemaFault } from "./validate.js";
 import { joinLines } from "./lines.js";
+import type { Notebook } from "./notebook.js";
+import { schemaViolation } from "./validate.js";
 
-type Json = Record<string, unknown>;
+const BYTE_ORDER_MARK = /^\ufeff/;
 
-/** The object in the file's text, or the sentence that says why there is none. */
-function parseJson(text: string, path: string): Json {
+/** Parses the file's text. Throws a `NotebookFormatError` if it is not a JSON object. */
+function parseJson(text: string, path: string): JsonObject {
   if (text.trim() === "")
     throw new NotebookFormatError(`${path}: the file is empty; a notebook is a JSON object`);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(text.replace(BYTE_ORDER_MARK, ""));
   } catch (error) {
     throw new NotebookFormatError(`${path}: not valid JSON: ${(error as Error).message}`);
   }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    throw new NotebookFormatError(
-      `${path}: a notebook is a JSON object, this is ${Array.isArray(parsed) ? "a list" : `a ${typeof parsed}`}`,
-    );
+  if (!isObject(parsed)) {
+    const found = Array.isArray(parsed) ? "a list" : `a ${typeof parsed}`;
+    throw new NotebookFormatError(`${path}: a notebook is a JSON object, this is ${found}`);
   }
-  return parsed as Json;
+  return parsed;
 }
 
-/** Deeper than any notebook, and shallow enough for every program that walks one recursively, Python's json among them. */
+/** Deeper than any real notebook, and shallow enough for programs that recurse, such as Python's json. */
 const MAX_DEPTH = 500;
 
-function checkDepth(notebook: Json, path: string): void {
-  let level: unknown[] = [notebook];
+const isNested = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+function checkDepth(notebook: JsonObject, path: string): void {
+  let level: object[] = [notebook];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH)
       throw new NotebookFormatError(
         `${path}: lists and objects are nested more than ${MAX_DEPTH} levels deep`,
       );
-    level = level.flatMap((value) =>
-      typeof value === "object" && value !== null
-        ? Object.values(value).filter((below) => typeof below === "object")
-        : [],
-    );
+    level = level.flatMap((value) => Object.values(value).filter(isNested));
   }
 }
 
-function checkVersion(notebook: Json, path: string): number {
+/** The notebook's minor version. Throws a `NotebookFormatError` if it is not nbformat 4. */
+function checkVersion(notebook: JsonObject, path: string): number {
   const { nbformat, nbformat_minor: minor } = notebook;
   if (nbformat === undefined)
-    throw new NotebookFormatError(`${path}: "nbformat" is missing; this is no notebook`);
+    throw new NotebookFormatError(`${path}: "nbformat" is missing; this is not a notebook`);
   if (nbformat !== 4) {
     const advice = "convert it with `jupyter nbconvert --to notebook --nbformat 4`";
     throw new NotebookFormatError(
@@ -60,40 +59,40 @@ function checkVersion(notebook: Json, path: string): number {
   return minor;
 }
 
-/** Cell ids came with 4.5; older notebooks get ones made from place and content, the same at every reading. */
-function addCellIds(cells: Json[]): void {
+/** Adds the cell ids that nbformat 4.5 requires, derived from position and content so that they are stable. */
+function addCellIds(cells: JsonObject[]): void {
   cells.forEach((cell, i) => {
     const source = JSON.stringify([i, cell["cell_type"], cell["source"]]);
     cell["id"] ??= createHash("sha256").update(source).digest("hex").slice(0, 8);
   });
 }
 
-function checkUniqueIds(cells: Json[], path: string): void {
-  const seen = new Map<unknown, number>();
+function checkUniqueIds(cells: JsonObject[], path: string): void {
+  const firstUses = new Map<unknown, number>();
   cells.forEach((cell, i) => {
-    const before = seen.get(cell["id"]);
-    if (before !== undefined) {
+    const first = firstUses.get(cell["id"]);
+    if (first !== undefined) {
       throw new NotebookFormatError(
-        `${path}: cells ${before + 1} and ${i + 1} share the id "${String(cell["id"])}"`,
+        `${path}: cells ${first + 1} and ${i + 1} share the id "${String(cell["id"])}"`,
       );
     }
-    seen.set(cell["id"], i);
+    firstUses.set(cell["id"], i);
   });
 }
 
 /**
- * A notebook from the text of its file, validated against the official schema of its version and upgraded to 4.5.
- * Throws a `NotebookFormatError` of one sentence otherwise.
+ * Parses the text of a notebook file, validates it against the official schema of its version and upgrades it to 4.5.
+ * Throws a `NotebookFormatError` of one sentence if it is not a valid notebook.
  *
- * @param path what messages call the file
+ * @param path the file's name in messages
  */
 export function parseNotebook(text: string, path: string): Notebook {
   const notebook = parseJson(text, path);
   checkDepth(notebook, path);
   const minor = checkVersion(notebook, path);
-  const fault = schemaFault(notebook, minor);
-  if (fault) throw new NotebookFormatError(`${path}: ${fault}`);
-  const cells = notebook["cells"] as Json[];
+  const violation = schemaViolation(notebook, minor);
+  if (violation) throw new NotebookFormatError(`${path}: ${violation}`);
+  const cells = notebook["cells"] as JsonObject[]; // The schema has been checked.
   if (minor < 5) {
     addCellIds(cells);
     notebook["nbformat_minor"] = 5;

@@ -1,21 +1,21 @@
+import { isObject, type JsonObject } from "../../shared/json.js";
 import { splitLines } from "./lines.js";
 import type { Notebook } from "./notebook.js";
 
-/** A number as Python's json writes it, which is what Jupyter's server saves: 0.00001 is 1e-05 there. */
+/** A number as Python's json, and so Jupyter's server, writes it: 0.00001 as 1e-05. */
 function formatNumber(x: number): string {
-  if (!Number.isFinite(x)) return x < 0 ? "-1e999" : "1e999"; // as it must have been written to be read so
+  if (!Number.isFinite(x)) return x < 0 ? "-1e999" : "1e999"; // The only JSON that is parsed as infinity.
   if (x === 0 || Math.abs(x) >= 1e-4) return JSON.stringify(x);
-  const [digits, exponent] = x.toExponential().split("e-") as [string, string];
-  return `${digits}e-${exponent.padStart(2, "0")}`;
+  return x.toExponential().replace(/e-(\d)$/, "e-0$1");
 }
 
-/** Python sorts by code points, JavaScript by UTF-16 units, which differs where a surrogate meets U+E000 to U+FFFF. */
+/** Python sorts by code points, JavaScript by UTF-16 units; the orders differ between surrogates and U+E000 to U+FFFF. */
 const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 const SURROGATE = /[\ud800-\udfff]/;
 const byKey = (a: string, b: string): number =>
   SURROGATE.test(a + b) ? byCodePoint(a, b) : a < b ? -1 : a > b ? 1 : 0;
 
-/** Half a surrogate pair is no text that UTF-8 can hold; Python refuses to write it. */
+/** A lone surrogate cannot be encoded in UTF-8, and Python refuses to write it. */
 const formatString = (text: string): string => JSON.stringify(text.toWellFormed());
 
 /** JSON with sorted keys and one space of indent for each level. */
@@ -33,7 +33,7 @@ function format(value: unknown, indent: string): string {
       "]",
     );
   if (typeof value === "string") return formatString(value);
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (!isObject(value)) return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).filter(([, below]) => below !== undefined);
   entries.sort(([a], [b]) => byKey(a, b));
   return block(
@@ -43,18 +43,15 @@ function format(value: unknown, indent: string): string {
   );
 }
 
-type Json = Record<string, unknown>;
-
-/** Drops what belongs to a running Jupyter and not into files, in place. */
-function withoutTransient(notebook: Json): Json {
-  const { metadata, cells } = notebook as { metadata: Json; cells: { metadata: Json }[] };
-  for (const key of ["orig_nbformat", "orig_nbformat_minor", "signature"]) delete metadata[key];
-  for (const cell of cells) delete cell.metadata["trusted"];
+/** Removes metadata that only a running Jupyter uses, in place. */
+function withoutTransient(notebook: Notebook): Notebook {
+  for (const key of ["orig_nbformat", "orig_nbformat_minor", "signature"]) delete notebook.metadata[key];
+  for (const cell of notebook.cells) delete cell.metadata["trusted"];
   return notebook;
 }
 
-/** The text of the notebook's file as Jupyter writes it: one space of indent, sorted keys, split lines. */
+/** The text of a notebook file as Jupyter writes it: one space of indent, sorted keys, split lines. */
 export function formatNotebook(notebook: Notebook): string {
-  const lines = withoutTransient(splitLines(notebook as unknown as Json));
-  return `${format(lines, "")}\n`;
+  const content = withoutTransient(structuredClone(notebook));
+  return `${format(splitLines(content as unknown as JsonObject), "")}\n`;
 }

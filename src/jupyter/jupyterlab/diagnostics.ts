@@ -1,23 +1,23 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { NotebookError } from "../errors.js";
-import { outputOf } from "./python.js";
+import { commandOutput } from "./python.js";
 
-/** The JupyterLab of the pinned requirements is of this major. */
+/** The major version of the pinned JupyterLab. */
 const JUPYTERLAB_MAJOR = 4;
 
 /**
- * What the user's own Jupyter lacks for the notebooks to be at home there, a sentence each with what to do; empty if
- * nothing. Throws if there is no Jupyter at all.
+ * Problems of the user's own Jupyter with the notebooks, each with its fix; empty if there are none. Throws a
+ * `NotebookError` if there is no Jupyter.
  */
 export async function diagnose(kernelFolder: string): Promise<string[]> {
-  const paths = await outputOf("jupyter", ["--paths", "--json"]);
+  const paths = await commandOutput("jupyter", ["--paths", "--json"]);
   if (paths === undefined)
     throw new NotebookError(
-      "no jupyter was found on the path: activate the environment that has it, or run npm run lab without --install-kernel, which makes one",
+      "jupyter was not found on the PATH: activate its environment, or run npm run lab without --install-kernel, which creates one",
     );
   const { data } = JSON.parse(paths) as { data: string[] };
-  const lab = await outputOf("jupyter", ["lab", "--version"]);
+  const lab = await commandOutput("jupyter", ["lab", "--version"]);
   const first = data.map((folder) => join(folder, "kernels/tslab")).find((folder) => existsSync(folder));
   const plotly = data.some((folder) => existsSync(join(folder, "labextensions/jupyterlab-plotly")));
   return [
@@ -26,11 +26,11 @@ export async function diagnose(kernelFolder: string): Promise<string[]> {
       ? [`JupyterLab ${lab} is older than ${JUPYTERLAB_MAJOR}: pip install --upgrade jupyterlab`]
       : []),
     ...(first !== undefined && first !== kernelFolder
-      ? [`another kernel of the same name comes first: remove ${first}`]
+      ? [`another kernel named tslab takes precedence: remove ${first}`]
       : []),
     ...(plotly
       ? [
-          "Plotly's own renderer, which writes pictures of its own into notebooks, may come first: jupyter labextension disable jupyterlab-plotly",
+          "Plotly's renderer may take precedence, and it writes images into notebooks: jupyter labextension disable jupyterlab-plotly",
         ]
       : []),
   ];

@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import { kernelJson, ownTslab } from "../client/kernelspec.js";
 
 const EXTENSION = "notebook-report";
-/** What JupyterLab reads to find the script, and which extensions are in it. */
+/** The manifest that JupyterLab reads to load the extension. */
 const extensionManifest = {
   name: EXTENSION,
   version: "0.1.0",
-  description: "Shows Plotly figures, and leaves the notebook as it is",
+  description: "Shows Plotly figures without changing the notebook",
   jupyterlab: {
     mimeExtension: true,
     _build: { load: "static/container.js", mimeExtension: "./mimeExtension" },
@@ -18,7 +18,7 @@ const extensionManifest = {
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Registers the project's kernel below one of Jupyter's data folders; returns the kernel's folder. */
+/** Installs the project's kernelspec in a Jupyter data folder. Returns the kernel's folder. */
 export async function registerKernel(dataFolder: string): Promise<string> {
   const folder = join(dataFolder, "kernels", ownTslab.name);
   await mkdir(folder, { recursive: true });
@@ -26,7 +26,7 @@ export async function registerKernel(dataFolder: string): Promise<string> {
   return folder;
 }
 
-/** Installs the renderer of figures, with its Plotly, below one of Jupyter's data folders. */
+/** Installs the JupyterLab extension that shows figures, with Plotly, in a Jupyter data folder. */
 export async function installRenderer(dataFolder: string): Promise<void> {
   const folder = join(dataFolder, "labextensions", EXTENSION);
   await mkdir(join(folder, "static"), { recursive: true });

@@ -5,50 +5,51 @@ import { ensureEnvironment } from "./environment.js";
 import { installRenderer, registerKernel } from "./register.js";
 import { choosePort, startServer } from "./server.js";
 
-/** How `npm run lab` was called. */
+/** Options of `npm run lab`. */
 export interface LabOptions {
-  /** The first free one from 8888 on if not given. */
+  /** Default: the first free port from 8888. */
   port?: number;
   browser: boolean;
-  /** Ends everything. */
+  /** Stops JupyterLab and the compiler. */
   signal: AbortSignal;
-  /** Told what there is to say, a line or several. */
-  say: (text: string) => void;
+  /** Called with messages of one or more lines. */
+  log: (text: string) => void;
 }
 
-/** Rejects once the signal fires. */
-const untilStopped = (signal: AbortSignal): Promise<never> =>
+/** Rejects with the signal's reason when it fires. */
+const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason));
+    const abort = () => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort);
   });
 
 /**
- * Makes the environment if it is not there, registers the kernel in it, keeps the library built and runs JupyterLab until
- * the signal fires or JupyterLab is shut down from its own menu. Everything that was started ends with it.
+ * Runs JupyterLab until the signal fires or it is shut down from its menu: creates the environment if necessary, registers
+ * the kernel, and rebuilds the library on changes.
  */
-export async function runLab({ port, browser, signal, say }: LabOptions): Promise<void> {
-  const free = await choosePort(port); // Before the minute that an installation takes.
-  const environment = await ensureEnvironment(say, signal);
+export async function runLab({ port, browser, signal, log }: LabOptions): Promise<void> {
+  const freePort = await choosePort(port); // Fails early: the installation takes a minute.
+  const environment = await ensureEnvironment(log, signal);
   const dataFolder = join(environment, "share/jupyter");
   await Promise.all([registerKernel(dataFolder), installRenderer(dataFolder)]);
-  const watch = await watchBuild(say);
+  const watch = await watchBuild(log);
   try {
     const server = await startServer(environment, {
-      port: free,
+      port: freePort,
       browser,
       signal,
-      onPrint: say,
+      onError: log,
       env: watch.env,
     });
-    say(
-      `JupyterLab: ${server.address}\nThe library is built while you edit it; restart a kernel to use it. Ctrl+C ends it all.`,
+    log(
+      `JupyterLab: ${server.address}\nThe library is rebuilt as you edit it; restart the kernel to load it. Press Ctrl+C to stop.`,
     );
     const compilerEnded = watch.exited.then((how) => {
-      throw new NotebookError(`the compiler that watches the library ${how}`);
+      throw new NotebookError(`the library's compiler ${how}`);
     });
     try {
-      await Promise.race([server.exited, compilerEnded, untilStopped(signal)]);
+      await Promise.race([server.exited, compilerEnded, rejectOnAbort(signal)]);
     } finally {
       await server.stop();
     }

@@ -4,16 +4,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { NotebookError, UsageError } from "../errors.js";
 import { type KernelProcess, startProcess } from "../client/process.js";
 import { projectRoot } from "../../shared/project-root.js";
-import { programOf } from "./environment.js";
+import { executableIn } from "./environment.js";
 
 const HOST = "127.0.0.1";
 const FIRST_PORT = 8888;
 const PORTS_TRIED = 50;
 const START_TIMEOUT_S = 120;
 const POLL_MS = 200;
-/** What JupyterLab prints before it has heard that only errors are wanted. */
-const CHATTER = /^\[I .*\n/gm;
-/** The server ends its kernels first; whatever is left by then is killed. */
+/** Messages that JupyterLab prints before it has read the log level. */
+const INFO_LINES = /^\[I .*\n/gm;
+/** The server shuts its kernels down first; what is left after this time is killed. */
 const STOP_TIMEOUT_MS = 10_000;
 
 const isFree = (port: number): Promise<boolean> =>
@@ -23,37 +23,35 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen(port, HOST, () => server.close(() => resolve(true)));
   });
 
-/** The port asked for, or the first free one from Jupyter's usual one on. Throws if there is none. */
-export async function choosePort(asked: number | undefined): Promise<number> {
-  if (asked !== undefined) {
-    if (await isFree(asked)) return asked;
-    throw new UsageError(
-      `port ${asked} is taken: name another, or leave --port out and a free one is found, or end what listens there`,
-    );
+/** The requested port, or the first free one from Jupyter's default. Throws a `NotebookError` if none is free. */
+export async function choosePort(requested: number | undefined): Promise<number> {
+  if (requested !== undefined) {
+    if (await isFree(requested)) return requested;
+    throw new UsageError(`port ${requested} is in use: choose another, or omit --port to use a free one`);
   }
   for (let port = FIRST_PORT; port < FIRST_PORT + PORTS_TRIED; port++) if (await isFree(port)) return port;
   throw new NotebookError(
-    `no port from ${FIRST_PORT} to ${FIRST_PORT + PORTS_TRIED - 1} is free: name one with --port`,
+    `no port from ${FIRST_PORT} to ${FIRST_PORT + PORTS_TRIED - 1} is free: choose one with --port`,
   );
 }
 
-/** A JupyterLab that answers. */
+/** A running JupyterLab. */
 export interface JupyterServer {
-  /** Where to open it, its token included. */
+  /** Its URL with the token. */
   address: string;
-  /** Resolves with the sentence that says how it ended. */
+  /** Resolves with how it ended, such as "exited with code 1". */
   exited: Promise<string>;
-  /** Ends it with its kernels. */
+  /** Stops it and its kernels. */
   stop: () => Promise<void>;
 }
 
-/** Asks the server something. Throws where it does not answer. */
-async function ask(port: number, token: string, method: string, path: string): Promise<boolean> {
+/** Calls the server's API; whether it succeeded. Throws if the server does not answer. */
+async function callApi(port: number, token: string, method: string, path: string): Promise<boolean> {
   const headers = { Authorization: `token ${token}` };
   return (await fetch(`http://${HOST}:${port}/api/${path}`, { method, headers })).ok;
 }
 
-async function untilReady(
+async function waitUntilReady(
   child: KernelProcess,
   isReady: () => Promise<boolean>,
   signal?: AbortSignal,
@@ -66,27 +64,27 @@ async function untilReady(
     await sleep(POLL_MS, undefined, signal && { signal })
   ) {
     if (await isReady().catch(() => false)) return;
-    const silent = Date.now() > deadline && `did not answer within ${START_TIMEOUT_S} s`;
-    const fault = ended ?? silent;
-    if (fault) throw new NotebookError(`JupyterLab ${fault}; it said last:\n${child.tail()}`);
+    const timedOut = Date.now() > deadline ? `did not answer within ${START_TIMEOUT_S} s` : undefined;
+    const fault = ended ?? timedOut;
+    if (fault) throw new NotebookError(`JupyterLab ${fault}; its last output:\n${child.tail()}`);
   }
 }
 
-/** How JupyterLab is to be started. */
+/** Options of `startServer`. */
 export interface ServerOptions {
   port: number;
   /** Whether to open the browser. */
   browser: boolean;
-  /** The folder it shows, and so lets be edited; default the project's. */
+  /** The root of its file browser. Default: the project's folder. */
   root?: string;
-  /** What its kernels find in their environment. */
+  /** Environment variables for its kernels. */
   env?: Record<string, string>;
-  /** Told the errors it prints. */
-  onPrint?: (text: string) => void;
+  /** Called with the errors that it prints. */
+  onError?: (text: string) => void;
   signal?: AbortSignal;
 }
 
-/** Starts the environment's JupyterLab on the project's folder, with the notebooks open in its file browser. */
+/** Starts the environment's JupyterLab with the project's notebooks in its file browser. */
 export async function startServer(environment: string, options: ServerOptions): Promise<JupyterServer> {
   const { port } = options;
   const token = randomBytes(24).toString("hex");
@@ -98,28 +96,28 @@ export async function startServer(environment: string, options: ServerOptions): 
     "--log-level=ERROR",
     "--LabApp.default_url=/lab/tree/notebooks",
     ...(options.browser ? [] : ["--no-browser"]),
-    ...(process.getuid?.() === 0 ? ["--allow-root"] : []), // It listens to this machine alone and asks for the token.
+    ...(process.getuid?.() === 0 ? ["--allow-root"] : []), // Safe: it listens on the loopback address and requires the token.
   ];
-  const argv = [programOf(environment, "python"), "-m", "jupyterlab", ...settings];
+  const argv = [executableIn(environment, "python"), "-m", "jupyterlab", ...settings];
   const child = startProcess(argv, projectRoot, {
     ...options.env,
     JUPYTER_TOKEN: token,
     VIRTUAL_ENV: environment,
   });
-  child.onPrint((_, text) => {
-    const worth = text.replace(CHATTER, "").trimEnd();
-    if (worth) options.onPrint?.(worth);
+  child.onProcessOutput((_, text) => {
+    const errors = text.replace(INFO_LINES, "").trimEnd();
+    if (errors) options.onError?.(errors);
   });
   const stop = async () => {
-    await ask(port, token, "POST", "shutdown").catch(() => {});
+    await callApi(port, token, "POST", "shutdown").catch(() => {});
     await Promise.race([child.exited, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
     await child.kill();
   };
   try {
-    await untilReady(child, () => ask(port, token, "GET", "status"), options.signal);
+    await waitUntilReady(child, () => callApi(port, token, "GET", "status"), options.signal);
   } catch (error) {
     await stop();
-    throw options.signal?.aborted ? options.signal.reason : error;
+    throw options.signal?.aborted ? (options.signal.reason as Error) : error;
   }
   return { address: `http://${HOST}:${port}/lab/tree/notebooks?token=${token}`, exited: child.exited, stop };
 }

@@ -1,27 +1,31 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, randomUUID, timingSafeEqual } from "node:crypto";
+import { isObject, type JsonObject } from "../../shared/json.js";
 import { KernelError } from "../errors.js";
 
-/** Between a message's routing prefix and its signed parts. */
+/** Separates the routing prefix from the signed parts. */
 const DELIMITER = "<IDS|MSG>";
 const DELIMITER_FRAME = Buffer.from(DELIMITER);
-const PROTOCOL_VERSION = "5.3";
+export const PROTOCOL_VERSION = "5.3";
+
+export interface Header {
+  msg_id: string;
+  msg_type: string;
+  session: string;
+  username: string;
+  date: string;
+  version: string;
+}
 
 /** A message of the Jupyter protocol. */
 export interface Message {
-  header: {
-    msg_id: string;
-    msg_type: string;
-    session: string;
-    username: string;
-    date: string;
-    version: string;
-  };
-  parent_header: { msg_id?: string };
-  metadata: Record<string, unknown>;
-  content: Record<string, unknown>;
+  header: Header;
+  /** The header of the request that the message belongs to; empty for a request. */
+  parent_header: Partial<Header>;
+  metadata: JsonObject;
+  content: JsonObject;
 }
 
-/** A connection's key, prepared once for the many messages that it signs. Its characters are the key, whatever they spell. */
+/** Prepares the connection file's `key` for signing; its characters are the key, also where they look like hex digits. */
 export const signingKey = (key: string): KeyObject => createSecretKey(key, "utf8");
 
 function sign(key: KeyObject, parts: (Buffer | string)[]): string {
@@ -32,8 +36,8 @@ function sign(key: KeyObject, parts: (Buffer | string)[]): string {
 
 let requests = 0;
 
-/** A new request of this session. */
-export function request(session: string, type: string, content: Record<string, unknown>): Message {
+/** Creates a request with a new id. */
+export function request(session: string, type: string, content: JsonObject): Message {
   const header = {
     msg_id: `${session}_${++requests}`,
     msg_type: type,
@@ -45,6 +49,14 @@ export function request(session: string, type: string, content: Record<string, u
   return { header, parent_header: {}, metadata: {}, content };
 }
 
+/** Creates a message that belongs to a request: its reply, a status or an output. */
+export function respond(parent: Message, type: string, content: JsonObject): Message {
+  const { session, username } = parent.header;
+  const date = new Date().toISOString();
+  const header = { msg_id: randomUUID(), msg_type: type, session, username, date, version: PROTOCOL_VERSION };
+  return { header, parent_header: parent.header, metadata: {}, content };
+}
+
 /** The frames of a message on the wire, signed with the connection's key. */
 export function encode(message: Message, key: KeyObject): string[] {
   const { header, parent_header, metadata, content } = message;
@@ -52,22 +64,26 @@ export function encode(message: Message, key: KeyObject): string[] {
   return [DELIMITER, sign(key, parts), ...parts];
 }
 
-const isObject = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const delimiterIndex = (frames: Buffer[]): number =>
+  frames.findIndex((frame) => frame.equals(DELIMITER_FRAME));
 
-/** The message in the frames. Throws a `KernelError` if they are no message or the signature is not the key's. */
+/** The frames before a message that route its reply. */
+export const routingPrefix = (frames: Buffer[]): Buffer[] =>
+  frames.slice(0, Math.max(delimiterIndex(frames), 0));
+
+/** Decodes a message. Throws a `KernelError` if it is malformed or not signed with the key. */
 export function decode(frames: Buffer[], key: KeyObject): Message {
-  const at = frames.findIndex((frame) => frame.equals(DELIMITER_FRAME));
-  const parts = frames.slice(at + 2, at + 6);
-  if (at < 0 || parts.length < 4)
-    throw new KernelError("the kernel sent frames that are no message of the Jupyter protocol");
-  const given = frames[at + 1]!;
-  const wanted = Buffer.from(sign(key, frames.slice(at + 2)));
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-    throw new KernelError("a message from the kernel carries a wrong signature");
-  }
-  const [header, parent_header, metadata, content] = parts.map((part) => JSON.parse(part.toString("utf8")));
-  if (![header, parent_header, metadata, content].every(isObject) || typeof header.msg_type !== "string")
-    throw new KernelError("a signed message from the kernel is none of the Jupyter protocol");
-  return { header, parent_header, metadata, content };
+  const at = delimiterIndex(frames);
+  const [signature, ...parts] = at < 0 ? [] : frames.slice(at + 1);
+  if (signature === undefined || parts.length < 4) throw new KernelError("the message has missing parts");
+  const expected = Buffer.from(sign(key, parts));
+  if (signature.length !== expected.length || !timingSafeEqual(signature, expected))
+    throw new KernelError("the message has a wrong signature");
+  const [header, parent_header, metadata, content] = parts
+    .slice(0, 4)
+    .map((part): unknown => JSON.parse(part.toString("utf8")));
+  if (!isObject(header) || !isObject(parent_header) || !isObject(metadata) || !isObject(content))
+    throw new KernelError("the message has parts that are not objects");
+  if (typeof header["msg_type"] !== "string") throw new KernelError("the message has no type");
+  return { header: header as unknown as Header, parent_header, metadata, content };
 }

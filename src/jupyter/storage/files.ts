@@ -1,12 +1,12 @@
 import { chmod, chown, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { NotebookError } from "../errors.js";
-import { guard } from "../cleanup/cleanup.js";
+import { trackResource } from "../cleanup/cleanup.js";
 
-/** The system's reasons that people meet, in words; others are named by their code. */
+/** Common system errors in words; others are shown by their code. */
 const REASONS: Record<string, string> = {
   ENOENT: "there is no such file or folder",
-  ENOTDIR: "a part of its path is no folder",
+  ENOTDIR: "a part of its path is not a folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EROFS: "the folder is read-only",
@@ -17,13 +17,13 @@ const REASONS: Record<string, string> = {
   ERR_ENCODING_INVALID_ENCODED_DATA: "it is not UTF-8 text",
 };
 
-/** Why the system refused, in words. */
+/** Why a file operation failed, in words. */
 export const reasonOf = (error: unknown): string => {
   const { code = "unknown error" } = error as NodeJS.ErrnoException;
   return REASONS[code] ?? code;
 };
 
-/** The text of a file; `name` is what messages call it. */
+/** The text of a file; `name` is its name in messages. Throws a `NotebookError` if it cannot be read as UTF-8. */
 export async function readText(path: string, name: string): Promise<string> {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
@@ -32,17 +32,14 @@ export async function readText(path: string, name: string): Promise<string> {
   }
 }
 
-let written = 0;
+let temporaryFiles = 0;
 
-/**
- * Writes beside the file and renames, with the permissions of the file before. A short write, as on a disk that fills
- * up, is an error here: `FileHandle.writeFile` goes on until every byte has left or the system refuses.
- */
+/** Writes a temporary file beside `path`, with the permissions of the file it replaces, and renames it. */
 async function replaceFile(path: string, content: string | Buffer): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const before = await stat(target).catch(() => undefined);
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${++written}.tmp`);
-  const release = guard({ path: temporary });
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${++temporaryFiles}.tmp`);
+  const release = trackResource({ path: temporary });
   try {
     const file = await open(temporary, "wx");
     try {
@@ -53,7 +50,7 @@ async function replaceFile(path: string, content: string | Buffer): Promise<void
     }
     if (before) {
       await chmod(temporary, before.mode);
-      await chown(temporary, before.uid, before.gid).catch(() => {}); // Only root may give files away.
+      await chown(temporary, before.uid, before.gid).catch(() => {}); // Only root may change the owner.
     }
     await rename(temporary, target);
   } finally {
@@ -62,7 +59,7 @@ async function replaceFile(path: string, content: string | Buffer): Promise<void
   }
 }
 
-/** Replaces a file's content: whatever happens, the file is either as before or complete. */
+/** Replaces a file atomically: if anything fails, the file is left as it was. Throws a `NotebookError` with the reason. */
 export async function writeText(path: string, content: string | Buffer, name: string): Promise<void> {
   try {
     await replaceFile(path, content);

@@ -2,47 +2,47 @@ import { randomUUID } from "node:crypto";
 import { existsSync, rmSync, stat, utimes } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { guard } from "../cleanup/cleanup.js";
+import { trackResource } from "../cleanup/cleanup.js";
 
-type Done = (error: Error | null) => void;
+type Callback = (error: Error | null) => void;
 
-/** What the system calls a rename onto a folder that is not empty. */
-const TAKEN = ["EEXIST", "ENOTEMPTY"];
+/** Error codes of a rename onto a folder that is not empty. */
+const FOLDER_EXISTS = ["EEXIST", "ENOTEMPTY"];
 
-/** Does `work` with a name beside `path`; whatever has that name afterwards is removed, also if this program is killed. */
-async function beside(path: string, work: (other: string) => Promise<void>): Promise<void> {
-  const other = `${path}.${randomUUID()}`;
-  const release = guard({ path: other });
+/** Calls `use` with a temporary name beside `path`; whatever has that name is removed afterwards, even after SIGKILL. */
+async function withTemporarySibling(path: string, use: (sibling: string) => Promise<void>): Promise<void> {
+  const sibling = `${path}.${randomUUID()}`;
+  const release = trackResource({ path: sibling });
   try {
-    await work(other);
+    await use(sibling);
   } finally {
-    await rm(other, { recursive: true, force: true }).catch(() => {});
+    await rm(sibling, { recursive: true, force: true }).catch(() => {});
     release();
   }
 }
 
-/** Makes the lock in one step. Fails with EEXIST if there is one. */
-const make = (path: string, owner: string): Promise<void> =>
-  beside(path, async (ready) => {
-    await mkdir(join(ready, owner), { recursive: true });
-    await rename(ready, path).catch((error: NodeJS.ErrnoException) => {
-      const taken = TAKEN.includes(error.code!) || existsSync(path);
-      throw taken ? Object.assign(error, { code: "EEXIST" }) : error;
+/** Creates the lock folder, with the owner's entry in it, atomically. Fails with EEXIST if there is one. */
+const createLock = (path: string, owner: string): Promise<void> =>
+  withTemporarySibling(path, async (folder) => {
+    await mkdir(join(folder, owner), { recursive: true });
+    await rename(folder, path).catch((error: NodeJS.ErrnoException) => {
+      const exists = FOLDER_EXISTS.includes(error.code ?? "") || existsSync(path);
+      throw exists ? Object.assign(error, { code: "EEXIST" }) : error;
     });
   });
 
-/** Removes the lock in one step. */
-const remove = (path: string): Promise<void> => beside(path, (away) => rename(path, away));
+/** Removes the lock folder atomically. */
+const removeLock = (path: string): Promise<void> =>
+  withTemporarySibling(path, (sibling) => rename(path, sibling));
 
 /**
- * The part of the file system that proper-lockfile uses, for locks that name their owner: a folder that holds an entry
- * of the owner's name comes and goes in one step, so the guardian can tell whose it is, however early or late the owner is
- * killed.
+ * The file system functions that proper-lockfile needs, for lock folders that name their owner. A folder appears and
+ * disappears together with the owner's entry, so the cleanup process can tell whose lock it is at any moment.
  */
-export const lockFolders = (owner: string) => ({
+export const createLockFileSystem = (owner: string) => ({
   stat,
   utimes,
-  mkdir: (path: string, done: Done) => void make(path, owner).then(() => done(null), done),
-  rmdir: (path: string, done: Done) => void remove(path).then(() => done(null), done),
+  mkdir: (path: string, done: Callback) => void createLock(path, owner).then(() => done(null), done),
+  rmdir: (path: string, done: Callback) => void removeLock(path).then(() => done(null), done),
   rmdirSync: (path: string) => rmSync(path, { recursive: true, force: true }),
 });

@@ -4,43 +4,45 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { NotebookError } from "../errors.js";
+import { trackResource } from "../cleanup/cleanup.js";
 import { reasonOf } from "./files.js";
-import { guard } from "../cleanup/cleanup.js";
-import { lockFolders } from "./lock-folder.js";
+import { createLockFileSystem } from "./lock-folder.js";
 
-/** A lock whose holder gave no sign of life for so long is taken over. The guardian removes those of killed commands. */
+/** A lock that its holder has not touched for this long is stale; the cleanup process removes those of killed commands. */
 const STALE_MS = 10_000;
 const RETRY_MS = 200;
 
-/** Whom a lock concerns, and how its holder hears of it. */
 export interface LockOptions {
-  /** What messages call the file. */
+  /** The file's name in messages. */
   name: string;
-  /** Told once if another command holds the lock. */
+  /** Called once if another command holds the lock. */
   onWait: () => void;
   /** Ends the waiting. */
   signal: AbortSignal;
 }
 
-async function acquire(path: string, options: LockOptions, onLost: () => void) {
+/** Locks `path`. Returns the unlock function; calls `onLost` if another command takes the lock over. */
+async function acquire(path: string, options: LockOptions, onLost: () => void): Promise<() => Promise<void>> {
   const lockfilePath = join(dirname(path), `.${basename(path)}.lock`);
   const owner = randomUUID();
-  const unguard = guard({ path: lockfilePath, holding: owner });
-  const settings = { lockfilePath, fs: lockFolders(owner), stale: STALE_MS, realpath: false };
+  const releaseResource = trackResource({ path: lockfilePath, containing: owner });
+  const settings = { lockfilePath, fs: createLockFileSystem(owner), stale: STALE_MS, realpath: false };
   try {
-    const release = await acquired(() => lock(path, { ...settings, onCompromised: onLost }), options);
+    const unlock = await retryWhileLocked(() => lock(path, { ...settings, onCompromised: onLost }), options);
     return async () => {
-      await release().catch(() => {}); // It was lost before.
-      unguard();
+      await unlock().catch(() => {}); // It was lost before.
+      releaseResource();
     };
   } catch (error) {
-    unguard();
+    releaseResource();
     throw error;
   }
 }
 
-/** Tries again and again to get a lock that another command holds. */
-async function acquired<T>(attempt: () => Promise<T>, { name, signal, onWait }: LockOptions): Promise<T> {
+async function retryWhileLocked<T>(
+  attempt: () => Promise<T>,
+  { name, signal, onWait }: LockOptions,
+): Promise<T> {
   for (let waited = false; ; waited = true) {
     signal.throwIfAborted();
     try {
@@ -55,8 +57,8 @@ async function acquired<T>(attempt: () => Promise<T>, { name, signal, onWait }: 
 }
 
 /**
- * Does `work` while no other command may write the file; waits for one that does. The signal it hands on fires also when
- * the lock is lost, as happens to a command that was suspended for long.
+ * Runs `work` while no other command may write the file; waits for one that does. The signal passed to `work` also fires
+ * when the lock is lost, as happens to a command that was suspended for long.
  */
 export async function withLock<T>(
   path: string,
@@ -64,12 +66,12 @@ export async function withLock<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const lost = new AbortController();
-  const release = await acquire(await realpath(path), options, () =>
+  const unlock = await acquire(await realpath(path), options, () =>
     lost.abort(new NotebookError(`${options.name}: another command took over; nothing was written`)),
   );
   try {
     return await work(AbortSignal.any([options.signal, lost.signal]));
   } finally {
-    await release();
+    await unlock();
   }
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
+import { decode, signingKey } from "../protocol/message.js";
 import { failureOfBuild } from "./build-errors.js";
 import type { Control } from "./control.js";
 import { Streams } from "./streams.js";
@@ -25,6 +26,16 @@ import type {
 
 /** Requests that wait in the socket are read one after the other, without such a pause between them. */
 const ABORT_PAUSE_MS = 10;
+
+/** Whether the frames are a message signed with the key; a stranger's must not count as a failure of the running cell. */
+function isOurs(frames: Buffer[], key: string): boolean {
+  try {
+    decode(frames, signingKey(key));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 type Publish = (type: string, content: Record<string, unknown>) => void;
 
@@ -69,6 +80,10 @@ export class Session {
       const run = this.queue.then(() => this.handle(server, executor, socket, message));
       this.queue = run.catch(() => {});
       return run;
+    };
+    const handleMessage = server.handleShellMessage.bind(server);
+    server.handleShellMessage = async (socket, ...frames) => {
+      if (isOurs(frames, server.connInfo.key)) await handleMessage(socket, ...frames);
     };
     this.streams.capture();
     return server;
@@ -132,6 +147,14 @@ export class Session {
     this.cell = { count: this.cell.count + 1, source };
     this.converted = { diagnostics: [] };
     this.failure = undefined;
+    // Before anybody hears that the cell runs, for the interrupt may come at once.
+    let isStopped = false;
+    const stopped = new Promise<"stopped">((resolve) => {
+      this.stop = () => {
+        isStopped = true;
+        resolve("stopped");
+      };
+    });
     this.running = true;
     this.publish("execute_input", { code: source, execution_count: this.cell.count });
     const display: TslabDisplay = (content, update) => {
@@ -141,8 +164,8 @@ export class Session {
     this.jupyter.lastWriteDisplayData = display;
     this.failure = await failureOfBuild(source);
     await nextTurn(); // What waits in this turn would be lost with a cell that is ended from outside.
-    const stopped = new Promise<"stopped">((resolve) => (this.stop = () => resolve("stopped")));
-    const ok = this.failure === undefined && (await Promise.race([executor.execute(source), stopped]));
+    const run = () => (isStopped ? "stopped" : Promise.race([executor.execute(source), stopped]));
+    const ok = this.failure === undefined && (await run());
     if (ok === "stopped") this.failure ??= interrupted();
     await nextTurn(); // Rejections that nobody handles surface after the turn in which they happen.
     this.running = false;

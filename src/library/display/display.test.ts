@@ -1,7 +1,7 @@
 import tslabKernel from "tslab/dist/jupyter.js";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { decodeClaim } from "../../shared/claim.js";
-import { claim, drawing, figure, holds, progress, table, toClaim, trainingProgress } from "./index.js";
+import { decodeClaim, encodeClaim, holds, storedVerdictFault } from "../../shared/claim.js";
+import { claim, drawing, figure, measurement, progress, table, toClaim, trainingProgress } from "./index.js";
 
 type Sent = {
   data: Record<string, string>;
@@ -61,9 +61,33 @@ describe("claim", () => {
     expect(sent.at(-1)!.data["text/plain"]).toContain("expected = 0.3333333 ± 1.67 × 10⁻⁶; measured");
   });
 
+  it("may be a value of which nothing was expected, or an expectation that was refuted", () => {
+    measurement({ id: "seconds", question: "1", statement: "Time.", actual: 2, unit: "s", spread: 4 });
+    claim({ ...valid, actual: 1, above: 2, refuted: true });
+    claim({ ...valid, actual: 3, above: 2, refuted: true });
+    const read = sent.map(({ data }) => decodeClaim(data["application/vnd.notebook-report.claim+json"]));
+    expect(read.map((each) => each?.verdict)).toEqual(["measured", "refuted", "fails"]);
+    expect(sent[0]!.data["text/plain"]).toBe("Measured seconds: Time.\n  measured 2 s");
+    expect(() => toClaim({ ...valid, above: 2, refuted: true, kind: "required" })).toThrow(
+      "cannot be refuted",
+    );
+    expect(() => measurement({ ...valid, spread: 0.5 })).toThrow("at least 1");
+  });
+
+  it("has the verdict of its numbers, whatever is stored", () => {
+    const forged = { ...encodeClaim(toClaim({ ...valid, actual: 12, atLeast: 99 })), pass: true };
+    const read = decodeClaim(forged)!;
+    expect(read.verdict).toBe("fails");
+    expect(storedVerdictFault(forged, read)).toBe(
+      `the claim "${valid.id}" is stored with pass: true, but by its numbers it fails`,
+    );
+    expect(storedVerdictFault({ ...forged, pass: false }, read)).toBeUndefined();
+    expect(storedVerdictFault({ ...forged, pass: undefined }, read)).toContain("no verdict");
+  });
+
   it("is read from nothing else", () => {
-    const good = { ...toClaim({ ...valid, above: 0 }) };
-    expect(decodeClaim(good)).toEqual(good);
+    const good = encodeClaim(toClaim({ ...valid, above: 0 }));
+    expect(decodeClaim(good)).toEqual(toClaim({ ...valid, above: 0 }));
     for (const bad of [
       null,
       1,
@@ -72,6 +96,12 @@ describe("claim", () => {
       { ...good, actual: "1" },
       { ...good, pass: 1 },
       { ...good, kind: "wish" },
+      { ...good, id: ["mean"] },
+      { ...good, id: { toString: 1 } },
+      { ...good, expected: "0" },
+      { ...good, expected: undefined },
+      { ...good, tolerance: -1 },
+      { ...good, spread: 0.5 },
     ])
       expect(decodeClaim(bad)).toBeUndefined();
   });
@@ -184,7 +214,7 @@ describe("pictures", () => {
 describe("what varies from run to run", () => {
   it("is marked in the output's metadata, and nothing else is", () => {
     const rows = [[1]];
-    claim({ ...valid, above: 0, volatile: true });
+    claim({ ...valid, above: 0, spread: 3 });
     table({ columns: ["seconds"], rows, volatile: true });
     claim({ ...valid, above: 0 });
     table({ columns: ["seconds"], rows });

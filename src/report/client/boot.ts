@@ -1,5 +1,5 @@
 import { applyTheme, chosenTheme } from "./theme.js";
 
-// Runs before anything is painted: what scripts add may take its room, and a chosen theme does not flash.
+// Runs before the first paint: CSS can reserve space for what scripts add, and the chosen theme does not flash.
 document.documentElement.classList.add("scripted");
 applyTheme(chosenTheme());

@@ -1,15 +1,15 @@
-import type { Attach } from "./mount.js";
+import type { Mount } from "./mount.js";
 
-/** Which rows a filter keeps. */
-const KEPT: Record<string, string> = { all: "tr", fails: "tr.fails", author: "tr.author" };
+/** The rows each filter shows. */
+const SHOWN: Record<string, string> = { all: "tr", fails: "tr.fails, tr.disputed", author: "tr.author" };
 
-/** The buttons that narrow the claims' tables; pressing one opens them, pressing it again closes them. */
-export function bindClaimFilter(): Attach {
+/** Buttons that filter the claim tables: pressing one opens the tables, pressing it again closes them. */
+export function mountClaimFilter(): Mount {
   let filter: string | undefined;
   const show = () => {
     for (const fold of document.querySelectorAll<HTMLDetailsElement>("details.question-claims")) {
       const rows = [...fold.querySelectorAll<HTMLTableRowElement>("tbody tr")];
-      rows.forEach((row) => (row.hidden = filter !== undefined && !row.matches(KEPT[filter]!)));
+      rows.forEach((row) => (row.hidden = filter !== undefined && !row.matches(SHOWN[filter]!)));
       fold.open = filter !== undefined && rows.some((row) => !row.hidden);
     }
     for (const button of document.querySelectorAll<HTMLElement>("[data-filter]"))

@@ -1,8 +1,8 @@
-import { type Attach, elementsIn } from "./mount.js";
+import { type Mount, elementsIn } from "./mount.js";
 
 const COPIED_MS = 1500;
 
-/** The code as its author wrote it; line numbers are no part of the text. */
+/** The code without its line numbers. */
 const textOf = (block: HTMLElement): string => block.querySelector("code")?.textContent ?? "";
 
 function addCopyButton(block: HTMLElement): void {
@@ -10,21 +10,23 @@ function addCopyButton(block: HTMLElement): void {
   button.type = "button";
   button.className = "copy";
   button.textContent = "Copy";
-  button.addEventListener("click", async () => {
+  const copy = async () => {
     try {
       await navigator.clipboard.writeText(textOf(block));
       button.textContent = "Copied";
     } catch {
+      // Without access to the clipboard, the reader still can press Ctrl+C.
       getSelection()?.selectAllChildren(block.querySelector("code")!);
-      button.textContent = "Selected"; // Where the clipboard is forbidden, the keyboard's copy is one step away.
+      button.textContent = "Selected";
     }
     setTimeout(() => (button.textContent = "Copy"), COPIED_MS);
-  });
+  };
+  button.addEventListener("click", () => void copy());
   block.append(button);
 }
 
 /** One switch for all code, and a copy button in each block. */
-export function bindCode(): Attach {
+export function mountCodeBlocks(): Mount {
   const sources = () => elementsIn<HTMLDetailsElement>([document], "details.source");
   const button = document.querySelector<HTMLElement>('[data-action="code"]')!;
   button.addEventListener("click", () => {

@@ -1,23 +1,20 @@
-import { type Attach, elementsIn } from "./mount.js";
+import { type Mount, elementsIn } from "./mount.js";
 
-/** A section counts as being read from where its heading has passed this share of the window. */
+/** A section is current once its heading has scrolled above this fraction of the window. */
 const READING_LINE = 1 / 3;
 
-/** Below this width the contents are a menu that opens over the page; the theme has the same border. */
-export const isNarrow = (): boolean => matchMedia("(max-width: 1099px)").matches;
+/** Below this width the contents are a menu over the page; the style sheet has the same breakpoint. */
+const isNarrow = (): boolean => matchMedia("(max-width: 1099px)").matches;
 
-/**
- * Whether an element stands above a line of the window. To ask where it stands would lay out its cell, even if that is out
- * of sight; so the cell is asked first.
- */
+/** Whether an element is above a line of the window. Its cell is measured first: measuring the element would lay out a hidden cell. */
 function isAbove(target: Element, line: number): boolean {
   const cell = (target.closest(".cell") ?? target).getBoundingClientRect();
   if (cell.top >= line) return false;
   return cell.bottom < line || target.getBoundingClientRect().top < line;
 }
 
-/** Marks the section that is being read, keeps its entry in view, and closes the menu of a narrow page behind the reader. */
-export function watchContents(): Attach {
+/** Highlights the current section in the contents, keeps its entry visible, and closes the menu of a narrow page after use. */
+export function mountContents(): Mount {
   const rail = document.querySelector<HTMLElement>(".rail")!;
   const details = document.querySelector<HTMLDetailsElement>(".contents details")!;
   const readEntries = () =>

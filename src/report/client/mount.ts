@@ -1,9 +1,6 @@
-/**
- * Gives parts of the page one behavior: the document when it opens, and while the page is watched whatever takes the
- * place of something else.
- */
-export type Attach = (roots: ParentNode[]) => void;
+/** Adds a behavior to everything inside the roots: the document on load, and in watch mode each element that was replaced. */
+export type Mount = (roots: ParentNode[]) => void;
 
-/** What the selector matches inside the roots. */
+/** The elements inside the roots that match the selector. */
 export const elementsIn = <E extends Element>(roots: ParentNode[], selector: string): E[] =>
   roots.flatMap((root) => [...root.querySelectorAll<E>(selector)]);

@@ -1,6 +1,6 @@
 import { computePosition, flip, offset, shift, size } from "@floating-ui/dom";
 
-/** What a preview is shown of. */
+/** Elements that have a preview. */
 const TARGETS = ".equation, figure, .claim, .footnote-item";
 const LINKS = 'main a[href^="#"]:not(.anchor, .number)';
 const SHOW_AFTER_MS = 120;
@@ -9,7 +9,7 @@ const HIDE_AFTER_MS = 250;
 const GAP_PX = 8;
 const LARGEST_PX = 420;
 
-/** Gives the copy's ids, and its pictures' references to them, names of their own. */
+/** Renames the ids in the copy, and the references to them in its images. */
 function renameIds(copy: Element): void {
   for (const part of copy.querySelectorAll("[id], [clip-path], [fill], [mask]"))
     for (const attribute of part.attributes) {
@@ -18,7 +18,7 @@ function renameIds(copy: Element): void {
     }
 }
 
-/** A copy to look at: the static picture in place of a live figure, and nothing to operate. */
+/** A copy for viewing only: static images instead of live figures, and no controls. */
 function copyOf(target: Element): Element {
   const copy = target.cloneNode(true) as Element;
   copy
@@ -36,12 +36,12 @@ const isInView = (element: Element): boolean => {
   return top >= 0 && bottom <= innerHeight;
 };
 
-/** Shows what a reference leads to beside it, on hover and on focus; Escape, leaving or scrolling away ends it. */
-export function bindPreviews(): void {
+/** Shows the target of a reference beside it on hover and focus; Escape or leaving hides it. */
+export function startPreviews(): void {
   const box = document.createElement("div");
   box.className = "preview";
   box.hidden = true;
-  box.setAttribute("aria-hidden", "true"); // A copy of what the link leads to, for the eye.
+  box.setAttribute("aria-hidden", "true"); // Screen readers follow the link instead.
   document.body.append(box);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const later = (ms: number, act: () => void) => {

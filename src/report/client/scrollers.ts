@@ -1,22 +1,22 @@
-import { type Attach, elementsIn } from "./mount.js";
+import { type Mount, elementsIn } from "./mount.js";
 
 const SCROLLERS = "pre, .wide, .drawing, .equation, .data";
 
 /**
- * What is wider than its place can be scrolled with the keyboard; what is not is no stop on its way. The page makes all
- * of them stops: which ones need to be is known only when they are laid out, near the reader.
+ * Keeps overflowing elements keyboard-focusable and takes the others out of the tab order. All start focusable, because
+ * overflow is known only after layout, when they come near the viewport.
  */
-export function tendScrollers(): Attach {
-  const tend = (element: HTMLElement) => {
+export function mountScrollers(): Mount {
+  const update = (element: HTMLElement) => {
     const scrolls =
       element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
     if (scrolls) element.tabIndex = 0;
     else if (element.id)
-      element.tabIndex = -1; // A target of links.
+      element.tabIndex = -1; // The target of a link.
     else element.removeAttribute("tabindex");
   };
   const observer = new ResizeObserver((entries) =>
-    entries.forEach(({ target }) => tend(target as HTMLElement)),
+    entries.forEach(({ target }) => update(target as HTMLElement)),
   );
   return (roots) => elementsIn(roots, SCROLLERS).forEach((element) => observer.observe(element));
 }

@@ -1,30 +1,30 @@
-import type { Attach } from "./mount.js";
-import { bindClaimFilter } from "./claims.js";
-import { bindCode } from "./code.js";
-import { watchContents } from "./contents.js";
-import { addFigureTools } from "./figures/tools.js";
-import { redrawFigures, watchFigures } from "./figures/draw.js";
-import { bindPreviews } from "./preview.js";
-import { revealTargets } from "./reveal.js";
-import { bindSearch } from "./search/search.js";
-import { tendScrollers } from "./scrollers.js";
-import { bindTheme } from "./theme.js";
+import type { Mount } from "./mount.js";
+import { mountClaimFilter } from "./claims.js";
+import { mountCodeBlocks } from "./code.js";
+import { mountContents } from "./contents.js";
+import { mountFigureTools } from "./figures/tools.js";
+import { redrawFigures, mountFigures } from "./figures/draw.js";
+import { startPreviews } from "./preview.js";
+import { startRevealing } from "./reveal.js";
+import { mountSearch } from "./search/search.js";
+import { mountScrollers } from "./scrollers.js";
+import { startThemeButton } from "./theme.js";
 
-/** Gives the page its behaviors. Returns what gives them to parts that come later. */
-export function startPage(): Attach {
-  bindTheme(redrawFigures);
-  bindPreviews();
+/** Starts all behaviors of the page. Returns the function that adds them to elements inserted later. */
+export function startPage(): Mount {
+  startThemeButton(redrawFigures);
+  startPreviews();
   const behaviors = [
-    watchFigures(),
-    bindCode(),
-    watchContents(),
-    bindClaimFilter(),
-    bindSearch(),
-    addFigureTools,
-    tendScrollers(),
+    mountFigures(),
+    mountCodeBlocks(),
+    mountContents(),
+    mountClaimFilter(),
+    mountSearch(),
+    mountFigureTools,
+    mountScrollers(),
   ];
-  const attach: Attach = (roots) => behaviors.forEach((behavior) => behavior(roots));
-  attach([document]);
-  revealTargets();
-  return attach;
+  const mount: Mount = (roots) => behaviors.forEach((behavior) => behavior(roots));
+  mount([document]);
+  startRevealing();
+  return mount;
 }

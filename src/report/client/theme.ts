@@ -4,7 +4,7 @@ export type Theme = "auto" | "light" | "dark";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 const KEY = "notebook-report-theme";
 
-/** What the reader chose here before. Storage may be forbidden for pages opened from disk; then nothing is remembered. */
+/** The theme the reader chose before; `auto` if none, or if storage is unavailable, as for pages opened from disk. */
 export function chosenTheme(): Theme {
   try {
     return THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? "auto";
@@ -17,7 +17,7 @@ function remember(theme: Theme): void {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // The choice holds for this visit only.
+    // Storage is unavailable: the choice lasts for this visit only.
   }
 }
 
@@ -29,12 +29,12 @@ export function applyTheme(theme: Theme): void {
 
 const system = () => matchMedia("(prefers-color-scheme: dark)");
 
-/** Whether the page is shown dark, by choice or by the system. */
+/** Whether the page is dark, by choice or by the system. */
 export const isDark = (): boolean =>
   (document.documentElement.dataset["theme"] ?? (system().matches ? "dark" : "light")) === "dark";
 
-/** The button goes round light, dark and automatic. `changed` is told after every change, the system's included. */
-export function bindTheme(changed: () => void): void {
+/** The button that cycles through light, dark and auto. `changed` is called after every change, including the system's. */
+export function startThemeButton(changed: () => void): void {
   const button = document.querySelector<HTMLButtonElement>('[data-action="theme"]');
   if (!button) return;
   let theme = chosenTheme();

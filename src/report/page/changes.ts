@@ -5,7 +5,7 @@ import type { Part } from "./part.js";
 
 const partsOf = (page: Page): Part[] => page.body.filter((each) => typeof each !== "string");
 
-/** What stands around the pieces and the rules. */
+/** The page without the content of its parts and styles. */
 const shellOf = (page: Page): Page => ({
   ...page,
   styles: page.styles.map(({ name }) => ({ name, css: "" })),
@@ -13,14 +13,14 @@ const shellOf = (page: Page): Page => ({
 });
 
 function changeOf(old: Part, now: Part): Change | undefined {
-  const places = new Map<string, number[]>();
-  old.pieces.forEach((piece, i) => places.set(piece, [...(places.get(piece) ?? []), i]));
-  const pieces = now.pieces.map((piece) => places.get(piece)?.shift() ?? piece);
+  const positions = new Map<string, number[]>();
+  old.pieces.forEach((piece, i) => positions.set(piece, [...(positions.get(piece) ?? []), i]));
+  const pieces = now.pieces.map((piece) => positions.get(piece)?.shift() ?? piece);
   const isSame = pieces.length === old.pieces.length && pieces.every((piece, i) => piece === i);
   return isSame ? undefined : { selector: now.selector, before: old.pieces.length, pieces };
 }
 
-/** What makes one page of the other while it is open; undefined if more changed than pieces and rules. */
+/** The changes that turn the old page into the new one; undefined if more than pieces and styles changed. */
 export function changesBetween(old: Page, now: Page): Changes | undefined {
   if (!isDeepStrictEqual(shellOf(old), shellOf(now))) return undefined;
   const before = partsOf(old);

@@ -1,26 +1,24 @@
-import { escapeHtml } from "../html.js";
-import type { Heading } from "../renderers/context.js";
-import type { ChapterHtml } from "./content.js";
+import { html } from "ghtml";
+import { inertHtml } from "../renderers/html/inert.js";
+import type { Heading } from "../renderers/state/context.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { type Part, part } from "./part.js";
 
-/** A heading's text may hold links, which cannot stand inside another one. */
-export const withoutLinks = (html: string): string => html.replace(/<a [^>]*>|<\/a>/g, "");
+const link = ({ anchor, html: text }: Heading): string => html`<a href="#${anchor}">!${inertHtml(text)}</a>`;
 
-const item = ({ anchor, html }: Heading): string => `<a href="#${anchor}">${withoutLinks(html)}</a>`;
+/** A link to a chapter: its title, or the notebook's name if it has none. */
+export const titleLink = ({ headings: [title], chapter }: RenderedChapter): string =>
+  title ? link(title) : html`<a href="#${chapter.slug}">${chapter.slug}</a>`;
 
-/** A chapter's title as a link to it; its notebook's name if it has none. */
-export const titleLink = ({ headings, chapter }: ChapterHtml): string =>
-  headings[0] ? item(headings[0]) : `<a href="#${chapter.slug}">${escapeHtml(chapter.slug)}</a>`;
-
-function chapterItem(each: ChapterHtml): string {
-  const sections = each.headings.slice(1).filter(({ level }) => level === 2);
-  const below =
-    sections.length > 0 ? `<ul>${sections.map((heading) => `<li>${item(heading)}</li>`).join("")}</ul>` : "";
-  return `<li>${titleLink(each)}${below}</li>`;
+function chapterItem(rendered: RenderedChapter): string {
+  const sections = rendered.headings.slice(1).filter(({ level }) => level === 2);
+  const items = sections.map((heading) => html`<li>!${link(heading)}</li>`);
+  const list = items.length > 0 ? html`<ul>!${items}</ul>` : "";
+  return html`<li>!${titleLink(rendered)}!${list}</li>`;
 }
 
 /** The page's contents: chapters, with their sections below them. */
-export function contents(chapters: ChapterHtml[], hasClaims: boolean): Part {
+export function contents(chapters: RenderedChapter[], hasClaims: boolean): Part {
   const claims = hasClaims ? '<li><a href="#claims">What was asked, what was found</a></li>' : "";
   const provenance = '<li><a href="#provenance">How this page was made</a></li>';
   return part(

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 const sha256 = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 /**
- * The page's content-security policy: nothing may be fetched, and only the given scripts run. Styles must be allowed
- * inline, because KaTeX and Plotly set them on elements; pictures are embedded or made by the page itself (blob). Only a page
- * that is watched may speak with the server it came from.
+ * The page's content-security policy: nothing may be fetched, and only the given scripts run. Inline styles are allowed,
+ * because KaTeX and Plotly set them on elements; images are embedded or created by the page (blob). Only in watch mode may
+ * the page connect to the server it came from.
  */
 export function contentSecurityPolicy(scripts: string[], isWatched: boolean): string {
   const directives = {

@@ -1,20 +1,22 @@
-import type { Bilingual, Question } from "../pipeline/plan.js";
-import { escapeHtml, slugify } from "../html.js";
-import { claimsTable, verdictStrip } from "../renderers/claims.js";
-import type { PlacedClaim } from "../references/reference-index.js";
+import { html } from "ghtml";
+import { slugify } from "../html.js";
+import type { Bilingual, Question } from "../manifest.js";
+import type { IndexedClaim } from "../references/reference-index.js";
+import { claimsTable, verdictStrip } from "../renderers/claims/claims.js";
+import { isFailing, toneOf, verdictLine } from "../verdicts.js";
 import { type Part, part } from "./part.js";
 
 /** A question with the claims that answer it. */
-interface Answered {
+interface AnsweredQuestion {
   question: Question;
-  claims: PlacedClaim[];
+  claims: IndexedClaim[];
 }
 
-export const chinese = (title: Bilingual): string =>
-  title.zh ? ` <span lang="zh-Hans">${escapeHtml(title.zh)}</span>` : "";
+export const chineseTitle = ({ zh }: Bilingual): string =>
+  zh ? html` <span lang="zh-Hans">${zh}</span>` : "";
 
-/** The listed questions, and after them those that only claims name. */
-function answers(questions: Question[], claims: PlacedClaim[]): Answered[] {
+/** The listed questions, then those that only claims name. */
+function answeredQuestions(questions: Question[], claims: IndexedClaim[]): AnsweredQuestion[] {
   const unlisted = [...new Set(claims.map((claim) => claim.question))]
     .filter((id) => !questions.some((question) => question.id === id))
     .map((id): Question => ({ id, title: { en: id }, asked: "" }));
@@ -24,58 +26,57 @@ function answers(questions: Question[], claims: PlacedClaim[]): Answered[] {
   }));
 }
 
-/** `All 9 claims hold`, `8 of 9 claims hold` */
-function tally(claims: PlacedClaim[]): string {
-  const held = claims.filter((claim) => claim.pass).length;
-  if (claims.length === 0) return "No claim is made";
-  if (claims.length === 1) return held === 1 ? "The claim holds" : "The claim fails";
-  return held === claims.length
-    ? `All ${claims.length} claims hold`
-    : `${held} of ${claims.length} claims hold`;
+function questionTitle({ id, title, points }: Question): string {
+  const number = title.en === id ? "" : html`<span class="question-id">${id}</span> `;
+  const worth = points === undefined ? "" : html` <span class="points">${points} points</span>`;
+  return html`<h3>!${number}${title.en}!${chineseTitle(title)}!${worth}</h3>`;
 }
 
-const isFailing = (claims: PlacedClaim[]): boolean => claims.some((claim) => !claim.pass);
-
-function questionHtml({ question, claims }: Answered, statementOf: (claim: PlacedClaim) => string): string {
-  const { id, title, asked, points } = question;
-  const worth = points === undefined ? "" : ` <span class="points">${points} points</span>`;
-  const details =
+function questionHtml(
+  { question, claims }: AnsweredQuestion,
+  statementOf: (claim: IndexedClaim) => string,
+): string {
+  const fails = isFailing(claims);
+  const label = `Claims on ${question.id}`;
+  const asked = question.asked && html`<p>${question.asked}</p>`;
+  const answers =
     claims.length === 0
       ? ""
-      : `<nav class="strip" aria-label="Claims on ${escapeHtml(id)}">${verdictStrip(claims)}</nav>
-<details class="question-claims"${isFailing(claims) ? " open" : ""}><summary>${tally(claims)}</summary>${claimsTable(claims, statementOf, `Claims on ${id}`)}</details>`;
-  return `<section class="question${isFailing(claims) ? " fails" : ""}" id="question-${slugify(id)}"><h3>${title.en === id ? "" : `<span class="question-id">${escapeHtml(id)}</span> `}${escapeHtml(title.en)}${chinese(title)}${worth}</h3>
-${asked && `<p>${escapeHtml(asked)}</p>`}${details}</section>`;
+      : html`<nav class="strip" aria-label="${label}">!${verdictStrip(claims)}</nav>
+<details class="question-claims"${fails ? " open" : ""}><summary>${verdictLine(claims)}</summary>!${claimsTable(claims, statementOf, label)}</details>`;
+  return html`<section class="question${fails ? " fails" : ""}" id="question-${slugify(question.id)}">!${questionTitle(question)}
+!${asked}!${answers}</section>`;
 }
 
-/** Buttons that narrow all claims' tables; they appear where scripts run. */
-function filter(claims: PlacedClaim[]): string {
+/** Buttons that filter the rows of all claim tables; they appear where scripts run. */
+function filter(claims: IndexedClaim[]): string {
   const options: [string, string, number][] = [
     ["all", "All", claims.length],
-    ["fails", "Failed", claims.filter((claim) => !claim.pass).length],
+    ["fails", "Failed", claims.filter((claim) => isFailing([claim])).length],
     ["author", "With the author's figure", claims.filter((claim) => claim.author !== undefined).length],
   ];
   const buttons = options.map(
     ([value, name, count]) =>
-      `<button type="button" data-filter="${value}" aria-pressed="false">${name} <span class="count">${count}</span></button>`,
+      html`<button type="button" data-filter="${value}" aria-pressed="false">${name} <span class="count">${count}</span></button>`,
   );
-  return `<div class="filter needs-script" role="group" aria-label="Show claims">${buttons.join("")}</div>`;
+  return html`<div class="filter needs-script" role="group" aria-label="Show claims">!${buttons}</div>`;
 }
 
-/** What was asked, what was found: the verdict, and below each question a mark and a row for each of its claims. */
+/** What was asked and what was found: the verdict line, then each question with a mark and a table row per claim. */
 export function summary(
   questions: Question[],
-  claims: PlacedClaim[],
-  statementOf: (claim: PlacedClaim) => string,
-): Part | "" {
-  if (claims.length === 0 && questions.length === 0) return "";
-  const verdict = `<p class="verdict-line ${isFailing(claims) ? "fails" : "holds"}">${tally(claims)}</p>`;
+  claims: IndexedClaim[],
+  statementOf: (claim: IndexedClaim) => string,
+): Part | undefined {
+  if (claims.length === 0 && questions.length === 0) return undefined;
+  const line = verdictLine(claims) || "No claim is made";
+  const verdict = html`<p class="verdict-line ${toneOf(claims)}">${line}</p>`;
   const title = '<h2 id="claims">What was asked, what was found</h2>';
-  const found = answers(questions, claims).map((answered) => questionHtml(answered, statementOf));
+  const answered = answeredQuestions(questions, claims).map((each) => questionHtml(each, statementOf));
   return part(
     ".claims-summary",
     '<section class="claims-summary">',
-    [verdict, title, filter(claims), ...found],
+    [verdict, title, filter(claims), ...answered],
     "</section>",
   );
 }

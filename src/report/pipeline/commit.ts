@@ -6,13 +6,13 @@ import { projectRoot } from "../../shared/project-root.js";
 const git = async (...args: string[]): Promise<string> =>
   (await promisify(execFile)("git", args, { cwd: projectRoot })).stdout.trim();
 
-/** The commit the project stands at, and whether it has changes beside it. */
+/** The hash of the checked-out commit, and whether the working tree differs from it. */
 export async function currentCommit(): Promise<string> {
   try {
     const [hash, changes] = await Promise.all([git("rev-parse", "HEAD"), git("status", "--porcelain")]);
     return changes ? `${hash}, with uncommitted changes` : hash;
   } catch (error) {
     const reason = (error as Error).message.trim().split("\n").at(-1);
-    throw new NotebookError(`--stamp: git does not tell the commit: ${reason}; leave --stamp out`);
+    throw new NotebookError(`--stamp: git cannot name the commit: ${reason}; run without --stamp`);
   }
 }

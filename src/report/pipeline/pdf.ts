@@ -17,25 +17,25 @@ const CANDIDATES = [
 ];
 const PRINT_TIMEOUT_MS = 120_000;
 
-/** A Chromium of this machine: the one CHROMIUM_PATH names, if it is set, or else one at a usual place. */
+/** Path of a Chromium on this machine: CHROMIUM_PATH if it is set, otherwise the first of the usual paths that exists. */
 export function findChromium(): string | undefined {
   const named = process.env["CHROMIUM_PATH"];
   return (named ? [named] : CANDIDATES).find((path) => existsSync(path));
 }
 
-/** Refuses early, before minutes of execution, what would fail at the end. */
+/** Path of a Chromium. Throws if there is none: called before minutes of execution rather than after. */
 export function requireChromium(): string {
   const found = findChromium();
   if (found) return found;
   const named = process.env["CHROMIUM_PATH"];
   throw new NotebookError(
     named
-      ? `--pdf: CHROMIUM_PATH names ${named}, which is not there`
-      : "--pdf: no Chromium was found; install one (apt-get install chromium), or set CHROMIUM_PATH to a Chromium or Chrome",
+      ? `--pdf: CHROMIUM_PATH is set to ${named}, which does not exist`
+      : "--pdf: no Chromium was found; install one (apt-get install chromium) or set CHROMIUM_PATH to a Chromium or Chrome",
   );
 }
 
-/** Prints a page of this disk as a PDF beside it. Returns the PDF's path. */
+/** Prints a page file as a PDF beside it. Returns the PDF's path. */
 export async function printPdf(page: string): Promise<string> {
   const out = page.replace(/\.html?$/i, "") + ".pdf";
   const folder = await mkdtemp(join(tmpdir(), "notebook-report-"));

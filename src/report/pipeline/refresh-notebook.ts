@@ -15,54 +15,66 @@ import {
 import { METADATA_KEY } from "../../shared/mime.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
 
-/** A notebook as the page will show it, and how it came to be so. */
-export interface Updated {
+/** A notebook's file as it was read. */
+interface LoadedNotebook {
+  path: string;
+  /** The path as messages show it. */
+  name: string;
+  text: string;
+  notebook: Notebook;
+  /** Why its outputs are out of date; unknown, so empty, for notebooks the project never executed. */
+  stale: string[];
+}
+
+/** A notebook after it was brought up to date, or after that failed. */
+export interface RefreshedNotebook {
   path: string;
   /** The path as messages show it. */
   name: string;
   notebook: Notebook;
-  /** Why its outputs are out of date, where they could not be renewed. */
+  /** Why its outputs are out of date, if they could not be refreshed. */
   stale: string[];
-  /** What stopped the execution; the file holds the run before. */
+  /** What stopped the execution; the file keeps the outputs of the run before. */
   failure?: Failure;
 }
 
-/** A notebook's file as it was read, and why it is to be executed. */
-interface Found {
-  path: string;
-  name: string;
-  text: string;
-  notebook: Notebook;
-  /** Why its outputs are out of date; nothing is known of notebooks the project never executed. */
-  stale: string[];
-}
+type Listener = (event: BuildEvent) => void;
 
-async function find(path: string, name: string, request: BuildRequest, own: boolean): Promise<Found> {
+async function load(
+  path: string,
+  name: string,
+  request: BuildRequest,
+  own: boolean,
+): Promise<LoadedNotebook> {
   const text = await readText(path, name);
   const notebook = parseNotebook(text, name);
-  const known = own || METADATA_KEY in notebook.metadata;
-  const stale = known || request.execute !== "never" ? await staleReasons(notebook, path) : [];
+  const isKnown = own || METADATA_KEY in notebook.metadata;
+  const stale = isKnown || request.execute !== "never" ? await staleReasons(notebook, path) : [];
   return { path, name, text, notebook, stale };
 }
 
-/** A run that failed: the page shows it, unless it says nothing of the code; then the outputs from before stay. */
-function failed({ path, name, notebook, stale }: Found, run: Execution, failure: Failure): Updated {
+/** The notebook to show after a failed run: that run, or the outputs from before if no cell of the notebook is at fault. */
+function afterFailure(
+  { path, name, notebook, stale }: LoadedNotebook,
+  run: Execution,
+  failure: Failure,
+): RefreshedNotebook {
   if (failure.cell !== undefined && !failure.dataMissing)
     return { path, name, notebook: parseNotebook(formatNotebook(run.notebook), name), stale: [], failure };
   return { path, name, notebook, stale: [...stale, "a new run was not possible"], failure };
 }
 
 /** Executes the notebook and writes it back. */
-async function renew(
-  found: Found,
+async function execute(
+  loaded: LoadedNotebook,
   reasons: string[],
   request: BuildRequest,
   signal: AbortSignal,
-  listen: (event: BuildEvent) => void,
-): Promise<Updated> {
-  const { path, name } = found;
+  listen: Listener,
+): Promise<RefreshedNotebook> {
+  const { path, name } = loaded;
   listen({ kind: "started", notebook: name, reasons });
-  const run = await executeNotebook(found.notebook, {
+  const run = await executeNotebook(loaded.notebook, {
     path,
     name,
     signal,
@@ -72,48 +84,47 @@ async function renew(
   });
   if (run.failure) {
     listen({ kind: "failed", notebook: name, message: run.failure.message });
-    return failed(found, run, run.failure);
+    return afterFailure(loaded, run, run.failure);
   }
   const after = formatNotebook(run.notebook);
-  // The page shows what a reader of the file gets, so that the next build has the same bytes.
-  const executed = parseNotebook(after, name);
-  if ((await readText(path, name)) !== found.text) {
+  // The page shows the notebook as it is read from the file, so that the next build has the same bytes.
+  const notebook = parseNotebook(after, name);
+  if ((await readText(path, name)) !== loaded.text) {
     throw new NotebookError(
-      `${name}: the file was saved by somebody else while it was executed; nothing was written. Run again.`,
+      `${name}: somebody else saved the file while it was executed; nothing was written. Run the command again.`,
     );
   }
   signal.throwIfAborted();
   await writeText(path, after, name);
   listen({ kind: "executed", notebook: name, seconds: run.seconds });
-  return { path, name, notebook: executed, stale: [] };
+  return { path, name, notebook, stale: [] };
 }
 
-/** Reads one notebook, executes it if that is asked for, and writes back what changed. */
+/** Reads a notebook, executes it if that was requested, and writes back what changed. */
 export async function refreshNotebook(
   path: string,
   request: BuildRequest,
   own: boolean,
-  listen: (event: BuildEvent) => void,
-): Promise<Updated> {
+  listen: Listener,
+): Promise<RefreshedNotebook> {
   request.signal.throwIfAborted();
   const name = relative(process.cwd(), path) || path;
-  const found = await find(path, name, request, own);
-  const reasonsOf = ({ stale }: Found) => (request.execute === "always" ? ["asked to"] : stale);
-  const { notebook, stale } = found;
-  if (request.execute === "never" && stale.length > 0) {
-    listen({ kind: "kept", notebook: name, reasons: stale });
-    return { path, name, notebook, stale };
+  const loaded = await load(path, name, request, own);
+  const reasonsOf = ({ stale }: LoadedNotebook) => (request.execute === "always" ? ["asked to"] : stale);
+  if (request.execute === "never" && loaded.stale.length > 0) {
+    listen({ kind: "kept", notebook: name, reasons: loaded.stale });
+    return loaded;
   }
-  const fresh = ({ notebook }: Found): Updated => {
+  const unchanged = (fresh: LoadedNotebook): RefreshedNotebook => {
     listen({ kind: "fresh", notebook: name });
-    return { path, name, notebook, stale: [] };
+    return { ...fresh, stale: [] };
   };
-  if (request.execute === "never" || reasonsOf(found).length === 0) return fresh(found);
-  const options = { name, signal: request.signal, onWait: () => listen({ kind: "waiting", notebook: name }) };
-  return withLock(path, options, async (signal) => {
+  if (request.execute === "never" || reasonsOf(loaded).length === 0) return unchanged(loaded);
+  const onWait = () => listen({ kind: "waiting", notebook: name });
+  return withLock(path, { name, signal: request.signal, onWait }, async (signal) => {
     // Another command may have written the file while this one waited.
-    const now = await find(path, name, request, own);
-    const reasons = reasonsOf(now);
-    return reasons.length === 0 ? fresh(now) : renew(now, reasons, request, signal, listen);
+    const current = await load(path, name, request, own);
+    const reasons = reasonsOf(current);
+    return reasons.length === 0 ? unchanged(current) : execute(current, reasons, request, signal, listen);
   });
 }

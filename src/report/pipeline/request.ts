@@ -1,6 +1,6 @@
 /** How notebooks are run. */
 export interface RunRequest {
-  /** Named notebooks; empty means those of `notebooks/report.json`. */
+  /** Notebook files named by the user; empty means those of `notebooks/report.json`. */
   notebooks: string[];
   /** Kernels at once. */
   jobs: number;
@@ -15,16 +15,17 @@ export interface RunRequest {
 /** What to build, and how. */
 export interface BuildRequest extends RunRequest {
   execute: "always" | "stale" | "never";
+  /** Where the page goes; by default `report/index.html`, or for named notebooks `report/<first notebook>.html`. */
   out?: string;
   /** Whether the page names the commit it was made at; without it, the same notebooks give the same bytes. */
   stamp?: boolean;
-  /** Whether to print the page as a PDF too. */
+  /** Whether to print the page as a PDF beside it. */
   pdf?: boolean;
 }
 
 /** What to verify, and how. */
 export interface VerifyRequest extends RunRequest {
-  /** Numbers a and b are tolerated on another machine or Node major if |a − b| ≤ tolerance · max(1, |a|, |b|). */
+  /** On another machine or Node major, numbers a and b agree if |a − b| ≤ tolerance · max(1, |a|, |b|). */
   tolerance: number;
 }
 

@@ -1,28 +1,28 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ownScript } from "../theme/assets.js";
+import { clientScript } from "../theme/assets.js";
 import { changesBetween } from "../page/changes.js";
 import { type Page, pageHtml } from "../page/page.js";
 
-/** A page that is served, and follows what is built. */
-export interface Served {
+/** A server for one page, which open browsers keep up to date. */
+export interface PageServer {
   url: string;
-  /** Shows a new build in every page that is open. */
+  /** Publishes a new build to every open page. */
   show: (page: Page) => void;
   close: () => void;
 }
 
-/** An event of the stream; its id is the build that a page shows after it. */
+/** A server-sent event; its id is the number of the build that a page shows after it. */
 const eventOf = (build: number, name: string, data: unknown = ""): string =>
   `id: ${build}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /**
- * Serves the page on the loopback interface, with the script that keeps it up to date. A page that missed a build
- * between two connections is told to load itself anew.
+ * Serves the page on the loopback interface, with the script that follows builds. A page that missed a build between two
+ * connections is told to reload.
  */
-export async function servePage(): Promise<Served> {
+export async function servePage(): Promise<PageServer> {
   const listeners = new Set<ServerResponse>();
-  const main = await ownScript("main-watched");
+  const main = await clientScript("main-watched");
   let page: Page | undefined;
   let build = 0;
   const server = createServer((request, response) => {

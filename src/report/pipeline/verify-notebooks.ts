@@ -13,12 +13,12 @@ import {
   writeText,
 } from "../../jupyter/index.js";
 import { makePlan } from "./plan.js";
-import { pooled } from "./run-concurrently.js";
+import { mapNotebooks } from "./map-notebooks.js";
 import { projectRoot } from "../../shared/project-root.js";
 import type { BuildEvent, VerifyRequest } from "./request.js";
 
-/** What came of executing one notebook anew. */
-export interface Verified {
+/** The result of executing one notebook again. */
+export interface VerifiedNotebook {
   name: string;
   /** Code cells, outputs and claims of the new run. */
   cells: number;
@@ -53,7 +53,7 @@ async function verify(
   path: string,
   request: VerifyRequest,
   listen: (event: BuildEvent) => void,
-): Promise<Verified> {
+): Promise<VerifiedNotebook> {
   const name = relative(process.cwd(), path) || path;
   const committed = parseNotebook(await readText(path, name), name);
   const stale = await staleReasons(committed, path);
@@ -93,7 +93,7 @@ async function verify(
 export async function verifyNotebooks(
   request: VerifyRequest,
   listen: (event: BuildEvent) => void,
-): Promise<Verified[]> {
+): Promise<VerifiedNotebook[]> {
   const { notebooks } = await makePlan(request.notebooks);
-  return pooled(notebooks, request, (path) => verify(path, request, listen));
+  return mapNotebooks(notebooks, request, (path) => verify(path, request, listen));
 }

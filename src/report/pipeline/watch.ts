@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { NotebookError } from "../../jupyter/index.js";
-import { RenderMemory } from "./render-cache.js";
-import { buildReport, type BuildResult, type Memory } from "./build-report.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
+import { RenderCache } from "./render-cache.js";
+import { buildReport, type BuildResult } from "./build-report.js";
 import { makePlan } from "./plan.js";
 import { projectRoot } from "../../shared/project-root.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
@@ -18,10 +19,10 @@ export async function watchReport(
 ): Promise<number> {
   const plan = await makePlan(request.notebooks, request.out);
   const served = await servePage();
-  const memory: Memory = new RenderMemory();
+  const cache = new RenderCache<RenderedChapter>();
   const build = async () => {
     try {
-      const result = await buildReport(request, listen, memory);
+      const result = await buildReport(request, listen, cache);
       served.show(result.page);
       report(result);
     } catch (error) {
@@ -37,7 +38,9 @@ export async function watchReport(
   });
   watcher.on("all", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => (building = building.then(build)), SETTLE_MS);
+    timer = setTimeout(() => {
+      building = building.then(build);
+    }, SETTLE_MS);
   });
   await building;
   console.log(`Watching. The page is at ${served.url}; press Ctrl+C to stop.`);

@@ -1,5 +1,4 @@
 export { type FigureData, sanitizeFigure } from "./figure.js";
-export { Kept, sanitizeHtml } from "./html.js";
 export { isOutward, OUTWARD, safeHref } from "./links.js";
 export { type Removed, removedNote } from "./removed.js";
 export { sanitizeSvg } from "./svg.js";

@@ -10,28 +10,28 @@ const require = createRequire(import.meta.url);
 const themeFolder = join(projectRoot, "src/report/theme");
 const bundleOf = (name: string) => fileURLToPath(new URL(`../client-bundle/${name}.js`, import.meta.url));
 
-/** Rules of the page, in an element of their own. */
+/** A style element of the page. */
 export interface Style {
-  /** The element's class. */
+  /** The class of the element. */
   name: "formulas" | "theme";
   css: string;
 }
 
-/** All code that may run in the page. */
+/** All scripts of the page. */
 export interface Scripts {
-  /** What runs before the page is painted. */
+  /** Runs before the first paint. */
   boot: string;
   main: string;
-  /** Plotly, if the page has figures: kept as text, run only when one of them comes near. */
+  /** Plotly, if the page has figures: embedded as text, run when the first figure comes near the window. */
   plotly?: string;
 }
 
-/** A script must not end early when it stands inside a page. */
+/** Escapes whatever would end a script element early. */
 const embeddable = (script: string): string =>
   asciiScript(script.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--")).trim();
 
 async function themeCss(): Promise<string> {
-  // By name; what paper changes of the screen's rules comes after them.
+  // In alphabetical order; print.css is last, because it overrides the others.
   const isLast = (name: string) => (name === "print.css" ? 1 : 0);
   const files = (await readdir(themeFolder))
     .filter((name) => name.endsWith(".css"))
@@ -44,7 +44,7 @@ async function themeCss(): Promise<string> {
 ${texts.join("\n")}`);
 }
 
-/** KaTeX's rules, with the fonts that the page's formulas use embedded and the others left out. */
+/** KaTeX's style sheet with only the fonts that the page's formulas use, embedded. */
 async function katexCss(html: string): Promise<string> {
   const file = require.resolve("katex/dist/katex.min.css");
   const css = await readFile(file, "utf8");
@@ -61,7 +61,7 @@ async function katexCss(html: string): Promise<string> {
   return embedded.join("") + css.replace(/@font-face\{[^}]*\}/g, "");
 }
 
-/** Which of KaTeX's font files the classes in the page ask for. */
+/** The KaTeX font files that the classes in the page need. */
 function usedFonts(html: string): Set<string> {
   const has = (...classes: string[]) =>
     classes.some((name) => new RegExp(`class="[^"]*\\b${name}\\b`).test(html));
@@ -85,13 +85,13 @@ function usedFonts(html: string): Set<string> {
   return new Set(rules.filter(([, isUsed]) => isUsed).map(([name]) => name));
 }
 
-/** A bundle of the page's own code. */
-export const ownScript = async (name: "boot" | "main" | "main-watched"): Promise<string> =>
+/** One of the page's own scripts, bundled. */
+export const clientScript = async (name: "boot" | "main" | "main-watched"): Promise<string> =>
   embeddable(await readFile(bundleOf(name), "utf8"));
 
-/** Everything the page with this body has to carry. */
+/** The styles and scripts that a page with this body needs. */
 export async function pageAssets(body: string): Promise<{ styles: Style[]; scripts: Scripts }> {
-  const [boot, main] = await Promise.all([ownScript("boot"), ownScript("main")]);
+  const [boot, main] = await Promise.all([clientScript("boot"), clientScript("main")]);
   const styles: Style[] = [{ name: "theme", css: await themeCss() }];
   if (body.includes('class="katex')) styles.unshift({ name: "formulas", css: await katexCss(body) });
   if (!body.includes('class="plot"')) return { styles, scripts: { boot, main } };

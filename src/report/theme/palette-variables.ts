@@ -14,12 +14,12 @@ const PATTERN = new RegExp(
   "gi",
 );
 
-/** The project's colors replaced by variables of the page, so that a picture follows its theme. */
+/** Replaces palette colors by CSS variables, so that an SVG follows the page's theme. */
 export const themable = (svg: string): string =>
   svg.replace(PATTERN, (color) => variables.get(color.toLowerCase()) ?? color);
 
-/** The declarations of those variables for one theme. */
+/** Declarations of these variables for one theme. */
 export const paletteVariables = (theme: "light" | "dark"): string =>
   Object.entries(palette)
-    .map(([name, hue]) => `${cssName(name)}: ${hue[theme]};`)
+    .map(([name, color]) => `${cssName(name)}: ${color[theme]};`)
     .join(" ");

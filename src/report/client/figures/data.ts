@@ -19,8 +19,8 @@ export interface DataTable {
   rows: string[][];
 }
 
-type Cell = unknown;
-const text = (cell: Cell): string => (cell === undefined || cell === null ? "" : String(cell));
+const text = (cell: unknown): string =>
+  typeof cell === "string" ? cell : cell === undefined || cell === null ? "" : JSON.stringify(cell);
 
 /** `x2` → the title of `xaxis2`, without Plotly's markup. */
 function titleOf(layout: Layout, axis: string, fallback: string): string {
@@ -30,13 +30,13 @@ function titleOf(layout: Layout, axis: string, fallback: string): string {
   return title?.replace(/<[^>]*>/g, "") || fallback;
 }
 
-function pointsOf({ x, y, z }: Trace): Cell[][] {
+function pointsOf({ x, y, z }: Trace): unknown[][] {
   if (z) return z.flatMap((row, i) => row.map((value, j) => [x?.[j] ?? j, y?.[i] ?? i, value]));
   const count = Math.max(x?.length ?? 0, y?.length ?? 0);
   return Array.from({ length: count }, (_, i) => [x ? x[i] : i, y?.[i]]);
 }
 
-/** All points of a figure, each with its series and what it was drawn against. */
+/** All points of a figure, each with its series and its coordinates. */
 export function dataTable(data: Trace[], layout: Layout): DataTable {
   const measures = (trace: Trace) => titleOf(layout, trace.yaxis ?? "y", "y");
   const axes = [...new Set(data.map((trace) => titleOf(layout, trace.xaxis ?? "x", "x")))];

@@ -1,5 +1,5 @@
 import { palette } from "../../../shared/palette.js";
-import { type Attach, elementsIn } from "../mount.js";
+import { type Mount, elementsIn } from "../mount.js";
 import { isDark } from "../theme.js";
 import type { Layout, Trace } from "./data.js";
 import { fitted } from "./narrow.js";
@@ -19,15 +19,15 @@ const CONFIG = {
   displaylogo: false,
   modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d", "toImage"],
 };
-/** How far below the window a figure may be when it is drawn. */
+/** Figures closer to the window than this are drawn. */
 const NEAR = "600px";
 
-/** Runs the Plotly that the page carries as text; the policy knows its hash. */
+/** Loads Plotly, which the page embeds as text; the content-security policy allows its hash. */
 function plotly(): PlotlyApi | undefined {
-  const kept = document.getElementById("plotly");
-  if (!window.Plotly && kept) {
+  const source = document.getElementById("plotly");
+  if (!window.Plotly && source) {
     const script = document.createElement("script");
-    script.textContent = kept.textContent;
+    script.textContent = source.textContent;
     document.head.append(script);
   }
   return window.Plotly;
@@ -37,7 +37,7 @@ function plotly(): PlotlyApi | undefined {
 export function specOf(plot: HTMLElement): { data: Trace[]; layout: Layout } {
   let json = plot.querySelector("script")!.textContent;
   if (isDark()) for (const { light, dark } of Object.values(palette)) json = json.replaceAll(light, dark);
-  return JSON.parse(json);
+  return JSON.parse(json) as { data: Trace[]; layout: Layout };
 }
 
 /** A finger scrolls the page over a figure; it does not zoom. */
@@ -47,30 +47,30 @@ async function draw(plot: HTMLElement): Promise<void> {
   const api = plotly();
   if (!api) return;
   const { data, layout } = specOf(plot);
-  let place = plot.querySelector<HTMLElement>(".live");
-  if (!place) {
-    place = document.createElement("div");
-    place.className = "live";
-    plot.append(place);
-    plot.classList.add("drawn"); // The static picture makes room, so that Plotly finds its width.
+  let live = plot.querySelector<HTMLElement>(".live");
+  if (!live) {
+    live = document.createElement("div");
+    live.className = "live";
+    plot.append(live);
+    plot.classList.add("drawn"); // Hides the static image, so that Plotly measures the full width.
   }
   try {
-    await api.react(place, data, { ...fitted(layout, plot.clientWidth), ...touchLayout() }, CONFIG);
-    const picture = place.querySelector("svg");
-    picture?.setAttribute("role", "img");
-    picture?.setAttribute("aria-label", plot.dataset["alt"] ?? "Figure");
+    await api.react(live, data, { ...fitted(layout, plot.clientWidth), ...touchLayout() }, CONFIG);
+    const svg = live.querySelector("svg");
+    svg?.setAttribute("role", "img");
+    svg?.setAttribute("aria-label", plot.dataset["alt"] ?? "Figure");
   } catch {
-    place.remove();
-    plot.classList.remove("drawn"); // The static picture stays.
+    live.remove();
+    plot.classList.remove("drawn"); // Falls back to the static image.
   }
 }
 
-/** Draws again the figures that are drawn, after a change of theme. */
+/** Redraws the figures that are drawn, after a change of theme. */
 export const redrawFigures = (): void =>
   elementsIn<HTMLElement>([document], ".plot.drawn").forEach((plot) => void draw(plot));
 
-/** Draws each figure when it comes near. */
-export function watchFigures(): Attach {
+/** Draws each figure when it comes near the window. */
+export function mountFigures(): Mount {
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {

@@ -1,14 +1,14 @@
-/** Pixels for each unit of a picture, for sharp pictures on dense screens. */
+/** Pixels per SVG unit, for sharp images on high-density screens. */
 const SCALE = 2;
 
-/** A picture's own size, or else the one it is shown at. */
+/** The image's own size, or its size on the screen if it has none. */
 function sizeOf(svg: SVGSVGElement): { width: number; height: number } {
   const own = svg.viewBox.baseVal;
   const { width, height } = own && own.width > 0 && own.height > 0 ? own : svg.getBoundingClientRect();
   return { width: Math.max(width, 1), height: Math.max(height, 1) };
 }
 
-/** The picture as a file of its own: the page's colors written out, a size, a name space. */
+/** The image as a standalone SVG file: CSS variables resolved, with a size and a namespace. */
 export function standaloneSvg(svg: SVGSVGElement): { text: string; width: number; height: number } {
   const { width, height } = sizeOf(svg);
   const styles = getComputedStyle(document.documentElement);
@@ -23,7 +23,7 @@ export function standaloneSvg(svg: SVGSVGElement): { text: string; width: number
   return { text, width, height };
 }
 
-/** The same picture in pixels, drawn by the browser. */
+/** The same image as PNG, drawn by the browser. */
 export async function toPng(svg: SVGSVGElement): Promise<Blob> {
   const { text, width, height } = standaloneSvg(svg);
   const image = new Image();
@@ -33,7 +33,7 @@ export async function toPng(svg: SVGSVGElement): Promise<Blob> {
   Object.assign(canvas, { width: width * SCALE, height: height * SCALE });
   canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture cannot be drawn")))),
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the image cannot be drawn")))),
   );
 }
 

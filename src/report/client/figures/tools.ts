@@ -1,4 +1,4 @@
-import { type Attach, elementsIn } from "../mount.js";
+import { type Mount, elementsIn } from "../mount.js";
 import { dataTable, type DataTable, toCsv } from "./data.js";
 import { specOf } from "./draw.js";
 import { download, standaloneSvg, toPng } from "./export-image.js";
@@ -10,13 +10,14 @@ function button(
 ): HTMLButtonElement {
   const made = document.createElement("button");
   Object.assign(made, { type: "button", textContent: label, title });
-  made.addEventListener("click", async () => {
+  const run = async () => {
     try {
       await act(made);
     } catch {
-      made.textContent = `${label}: not possible`; // A picture that this browser cannot draw.
+      made.textContent = `${label}: not possible`; // This browser cannot draw the image.
     }
-  });
+  };
+  made.addEventListener("click", () => void run());
   return made;
 }
 
@@ -45,16 +46,16 @@ function tableElement({ columns, rows }: DataTable): HTMLElement {
   return region;
 }
 
-/** The static picture of a figure or drawing. */
-const pictureOf = (place: Element): SVGSVGElement | null => place.querySelector(".static svg, :scope > svg");
+/** The static image of a figure. */
+const imageOf = (frame: Element): SVGSVGElement | null => frame.querySelector(".static svg, :scope > svg");
 
-function toolsOf(place: HTMLElement): HTMLElement {
-  const name = place.closest("figure")?.id || place.id || "figure";
+function toolsOf(frame: HTMLElement): HTMLElement {
+  const name = frame.closest("figure")?.id || frame.id || "figure";
   const tools = element("div");
   tools.className = "figure-tools";
-  if (place.matches(".plot")) {
+  if (frame.matches(".plot")) {
     const table = () => {
-      const { data, layout } = specOf(place);
+      const { data, layout } = specOf(frame);
       return dataTable(data, layout);
     };
     const toggle = button("Data", "Show the figure's data as a table", (self) => {
@@ -67,18 +68,18 @@ function toolsOf(place: HTMLElement): HTMLElement {
     const csv = () => download(`${name}.csv`, new Blob([toCsv(table())], { type: "text/csv" }));
     tools.append(toggle, button("CSV", "Download the figure's data", csv));
   }
-  const svg = pictureOf(place);
+  const svg = imageOf(frame);
   if (svg) {
     const asSvg = () =>
       download(`${name}.svg`, new Blob([standaloneSvg(svg).text], { type: "image/svg+xml" }));
     tools.append(
-      button("SVG", "Download the picture as SVG", asSvg),
-      button("PNG", "Download the picture as PNG", async () => download(`${name}.png`, await toPng(svg))),
+      button("SVG", "Download the image as SVG", asSvg),
+      button("PNG", "Download the image as PNG", async () => download(`${name}.png`, await toPng(svg))),
     );
   }
   return tools;
 }
 
-/** Below each figure: its data as a table, and its data and picture as files. */
-export const addFigureTools: Attach = (roots) =>
-  elementsIn<HTMLElement>(roots, ".plot, .drawing").forEach((place) => place.after(toolsOf(place)));
+/** Adds buttons below each figure: its data as a table, its data and image as files. */
+export const mountFigureTools: Mount = (roots) =>
+  elementsIn<HTMLElement>(roots, ".plot, .drawing").forEach((frame) => frame.after(toolsOf(frame)));

@@ -1,17 +1,17 @@
-/** A piece of the page that can be found. */
+/** A searchable piece of the page. */
 export interface Block {
   id: number;
-  /** The heading it stands under. */
+  /** The text of the heading above it. */
   section: string;
   text: string;
   kind: "heading" | "text" | "code";
   element: Element;
 }
 
-/** The largest of these that stand in one another count; the claims' overview repeats what stands at their cells. */
+/** Of nested matches only the outermost counts; the overview repeats the claims of the cells, so it is skipped. */
 const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, figcaption, .claim, details.source, pre, td, th, .equation";
 const REPEATED = ".claims-summary table, .provenance, .turn";
-/** Formulas stand twice in the page; what is read out is what is searched. */
+/** Formulas are in the page twice; the accessible copy is searched. */
 const LEFT_OUT = ".katex-html, annotation, .anchor, summary, button, script";
 
 function textOf(element: Element): string {
@@ -24,7 +24,7 @@ function textOf(element: Element): string {
 const kindOf = (element: Element): Block["kind"] =>
   /^H\d$/.test(element.tagName) ? "heading" : element.matches("details.source, pre") ? "code" : "text";
 
-/** Everything of the page that can be found, in reading order. */
+/** All searchable blocks of the page in reading order. */
 export function collectBlocks(): Block[] {
   let section = "";
   const blocks: Block[] = [];

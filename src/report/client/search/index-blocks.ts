@@ -1,7 +1,7 @@
 import MiniSearch from "minisearch";
 import { type Block, collectBlocks } from "./blocks.js";
 
-/** A block that was found, and the words of it that were meant. */
+/** A block that matches a query, and its matching words. */
 export interface Found {
   block: Block;
   terms: string[];
@@ -12,11 +12,11 @@ const WEIGHT = { heading: 3, text: 1, code: 0.4 } as const;
 
 const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
 
-/** Words, for Chinese too, which has no spaces; a number such as 2.54692 is one. */
+/** The words of a text, also of Chinese, which has no spaces; a number such as 2.54692 is one word. */
 const words = (text: string): string[] =>
   [...segmenter.segment(text)].filter((part) => part.isWordLike).map((part) => part.segment);
 
-/** Reads the page into an index. Returns what searches it: all words must begin a word of the block. */
+/** Indexes the page. Returns the search function: each word of the query must be the prefix of a word of the block. */
 export function indexPage(): (query: string) => Found[] {
   const blocks = collectBlocks();
   const index = new MiniSearch<Block>({ fields: ["text"], tokenize: words });

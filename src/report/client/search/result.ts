@@ -1,14 +1,14 @@
 import { unfold } from "../reveal.js";
 import type { Found } from "./index-blocks.js";
 
-/** Characters shown around the place. */
+/** Characters shown before and after the match. */
 const BEFORE = 50;
 const AFTER = 100;
 const FLASH_MS = 1600;
 
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** The text around the first place, the terms marked. */
+/** The text around the first match, with the terms marked. */
 function excerpt(text: string, terms: string[]): Node[] {
   const pattern = new RegExp(terms.map(escapePattern).join("|"), "gi");
   const from = Math.max(text.search(pattern) - BEFORE, 0);
@@ -26,7 +26,7 @@ function excerpt(text: string, terms: string[]): Node[] {
   return nodes;
 }
 
-function go(element: Element): void {
+function goTo(element: Element): void {
   document.querySelectorAll(".flash").forEach((before) => before.classList.remove("flash"));
   unfold(element);
   element.scrollIntoView({ block: "center" });
@@ -34,22 +34,22 @@ function go(element: Element): void {
   setTimeout(() => element.classList.remove("flash"), FLASH_MS);
 }
 
-/** A result to choose: the section it stands in, and the place. */
+/** A search result: its section, and the text around the match. */
 export function resultItem({ block, terms }: Found, chosen: () => void): HTMLLIElement {
   const item = document.createElement("li");
   const button = document.createElement("button");
   button.type = "button";
   if (block.kind !== "heading") {
-    const place = document.createElement("small");
-    place.textContent = block.section;
-    button.append(place);
+    const section = document.createElement("small");
+    section.textContent = block.section;
+    button.append(section);
   }
   const text = document.createElement("span");
   text.append(...excerpt(block.text, terms));
   button.append(text);
   button.addEventListener("click", () => {
     chosen();
-    go(block.element);
+    goTo(block.element);
   });
   item.append(button);
   return item;

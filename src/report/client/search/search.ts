@@ -1,4 +1,4 @@
-import type { Attach } from "../mount.js";
+import type { Mount } from "../mount.js";
 import { indexPage } from "./index-blocks.js";
 import { resultItem } from "./result.js";
 
@@ -7,12 +7,12 @@ const MOST_RESULTS = 30;
 const countOf = (found: number): string =>
   found === 0 ? "Nothing found" : `${found} place${found === 1 ? "" : "s"}`;
 
-/** Whether a key press belongs to a text that is being written. */
+/** Whether a key press goes to a text field. */
 const isTyping = ({ target }: KeyboardEvent): boolean =>
   (target as Element).closest("input, textarea, select, [contenteditable]") !== null;
 
-/** Search within the page: “/” goes to the field, arrows through the results, Escape leaves. */
-export function bindSearch(): Attach {
+/** Search within the page: “/” focuses the field, arrow keys move through the results, Escape closes them. */
+export function mountSearch(): Mount {
   const input = document.querySelector<HTMLInputElement>(".search input")!;
   const panel = document.getElementById("found")!;
   let search: ReturnType<typeof indexPage> | undefined;
@@ -21,7 +21,7 @@ export function bindSearch(): Attach {
   const update = () => {
     const query = input.value.trim();
     if (!query) return close();
-    search ??= indexPage(); // The page is read at the first search.
+    search ??= indexPage(); // The page is indexed on the first search.
     const found = search(query);
     const count = document.createElement("p");
     count.setAttribute("role", "status");

@@ -1,8 +1,9 @@
 import type MarkdownIt from "markdown-it";
 import type { Options, Token } from "markdown-it";
-import type { Context } from "../context.js";
-import { notebookHtml } from "../notebook-html.js";
-import { Kept, type Removed, removedNote } from "../../sanitize/index.js";
+import type { Context } from "../state/context.js";
+import { notebookHtml } from "../html/notebook-html.js";
+import { Kept } from "../html/sanitize-html.js";
+import { type Removed, removedNote } from "../../sanitize/index.js";
 
 const isHtml = ({ type }: Token): boolean => type === "html_block" || type === "html_inline";
 
@@ -17,7 +18,7 @@ export function html(parser: MarkdownIt): void {
     renderInline: renderer.renderInline.bind(renderer),
   };
 
-  const mixed = (tokens: Token[], options: Options, env: Context): string => {
+  const mixed = (tokens: Token[], options: Options, context: Context): string => {
     const kept = new Kept();
     const removed: Removed = new Map();
     const one = (list: Token[], i: number): string => {
@@ -25,17 +26,19 @@ export function html(parser: MarkdownIt): void {
       if (isHtml(token)) return token.content;
       if (token.type === "inline") return write(token.children ?? []);
       const rule = renderer.rules[token.type];
-      return kept.keep(rule ? rule(list, i, options, env, renderer) : renderer.renderToken(list, i, options));
+      return kept.keep(
+        rule ? rule(list, i, options, context, renderer) : renderer.renderToken(list, i, options),
+      );
     };
     const write = (list: Token[]): string => list.map((_, i) => one(list, i)).join("");
-    const clean = notebookHtml(write(tokens), env, removed, kept);
+    const clean = notebookHtml(write(tokens), context, removed, kept);
     return clean + removedNote(removed);
   };
 
   const holdsHtml = (tokens: Token[]): boolean =>
     tokens.some((token) => isHtml(token) || (token.type === "inline" && token.children?.some(isHtml)));
-  renderer.render = (tokens, options, env: Context) =>
-    (holdsHtml(tokens) ? mixed : plain.render)(tokens, options, env);
-  renderer.renderInline = (tokens, options, env: Context) =>
-    (holdsHtml(tokens) ? mixed : plain.renderInline)(tokens, options, env);
+  renderer.render = (tokens, options, context: Context) =>
+    (holdsHtml(tokens) ? mixed : plain.render)(tokens, options, context);
+  renderer.renderInline = (tokens, options, context: Context) =>
+    (holdsHtml(tokens) ? mixed : plain.renderInline)(tokens, options, context);
 }

@@ -1,8 +1,8 @@
 import type MarkdownIt from "markdown-it";
-import type { Context } from "../context.js";
-import { renderFormula } from "../math/math.js";
-import { formulaAt, replaceFormulas } from "../math/delimiters.js";
-import { replaceOutsideCode } from "./code.js";
+import type { Context } from "../state/context.js";
+import { renderFormula } from "../math/formula.js";
+import { formulaAt, replaceFormulas } from "../../latex/delimiters.js";
+import { replaceOutsideCode } from "../../latex/code.js";
 
 type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["before"]>[2];
 type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["before"]>[2];
@@ -72,7 +72,7 @@ export function latex(parser: MarkdownIt): void {
   parser.inline.ruler.before("escape", "formula", inline);
   const { rules } = parser.renderer;
   const render = (setting: Parameters<typeof renderFormula>[1]): (typeof rules)[string] => {
-    return (tokens, i, _options, env: Context) => renderFormula(tokens[i]!.content, setting, env);
+    return (tokens, i, _options, context: Context) => renderFormula(tokens[i]!.content, setting, context);
   };
   rules["formula_block"] = render("block");
   rules["formula_display"] = render("paragraph");

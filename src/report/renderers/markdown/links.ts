@@ -1,14 +1,14 @@
 import type MarkdownIt from "markdown-it";
 import type { Token } from "markdown-it";
 import { decodeAddress } from "../../html.js";
-import type { Context } from "../context.js";
+import type { Context, RenderState } from "../state/context.js";
 import { isOutward, OUTWARD } from "../../sanitize/index.js";
-import { resolveHref } from "./anchors.js";
+import { resolveHref } from "../state/links.js";
 
-function secure(token: Token, env: Context): void {
+function secure(token: Token, context: Context): void {
   const href = token.attrGet("href") ?? "";
   if (href.startsWith("claim:")) return; // a checked number
-  const resolved = resolveHref(href, env);
+  const resolved = resolveHref(href, context);
   if (resolved !== undefined) token.attrSet("href", resolved);
   else {
     token.attrs = (token.attrs ?? []).filter(([name]) => name !== "href");
@@ -19,19 +19,20 @@ function secure(token: Token, env: Context): void {
 }
 
 /** The number under which a chapter's list has an address, for readers on paper. */
-function numberOf(address: string, { addresses }: Context): number {
-  if (!addresses.includes(address)) addresses.push(address);
-  return addresses.indexOf(address) + 1;
+function numberOf(address: string, { addresses }: RenderState): number {
+  const number = addresses.get(address) ?? addresses.size + 1;
+  addresses.set(address, number);
+  return number;
 }
 
 /** The tokens with a number behind each link that leads out of the page, which only paper shows. */
-function numbered(tokens: Token[], env: Context, TokenClass: typeof Token): Token[] {
+function numbered(tokens: Token[], context: Context, TokenClass: typeof Token): Token[] {
   let address: string | null = null;
   return tokens.flatMap((token) => {
     if (token.type === "link_open") address = token.attrGet("href");
     if (token.type !== "link_close" || address === null || !isOutward(address)) return [token];
     const number = new TokenClass("link_number", "", 0);
-    number.content = String(numberOf(address, env));
+    number.content = String(numberOf(address, context.state));
     return [token, number];
   });
 }
@@ -41,10 +42,10 @@ export function links(parser: MarkdownIt): void {
   parser.renderer.rules["link_number"] = (tokens, i) =>
     `<sup class="link-number">[${tokens[i]!.content}]</sup>`;
   parser.core.ruler.push("links", (state) => {
-    const env = state.env as Context;
+    const context = state.env as Context;
     for (const token of state.tokens) {
-      for (const child of token.children ?? []) if (child.type === "link_open") secure(child, env);
-      if (token.children) token.children = numbered(token.children, env, state.Token);
+      for (const child of token.children ?? []) if (child.type === "link_open") secure(child, context);
+      if (token.children) token.children = numbered(token.children, context, state.Token);
     }
   });
 }

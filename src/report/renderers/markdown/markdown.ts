@@ -4,26 +4,26 @@ import cjkFriendly from "markdown-it-cjk-friendly";
 import footnotes from "markdown-it-footnote";
 import { slugify } from "../../html.js";
 import { problemAt } from "../../problem.js";
-import { highlight } from "../code.js";
-import { unmarked } from "../../references/chinese.js";
-import type { Context } from "../context.js";
+import { highlight } from "../text/highlight.js";
+import { unmarked } from "../../references/language.js";
+import type { Context } from "../state/context.js";
 import { html } from "./html.js";
 import { latex } from "./latex.js";
 import { links } from "./links.js";
 import { pictures } from "./images.js";
 import { numberFault } from "../../references/checked-number.js";
-import { resolveReferences } from "../../references/references.js";
+import { resolveReferences } from "../state/references.js";
 
 /** Links to claims become checked numbers. */
-function resolveLink(open: Token, text: string, env: Context): void {
+function resolveLink(open: Token, text: string, context: Context): void {
   const href = open.attrGet("href") ?? "";
   if (href.startsWith("claim:")) {
-    const claim = env.survey.claims.get(href.slice("claim:".length));
-    const fault = claim ? numberFault(text, claim.actual) : "there is no such claim";
-    if (fault) env.problems.push(problemAt(env.place, `[${text}](${href}): ${fault}`));
+    const claim = context.index.claims.get(href.slice("claim:".length));
+    const fault = claim ? numberFault(text, claim) : "there is no such claim";
+    if (fault) context.state.problems.push(problemAt(context.location, `[${text}](${href}): ${fault}`));
     open.attrSet("href", claim ? `#${claim.anchor}` : "#");
     open.attrSet("class", fault ? "checked wrong" : "checked");
-    open.attrSet("title", fault ?? `measured: ${claim!.actual}`);
+    open.attrSet("title", fault ?? `measured: ${claim?.actual}`);
   }
 }
 
@@ -37,8 +37,8 @@ const bilingual = (html: string): string =>
   );
 
 /** The chapter's own anchor for its first title; for any other heading one that none before it has. */
-function headingAnchor(level: number, id: string, { chapter, headings }: Context): string {
-  const taken = new Set(headings.map(({ anchor }) => anchor));
+function headingAnchor(level: number, id: string, { chapter, state }: Context): string {
+  const taken = new Set(state.headings.map(({ anchor }) => anchor));
   if (level === 1 && !taken.has(chapter.slug)) return chapter.slug;
   const anchor = `${chapter.slug}-${id}`;
   let unique = anchor;
@@ -59,7 +59,7 @@ function createParser(): MarkdownIt {
   parser.use(plugin(cjkFriendly)).use(plugin(footnotes)).use(latex).use(pictures).use(links).use(html);
   parser.use(plugin(anchors), { slugify, tabIndex: false });
   parser.core.ruler.push("references", (state) => {
-    const env = state.env as Context;
+    const context = state.env as Context;
     for (const { children } of state.tokens) {
       children?.forEach((token, i) => {
         if (token.type !== "link_open") return;
@@ -68,29 +68,29 @@ function createParser(): MarkdownIt {
           token,
           children
             .slice(i + 1, end)
-            .map((each) => each.content)
+            .map((each) => (each.type === "image" ? "an image" : each.content))
             .join(""),
-          env,
+          context,
         );
       });
     }
   });
-  parser.renderer.rules.text = (tokens, i, _options, env: Context) =>
-    resolveReferences(tokens[i]!.content, env);
+  parser.renderer.rules.text = (tokens, i, _options, context: Context) =>
+    resolveReferences(tokens[i]!.content, context);
   const renderHeading: NonNullable<(typeof parser.renderer.rules)["heading_open"]> = (
     tokens,
     i,
     options,
-    env: Context,
+    context: Context,
     self,
   ) => {
     const token = tokens[i]!;
     const level = Number(token.tag.slice(1));
     const inline = tokens[i + 1]!;
-    const html = bilingual(self.renderInline(inline.children ?? [], options, env));
-    const anchor = headingAnchor(level, token.attrGet("id") ?? "", env);
+    const html = bilingual(self.renderInline(inline.children ?? [], options, context));
+    const anchor = headingAnchor(level, token.attrGet("id") ?? "", context);
     token.attrSet("id", anchor);
-    env.headings.push({ level, html, anchor });
+    context.state.headings.push({ level, html, anchor });
     inline.children = [];
     const link = `<a class="anchor" href="#${anchor}" aria-label="Link to this section">#</a>`;
     return `${self.renderToken(tokens, i, options)}${html} ${link}`;
@@ -104,14 +104,14 @@ function createParser(): MarkdownIt {
 let parser: MarkdownIt | undefined;
 
 /** Renders one cell's Markdown. Problems and headings are added to the lists given. */
-export function renderMarkdown(source: string, env: Context): string {
+export function renderMarkdown(source: string, context: Context): string {
   parser ??= createParser();
-  const docId = `${env.chapter.slug}-${env.place.cell}`; // begins the ids of footnotes
-  return parser.render(source, { ...env, docId });
+  const docId = `${context.chapter.slug}-${context.location.cell}`; // begins the ids of footnotes
+  return parser.render(source, { ...context, docId });
 }
 
 /** One line of Markdown, such as a caption, without a paragraph around it. */
-export function renderInline(source: string, env: Context): string {
+export function renderInline(source: string, context: Context): string {
   parser ??= createParser();
-  return parser.renderInline(source, env);
+  return parser.renderInline(source, context);
 }

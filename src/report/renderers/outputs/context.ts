@@ -1,9 +1,9 @@
 import type { Metadata, MimeBundle } from "../../../jupyter/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../state/context.js";
 
 /** What a renderer of an output is told. */
 export interface OutputContext {
-  env: Context;
+  context: Context;
   /** Unique on the page; begins the ids inside the output. */
   id: string;
 }

@@ -1,7 +1,7 @@
 import { mime } from "../../../shared/mime.js";
 import type { Metadata } from "../../../jupyter/index.js";
 import { escapeHtml } from "../../html.js";
-import { fromBase64 } from "../images.js";
+import { fromBase64 } from "../state/images.js";
 import type { Renderer } from "./context.js";
 
 /** Width and height in CSS pixels that an output's metadata asks for, by type or for all. */

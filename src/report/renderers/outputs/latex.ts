@@ -1,10 +1,10 @@
 import { escapeHtml } from "../../html.js";
-import { replaceFormulas } from "../math/delimiters.js";
-import { renderFormula } from "../math/math.js";
+import { replaceFormulas } from "../../latex/delimiters.js";
+import { renderFormula } from "../math/formula.js";
 import type { Renderer } from "./context.js";
 
 /** LaTeX text with its formulas set; a formula on its own is set off. */
-export const latex: Renderer = (data, { env }) => {
+export const latex: Renderer = (data, { context }) => {
   const text = String(data).trim();
   const parts = replaceFormulas(
     text,
@@ -12,7 +12,7 @@ export const latex: Renderer = (data, { env }) => {
     ({ tex, display, end }) => {
       const alone = end === text.length && (text.startsWith("$") || text.startsWith("\\"));
       const setting = display ? (alone ? "block" : "paragraph") : "inline";
-      return renderFormula(tex, setting, env);
+      return renderFormula(tex, setting, context);
     },
     escapeHtml,
   );

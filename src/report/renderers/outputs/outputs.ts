@@ -1,8 +1,7 @@
-import { decodeClaim } from "../../../shared/claim.js";
 import { METADATA_KEY, mime, type OutputNote } from "../../../shared/mime.js";
 import type { Metadata, MimeBundle, Output } from "../../../jupyter/index.js";
 import { escapeHtml } from "../../html.js";
-import { claimCard } from "../claims.js";
+import { claimCard } from "../claims/claims.js";
 import { renderMarkdown } from "../markdown/markdown.js";
 import type { OutputContext, Renderer } from "./context.js";
 import { drawing } from "./svg.js";
@@ -11,21 +10,21 @@ import { html } from "./html.js";
 import { json, specification } from "./json.js";
 import { latex } from "./latex.js";
 import { picture } from "./image.js";
-import { errorHtml, streamHtml } from "./text.js";
+import { errorHtml, streamHtml } from "../text/text.js";
 import { unshownNote } from "./unshown.js";
-import { PICTURE_TYPES } from "../images.js";
+import { PICTURE_TYPES } from "../state/images.js";
 
 const VEGA_VERSIONS = ["", ".v2", ".v3", ".v4", ".v5", ".v6"];
 const VEGA = ["vega", "vegalite"].flatMap((name) =>
   VEGA_VERSIONS.map((version) => `application/vnd.${name}${version}+json`),
 );
 
-const claimHtml: Renderer = (data, { env }) => {
-  const claim = decodeClaim(data);
-  return claim && claimCard(claim, env);
+const claimHtml: Renderer = (_data, { context, id }) => {
+  const claim = context.index.claimsByOutput.get(id);
+  return claim && claimCard(claim, context);
 };
-const markdown: Renderer = (data, { env }) =>
-  `<div class="markdown">${renderMarkdown(String(data), env)}</div>`;
+const markdown: Renderer = (data, { context }) =>
+  `<div class="markdown">${renderMarkdown(String(data), context)}</div>`;
 const text: Renderer = (data) => streamHtml("result", String(data));
 
 /**

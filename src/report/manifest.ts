@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import en from "zod/v4/locales/en.js";
+import * as z from "zod/mini";
+import { NotebookError } from "../jupyter/index.js";
+
+z.config(en());
+
+const text = z.string().check(z.minLength(1));
+
+const bilingual = z.strictObject({
+  en: text,
+  /** The same in Chinese. */
+  zh: z.exactOptional(text),
+});
+
+const question = z.strictObject({
+  /** What claims name as their question, e.g. `practice 2`. */
+  id: text,
+  title: bilingual,
+  /** The assignment in a sentence or two. */
+  asked: z._default(z.string(), ""),
+  points: z.exactOptional(z.number().check(z.nonnegative())),
+});
+
+const manifest = z.strictObject({
+  title: bilingual,
+  /** Notebook files in reading order, relative to the manifest. */
+  notebooks: z.array(text).check(z.minLength(1)),
+  questions: z._default(z.array(question), []),
+});
+
+/** A title in the report's two languages. */
+export type Bilingual = z.infer<typeof bilingual>;
+
+/** One question of the assignment. */
+export type Question = z.infer<typeof question>;
+
+/** The content of `report.json`: what the report is called, which notebooks it shows, and what was asked. */
+export type Manifest = z.infer<typeof manifest>;
+
+/** `["questions", 0, "title"]` → `questions[0].title: ` */
+const pathOf = (path: PropertyKey[]): string => {
+  const joined = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+  return joined && `${joined.replace(/^\./, "")}: `;
+};
+
+function parseJson(source: string, name: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    throw new NotebookError(`${name}: not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+/** Reads the text of a manifest; `name` is what messages call the file. Throws a NotebookError that lists every fault. */
+export function parseManifest(source: string, name: string): Manifest {
+  const result = manifest.safeParse(parseJson(source, name));
+  if (!result.success)
+    throw new NotebookError(
+      result.error.issues.map(({ path, message }) => `${name}: ${pathOf(path)}${message}`).join("\n"),
+    );
+  const ids = result.data.questions.map(({ id }) => id);
+  const repeated = ids.find((id, i) => ids.indexOf(id) < i);
+  if (repeated !== undefined) throw new NotebookError(`${name}: two questions have the id "${repeated}"`);
+  return result.data;
+}
+
+/** Reads a manifest file. Throws a NotebookError if it is missing or is not a valid manifest. */
+export async function readManifest(path: string, name: string): Promise<Manifest> {
+  const source = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new NotebookError(`${name}: cannot be read: ${error.code ?? error.message}`);
+  });
+  return parseManifest(source, name);
+}

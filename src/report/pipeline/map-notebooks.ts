@@ -1,0 +1,28 @@
+import pMap from "p-map";
+import { NotebookError } from "../../jupyter/index.js";
+
+/**
+ * Runs `work` on all notebooks, `jobs` at a time, and returns the results in order. A notebook that fails does not stop the
+ * others; the messages of all that failed are thrown together.
+ */
+export async function mapNotebooks<R>(
+  paths: string[],
+  { jobs, signal }: { jobs: number; signal: AbortSignal },
+  work: (path: string) => Promise<R>,
+): Promise<R[]> {
+  const attempt = async (path: string) => {
+    signal.throwIfAborted();
+    return work(path);
+  };
+  try {
+    return await pMap(paths, attempt, { concurrency: jobs, stopOnError: false });
+  } catch (error) {
+    signal.throwIfAborted();
+    const errors = (error instanceof AggregateError ? error.errors : [error]) as Error[];
+    const unexpected = errors.find((each) => !(each instanceof NotebookError));
+    const [first] = errors;
+    if (unexpected) throw unexpected;
+    if (first && errors.length === 1) throw first;
+    throw new NotebookError(errors.map(({ message }) => message).join("\n"));
+  }
+}

@@ -1,0 +1,59 @@
+import type { Claim } from "../../shared/claim.js";
+import type { Bilingual, Question } from "../manifest.js";
+import { type Page, pageHtml, renderPage } from "../page/page.js";
+import type { Problem } from "../problem.js";
+import type { ChapterAnchors } from "../references/anchors.js";
+import { languageOf } from "../references/language.js";
+import { type Chapter, type IndexedClaim, indexReferences } from "../references/reference-index.js";
+import { type RenderedChapter, renderChapter } from "../renderers/cells/chapter.js";
+import type { RenderCache } from "./render-cache.js";
+
+/** Everything that a page is rendered from. */
+export interface ReportInput {
+  title: Bilingual;
+  questions: Question[];
+  /** The commit to name on the page. */
+  commit?: string | undefined;
+  chapters: Chapter[];
+}
+
+/** A page, and what is wrong with it. */
+export interface RenderedReport {
+  page: Page;
+  html: string;
+  problems: Problem[];
+  claims: Claim[];
+}
+
+/** A chapter's anchors in a form that JSON can hold. */
+const plainAnchors = ([slug, { ids, headings }]: [string, ChapterAnchors]) => [slug, [...ids], [...headings]];
+
+/** Whether the prose may show image files, which can change without the notebook. */
+const showsFiles = ({ notebook }: Chapter): boolean =>
+  notebook.cells.some((cell) => cell.cell_type === "markdown" && /!\[|<img/i.test(cell.source));
+
+/**
+ * Renders notebooks into one self-contained page: the same notebooks give the same bytes. Chapters found in the cache are
+ * not rendered again.
+ */
+export async function renderReport(
+  input: ReportInput,
+  cache?: RenderCache<RenderedChapter>,
+): Promise<RenderedReport> {
+  const { chapters } = input;
+  const index = indexReferences(chapters);
+  const language = languageOf(chapters.map(({ notebook }) => notebook));
+  const { targets, claimsByOutput, chapters: slugs, anchors } = index;
+  const known = [language, [...targets], [...claimsByOutput], [...slugs], [...anchors].map(plainAnchors)];
+  const rendered = chapters.map((chapter) => {
+    const render = () => renderChapter(chapter, index, language);
+    return cache && !showsFiles(chapter) ? cache.get([chapter, known], render) : render();
+  });
+  cache?.endBuild();
+  const statements = new Map(rendered.flatMap((each) => [...each.statements]));
+  const claims = [...claimsByOutput.values()];
+  const statementOf = ({ anchor }: IndexedClaim) => statements.get(anchor) ?? "";
+  const page = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
+  const problems = [...index.problems, ...rendered.flatMap((each) => each.problems)];
+  return { page, html: pageHtml(page), problems, claims };
+}

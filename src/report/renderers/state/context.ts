@@ -1,0 +1,47 @@
+import type { Problem, SourceLocation } from "../../problem.js";
+import type { Chapter, ReferenceIndex } from "../../references/reference-index.js";
+
+/** A heading of the page, for its contents. */
+export interface Heading {
+  level: number;
+  html: string;
+  anchor: string;
+}
+
+/** What rendering a chapter's cells, one after the other, has collected so far. One per chapter and build. */
+export interface RenderState {
+  /** What is wrong, in the order it was found. */
+  problems: Problem[];
+  /** The chapter's headings, in order. */
+  headings: Heading[];
+  /** The addresses outside the page that the text links to, in the order of their numbers on paper. */
+  addresses: Map<string, number>;
+  /** The statements of the chapter's claims as HTML, by the claim's anchor. */
+  statements: Map<string, string>;
+  /** KaTeX's macros: what the chapter's formulas have defined for those after them. */
+  macros: Record<string, string>;
+  /** The ids of the notebook's own HTML that are on the page already. */
+  ids: Set<string>;
+  /** How many drawings stand in the chapter's HTML; numbers the prefixes of their ids. */
+  drawings: number;
+}
+
+/** What a renderer knows: where in which notebook it is, what the page holds, and the state it adds to. */
+export interface Context {
+  chapter: Chapter;
+  index: ReferenceIndex;
+  location: SourceLocation;
+  /** The page's language, e.g. `en`. */
+  language: string;
+  state: RenderState;
+}
+
+export const createRenderState = (): RenderState => ({
+  problems: [],
+  headings: [],
+  addresses: new Map(),
+  statements: new Map(),
+  macros: {},
+  ids: new Set(),
+  drawings: 0,
+});
