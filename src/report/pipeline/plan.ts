@@ -38,11 +38,13 @@ export async function makePlan(named: string[], out?: string): Promise<Plan> {
     if (!existsSync(path)) throw new UsageError(`${path}: there is no such file; name a notebook (.ipynb)`);
   }
   const name = basename(first, extname(first));
+  // A notebook called index.ipynb must not replace the report.
+  const page = resolve(projectRoot, `report/${name === "index" ? "index.ipynb" : name}.html`);
   return {
     title: { en: named.length === 1 ? name : `${name} and ${named.length - 1} more` },
     notebooks: [...new Set(named.map((path) => resolve(path)))],
     questions: [],
-    out: resolve(out ?? resolve(projectRoot, `report/${name}.html`)),
+    out: resolve(out ?? page),
     own: false,
   };
 }

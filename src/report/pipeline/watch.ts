@@ -3,6 +3,7 @@ import { NotebookError } from "../../jupyter/index.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { RenderCache } from "./render-cache.js";
 import { buildReport, type BuildResult } from "./build-report.js";
+import { printable } from "../printable.js";
 import { makePlan } from "./plan.js";
 import { projectRoot } from "../../shared/project-root.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
@@ -27,7 +28,7 @@ export async function watchReport(
       report(result);
     } catch (error) {
       if (!(error instanceof NotebookError)) throw error;
-      console.error(error.message);
+      console.error(printable(error.message));
     }
   };
   let timer: NodeJS.Timeout | undefined;
