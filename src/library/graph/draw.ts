@@ -15,13 +15,16 @@ export interface GraphDrawing {
 }
 
 const number = (x: number): string => formatNumber(x, 6);
+/** Keeps a label off its edge and off the next label. */
+const CLEARANCE = "\u00a0\u00a0";
+
 const factor = (x: number): string => (x < 0 ? `(${number(x)})` : number(x));
 const colored = (color: string, text: string) => `<font color="${color}">${escapeLabel(text)}</font>`;
 
 function nodeLabel(node: Value, { values, gradients }: GraphDrawing): string {
   const formula = node.operation?.formula(...node.inputs.map((each) => each.name));
   const isNamed = formula !== undefined && formula !== node.name;
-  const head = `<b>${escapeLabel(node.name)}</b>${isNamed ? escapeLabel(`\u00a0= ${formula}`) : ""}`;
+  const head = escapeLabel(isNamed ? `${node.name} = ${formula}` : node.name);
   const facts = [
     ...(values ? [colored(palette.value.light, number(node.value))] : []),
     ...(gradients ? [colored(palette.gradient.light, number(node.gradient))] : []),
@@ -32,12 +35,11 @@ function nodeLabel(node: Value, { values, gradients }: GraphDrawing): string {
 /** The local derivative; below it, upstream gradient × local derivative = gradient passed on. */
 function edgeLabel(from: Value, to: Value, local: number): string {
   return [
-    colored(palette.gradient.light, `∂${to.name}/∂${from.name} = ${number(local)}`),
-    colored(
-      palette.gradient.light,
-      `${number(to.gradient)} × ${factor(local)} = ${number(to.gradient * local)}`,
-    ),
-  ].join("<br/>");
+    `∂${to.name}/∂${from.name} = ${number(local)}`,
+    `${number(to.gradient)} × ${factor(local)} = ${number(to.gradient * local)}`,
+  ]
+    .map((line) => colored(palette.gradient.light, `${CLEARANCE}${line}${CLEARANCE}`))
+    .join("<br/>");
 }
 
 function describe(nodes: Value[], { values, gradients }: GraphDrawing): string {
