@@ -1,9 +1,9 @@
 import { availableParallelism, cpus } from "node:os";
-import type { Command } from "commander";
+import { Command } from "@commander-js/extra-typings";
 import { mnist, type Mnist } from "#homework/mnist/index.js";
-import type { Measurement } from "../measurement.js";
+import { JSON_OPTION, toMeasurement } from "../measurement.js";
 import type { Contestant } from "./contestant.js";
-import { fastContestant, readableContestant } from "./engines.js";
+import { wasmContestant, referenceContestant } from "./engines.js";
 import { multiplyAddLimit } from "./limit.js";
 import { type BenchNetwork, multiplyAdds, NETWORKS } from "./networks.js";
 import { report, type Contest } from "./report.js";
@@ -24,8 +24,8 @@ async function best(starting: Promise<Contestant[]>): Promise<Contestant> {
 }
 
 interface Settings {
-  torch: string | undefined;
-  jax: string | undefined;
+  torch?: string | undefined;
+  jax?: string | undefined;
   rounds: number;
 }
 
@@ -42,8 +42,8 @@ async function contest(
   ];
   const threads = [...new Set([1, processors])];
   const contestants: Contestant[] = [
-    readableContestant(network, data, batchSize),
-    ...threads.map((count) => fastContestant(network, data, batchSize, count)),
+    referenceContestant(network, data, batchSize),
+    ...threads.map((count) => wasmContestant(network, data, batchSize, count)),
   ];
   for (const { python, peer } of peers)
     contestants.push(await best(peersOf(python, peer, network, batchSize, processors)));
@@ -56,16 +56,14 @@ async function contest(
 }
 
 /** Trains the same networks by all engines, and by PyTorch and JAX where a Python with them is named. */
-export const mnistBench: Measurement = {
-  name: "mnist",
-  summary: "trains two networks on MNIST by both engines, and by PyTorch and JAX if asked",
-  options: (command: Command) =>
-    command
-      .option("--torch <python>", "a Python that has torch and numpy, to compare with")
-      .option("--jax <python>", "a Python that has jax and optax, to compare with")
-      .option("--rounds <n>", "turns of each contestant", Number, 9),
-  async run(options, log) {
-    const settings = options as unknown as Settings;
+export const mnistBench = toMeasurement(
+  new Command("mnist")
+    .description("trains two networks on MNIST with both engines, and with PyTorch and JAX if asked")
+    .option("--torch <python>", "a Python that has torch and numpy, to compare with")
+    .option("--jax <python>", "a Python that has jax and optax, to compare with")
+    .option("--rounds <n>", "turns of each contestant", Number, 9)
+    .option(...JSON_OPTION),
+  async (settings, log) => {
     const data = await mnist();
     const machine = {
       processor: cpus()[0]!.model,
@@ -81,4 +79,4 @@ export const mnistBench: Measurement = {
       }
     return { data: { machine, contests }, text: report(machine, contests) };
   },
-};
+);

@@ -4,9 +4,9 @@ export interface Contestant {
   /** Whether it is somebody else's framework, which ours are compared with. */
   isPeer?: boolean;
   /** Trains for `duration` milliseconds, at least one step; returns milliseconds per step. */
-  train(duration: number): Promise<number>;
+  train(duration: number): number | Promise<number>;
   /** Predicts 10,000 images; returns milliseconds. */
-  evaluate(): Promise<number>;
+  evaluate(): number | Promise<number>;
   close(): void;
 }
 
