@@ -9,6 +9,11 @@ class Twice extends Part {
     return 2 * x;
   }
 }
+class Negated extends Part {
+  run(z: number): number {
+    return -z;
+  }
+}
 class Machine {
   readonly parts: Part[] = [new Twice()];
   label = "";
@@ -21,7 +26,7 @@ class Machine {
 }
 
 it("reads inheritance, functions, fields and parts from classes", () => {
-  expect(classBoxes([Machine, Part, Twice], [new Machine()])).toEqual([
+  expect(classBoxes([Machine, Part, Twice, Negated], [new Machine()])).toEqual([
     {
       name: "Machine",
       isAbstract: false,
@@ -30,5 +35,6 @@ it("reads inheritance, functions, fields and parts from classes", () => {
     },
     { name: "Part", isAbstract: true, members: ["run(x)"] },
     { name: "Twice", isAbstract: false, members: [], parent: "Part" },
+    { name: "Negated", isAbstract: false, members: [], parent: "Part" },
   ]);
 });

@@ -17,6 +17,12 @@ function functionsOf(cls: Class): string[] {
     });
 }
 
+/** The functions that all lists name, with the parameters of the first list. */
+const sharedFunctions = ([first = [], ...others]: string[][]): string[] => {
+  const nameOf = (text: string) => text.split("(")[0];
+  return first.filter((text) => others.every((list) => list.some((other) => nameOf(other) === nameOf(text))));
+};
+
 /** The class of the list that `cls` inherits from. */
 function parentOf(cls: Class, classes: readonly Class[]): Class | undefined {
   return classes.find((other) => Object.getPrototypeOf(prototypeOf(cls)) === other.prototype);
@@ -42,9 +48,7 @@ const isInstance = (value: unknown, cls: Class): boolean =>
 export function classBoxes(classes: readonly Class[], examples: readonly object[] = []): ClassBox[] {
   return classes.map((cls) => {
     const children = classes.filter((other) => parentOf(other, classes) === cls);
-    const shared = children
-      .map(functionsOf)
-      .reduce((common, own) => common.filter((f) => own.includes(f)), functionsOf(children[0] ?? cls));
+    const shared = sharedFunctions(children.map(functionsOf));
     const example = examples.find((object) => Object.getPrototypeOf(object) === cls.prototype);
     const parent = parentOf(cls, classes);
     const members = children.length > 0 ? shared : parent ? [] : functionsOf(cls);
