@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { installRenderer, diagnose, registerKernel, runLab } from "#jupyter/jupyterlab/index.js";
 import { userDataFolder } from "#jupyter/client/kernelspec.js";
 import { AbortError } from "#jupyter/index.js";
-import { EXIT, runCommand } from "./command.js";
+import { EXIT, runCommand, typedName } from "./command.js";
 
 const LAST_PORT = 65_535;
 
@@ -14,7 +14,7 @@ function portNumber(text: string): number {
 }
 
 const labCommand = (): Command =>
-  new Command("npm run lab --")
+  new Command(typedName("lab"))
     .description("Opens the notebooks in JupyterLab and keeps the library built while you edit it.")
     .option("--port <n>", "where JupyterLab listens (default: the first free port from 8888 on)", portNumber)
     .option("--no-browser", "only print the address")

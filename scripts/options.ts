@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S } from "#jupyter/index.js";
+import { typedName } from "./command.js";
 import type { BuildRequest, RunRequest, VerifyRequest } from "#report/pipeline/index.js";
 
 /** The options of a command: its request without the signal that stops it. */
@@ -22,9 +23,9 @@ function positiveWhole(text: string): number {
 
 /** A command that runs notebooks; commander prints the help and rejects unknown options. */
 const notebookCommand = (name: string, description: string): Command =>
-  new Command(`npm run ${name} --`)
+  new Command(typedName(name))
     .description(description)
-    .argument("[notebook...]", "notebooks instead of those in notebooks/report.json; they may lie anywhere")
+    .argument("[notebook...]", "notebooks instead of those in report.json; they may be anywhere")
     .option("--jobs <n>", "kernels at once", positiveWhole, availableParallelism())
     .option("--timeout <seconds>", "longest time one cell may take", positive, DEFAULT_CELL_TIMEOUT_S)
     .option(
@@ -50,7 +51,7 @@ const reportOptions = (): Command =>
     )
     .option("--pdf", "print the page as a PDF beside it; needs a Chromium on this machine", false)
     .option("--stamp", "name the commit on the page", false)
-    .option("--watch", "rebuild when a notebook or the theme is saved, and refresh the open page", false)
+    .option("--watch", "rebuild when a file of the report is saved, and refresh the open page", false)
     .addHelpText(
       "after",
       `
@@ -60,10 +61,10 @@ Exit code: 0 all is well; 1 a notebook or a claim failed, or something stale cou
 130 or 143 stopped by Ctrl+C or SIGTERM.
 
 Examples:
-  npm run report                                    execute what is stale, write report/index.html
-  npm run report -- --execute always                execute every notebook
-  npm run report -- --watch                         keep the page open beside JupyterLab
-  npm run report -- a.ipynb --execute never --out a.html   render any notebook as it is`,
+  ${typedName("report")}                       execute what is stale, write report/index.html
+  ${typedName("report")} --execute always      execute every notebook
+  ${typedName("report")} --watch               keep the page open beside JupyterLab
+  ${typedName("report")} a.ipynb --execute never --out a.html   render any notebook as it is`,
     );
 
 const verifyOptions = (): Command =>
@@ -81,7 +82,7 @@ const verifyOptions = (): Command =>
       "after",
       `
 What a notebook marks as volatile is left aside. On the machine and Node major that executed a notebook, everything else
-must be the same to the last digit. A run that differs is kept in dist/verify.
+must be the same to the last digit. A run that differs is kept in .cache/verify.
 
 Exit code: 0 everything agrees; 1 something differs or failed; 2 wrong call.`,
     );

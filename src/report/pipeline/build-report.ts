@@ -1,5 +1,6 @@
+import { mkdir } from "node:fs/promises";
 import { basename, dirname, extname } from "node:path";
-import { writeText } from "../../jupyter/index.js";
+import { NotebookError, reasonOf, writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../shared/claim.js";
 import { slugify } from "../html.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
@@ -65,6 +66,15 @@ function isAllWell(plan: Plan, notebooks: RefreshedNotebook[], claims: Claim[], 
   );
 }
 
+/** Creates the folder of the page. */
+async function makeFolder(out: string): Promise<void> {
+  try {
+    await mkdir(dirname(out), { recursive: true });
+  } catch (error) {
+    throw new NotebookError(`${out}: cannot be written: ${reasonOf(error)}; choose another file with --out`);
+  }
+}
+
 /** Executes the notebooks that need it, renders the page and writes it. */
 export async function buildReport(
   request: BuildRequest,
@@ -73,6 +83,7 @@ export async function buildReport(
 ): Promise<BuildResult> {
   const plan = await makePlan(request.notebooks, request.out);
   if (request.pdf) requireChromium();
+  await makeFolder(plan.out); // Before minutes of execution rather than after.
   const commit = request.stamp ? await currentCommit() : undefined;
   const notebooks = await mapNotebooks(plan.notebooks, request, (path) =>
     refreshNotebook(path, request, plan.own, listen),
