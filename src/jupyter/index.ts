@@ -22,5 +22,5 @@ export { withLock } from "./storage/lock.js";
 export * from "./format/notebook.js";
 export { type CellOptions, cellOptions } from "./format/cell-options.js";
 export { parseNotebook } from "./format/read.js";
-export { readText, writeText } from "./storage/files.js";
+export { readText, reasonOf, writeText } from "./storage/files.js";
 export { formatNotebook } from "./format/write.js";
