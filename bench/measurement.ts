@@ -10,7 +10,7 @@ export interface Measurement {
   /** Adds its own options to its command. */
   options?: (command: Command) => Command;
   /** Measures; tells of its progress in lines. */
-  run(options: Record<string, unknown>, log: (line: string) => void): Promise<Findings>;
+  run: (options: Record<string, unknown>, log: (line: string) => void) => Promise<Findings>;
 }
 
 /** What a measurement found. */

@@ -1,4 +1,5 @@
 import logUpdate from "log-update";
+import { verdictLine } from "#report/verdicts.js";
 import type { BuildEvent, BuildResult } from "#report/pipeline/index.js";
 
 const REFRESH_MS = 200;
@@ -82,13 +83,10 @@ export function liveListener(): (event: BuildEvent) => void {
 export function summarize(result: BuildResult): void {
   for (const failure of result.failures) console.error(`\n${failure}`);
   for (const problem of result.problems) console.error(`\n${problem}`);
-  const held = result.claims.filter((claim) => claim.pass).length;
-  for (const claim of result.claims) {
-    if (!claim.pass)
-      console.error(`\nclaim ${claim.id} failed: ${claim.statement} Measured ${claim.actual}.`);
+  for (const { id, verdict, statement, actual } of result.claims) {
+    if (verdict === "fails") console.error(`\nclaim ${id} failed: ${statement} Measured ${actual}.`);
   }
-  console.log(
-    `${held} of ${result.claims.length} claims hold. ${result.out} (${Math.ceil(result.bytes / 1000)} kB)`,
-  );
+  const verdict = verdictLine(result.claims) || "No claim is made";
+  console.log(`${verdict}. ${result.out} (${Math.ceil(result.bytes / 1000)} kB)`);
   if (result.pdf) console.log(result.pdf);
 }

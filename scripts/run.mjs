@@ -3,10 +3,10 @@
  * the command in the same process. Without a command it builds everything, and checks the types of the tests.
  */
 import { pathToFileURL } from "node:url";
-import { build, BuildError } from "./build/build.mjs";
-import { linkPackage } from "./build/link.mjs";
-import { inProject } from "./build/project.mjs";
-import { STEPS } from "./build/steps.mjs";
+import { build, BuildError } from "./build-steps/build.mjs";
+import { linkPackage } from "./build-steps/link.mjs";
+import { inProject } from "./build-steps/project.mjs";
+import { STEPS } from "./build-steps/steps.mjs";
 
 /** Commands of this repository; all others are those of `notebook-report`. */
 const OWN = ["bench", "data"];

@@ -39,7 +39,7 @@ export async function torchContestant(
   failed.catch(() => {}); // of a process that nobody asks any more
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const answer = async () => {
-    const { value, done } = await Promise.race([lines.next(), failed]);
+    const { value, done } = (await Promise.race([lines.next(), failed])) as IteratorResult<string, undefined>;
     if (done) return failed;
     return JSON.parse(value) as { ms: number; version: string };
   };

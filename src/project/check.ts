@@ -109,16 +109,18 @@ async function checkSandbox(): Promise<Requirement> {
 
 /** Looks for everything that the commands need, in the folder's project and on this machine. */
 export const checkRequirements = (): Promise<Requirement[]> =>
-  Promise.all([
-    checkNode(),
-    checkKernel(),
-    checkManifest(),
-    checkPython(),
-    checkLab(),
-    checkPythonKernel(),
-    checkChromium(),
-    checkSandbox(),
-  ]);
+  Promise.all(
+    [
+      checkNode,
+      checkKernel,
+      checkManifest,
+      checkPython,
+      checkLab,
+      checkPythonKernel,
+      checkChromium,
+      checkSandbox,
+    ].map(async (check) => check()),
+  );
 
 /** The tool's version and folder, and the project's folder. */
 export async function describeRoots(): Promise<string[]> {

@@ -18,7 +18,7 @@ const SCRIPTS = ["report", "verify", "lab", "check"];
 function parse(text: string): Package {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Package;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch {
     // Reported below, as any other text that is no object.
   }

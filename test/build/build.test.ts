@@ -55,7 +55,7 @@ beforeAll(async () => {
       filter: (path) => !path.includes(join("dist", "verify")),
     });
   await shareModules(join(project, "node_modules"));
-  const driver = (await import(pathToFileURL(join(project, "scripts/build/build.mjs")).href)) as {
+  const driver = (await import(pathToFileURL(join(project, "scripts/build-steps/build.mjs")).href)) as {
     outOfDate: (names: string[]) => Map<string, string>;
   };
   outOfDate = () => [...driver.outOfDate(STEPS).keys()];
@@ -114,8 +114,8 @@ describe("what is out of date", () => {
     ["the pinned packages", "package-lock.json", STEPS],
     ["the installed packages", "node_modules/.package-lock.json", STEPS],
     ["the bundler", "node_modules/esbuild/package.json", ["browser", "command"]],
-    ["a step of the build", "scripts/build/wasm.mjs", STEPS],
-    ["the build", "scripts/build/build.mjs", STEPS],
+    ["a step of the build", "scripts/build-steps/wasm.mjs", STEPS],
+    ["the build", "scripts/build-steps/build.mjs", STEPS],
   ])("is what depends on %s that changed", async (_, path, steps) => {
     await edited(path, "\n", () => expect(outOfDate()).toEqual(steps));
     expect(outOfDate()).toEqual([]);

@@ -122,7 +122,7 @@ describe("npm run report", { timeout: 60_000 }, () => {
       const ended = await report(path, "--execute", "never", "--out", join(folder, "a.html"));
       expect(ended.code).toBe(1);
       expect(ended.stderr).toContain(`claim answer failed: It is 42. ${words}`);
-      expect(ended.stdout).toContain("0 of 1 claims hold");
+      expect(ended.stdout).toContain("0 of 1 checks hold");
     }
     const path = await save(folder, "a.ipynb", notebook(code("1", [], [claim(42, true)])));
     expect((await report(path, "--execute", "never", "--out", join(folder, "a.html"))).code).toBe(0);

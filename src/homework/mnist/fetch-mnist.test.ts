@@ -17,11 +17,13 @@ const packed = gzipSync(content);
 const FILE = { name: "digits.gz", sha256: createHash("sha256").update(content).digest("hex") };
 
 /** A server that answers as told; returns its address and what it was asked for. */
-async function serve(answer: RequestListener): Promise<{ mirror: string; asked: (string | undefined)[] }> {
+type Answer = (...exchange: Parameters<RequestListener>) => Promise<void> | void;
+
+async function serve(answer: Answer): Promise<{ mirror: string; asked: (string | undefined)[] }> {
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     asked.push(request.headers.range);
-    answer(request, response);
+    void answer(request, response);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   onTestFinished(() => {
@@ -32,7 +34,7 @@ async function serve(answer: RequestListener): Promise<{ mirror: string; asked: 
 }
 
 /** Answers rightly, ranges included. */
-const rightly: RequestListener = (request, response) => {
+const rightly: Answer = (request, response) => {
   const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
   if (start >= packed.length) return void response.writeHead(416).end();
   const range = start > 0 && { "content-range": `bytes ${start}-${packed.length - 1}/${packed.length}` };

@@ -12,6 +12,8 @@ export abstract class Hloss {
 /** Throws unless outputs and targets have the same shape. */
 export function checkShapes(name: string, y: NdArray, t: NdArray): void {
   if (y.shape.join() !== t.shape.join()) {
-    throw new RangeError(`${name}: outputs [${y.shape}] and targets [${t.shape}] differ in shape`);
+    throw new RangeError(
+      `${name}: outputs [${y.shape.join()}] and targets [${t.shape.join()}] differ in shape`,
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { formatNumber } from "../../shared/format-number.js";
 import { palette } from "../../shared/palette.js";
 import { type LayerDescription, type LayerSummary, summarize } from "../nn/index.js";
 import { type Drawing, escapeLabel } from "./layout.js";
@@ -85,14 +86,13 @@ function glyph({ shape }: Stage): {
   };
 }
 
-const count = (n: number): string => n.toLocaleString("en");
-const shapeText = (shape: number[]): string => shape.map(count).join(" × ");
+const shapeText = (shape: number[]): string => shape.map((length) => formatNumber(length)).join(" × ");
 
 /** What stands below a stage: its shape, what was done, and how many parameters that has. */
 const wordsOf = ({ shape, operations, parameters }: Stage): string[] => [
   shapeText(shape),
   ...operations,
-  ...(parameters > 0 ? [`${count(parameters)} parameters`] : []),
+  ...(parameters > 0 ? [`${formatNumber(parameters)} parameters`] : []),
 ];
 
 /** Draws a network from left to right: each stage as large as its images, with as many planes as it has channels. */
@@ -123,9 +123,10 @@ export function drawNetwork(layers: readonly LayerDescription[], input: readonly
   const [width, lines] = [x - GAP / 2 + MARGIN, Math.max(...stages.map(({ words }) => words.length))];
   const height = wordsTop + lines * LINE_HEIGHT;
   const total = stages.reduce((sum, { stage }) => sum + stage.parameters, 0);
-  const text = [...stages.map(({ words }) => words.join(", ")), `${count(total)} parameters in all`].join(
-    "\n",
-  );
+  const text = [
+    ...stages.map(({ words }) => words.join(", ")),
+    `${formatNumber(total)} parameters in all`,
+  ].join("\n");
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title>The network from left to right</title><g font-family="Source Sans 3, sans-serif" font-size="${FONT_SIZE}" text-anchor="middle">${drawn.map(({ part }) => part).join("")}${arrows.join("")}</g></svg>`;
   return { svg, text };
 }

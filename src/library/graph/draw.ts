@@ -1,3 +1,4 @@
+import { formatNumber } from "../../shared/format-number.js";
 import { palette } from "../../shared/palette.js";
 import { diagramStyle, type Drawing, escapeLabel, layoutDiagram } from "../diagrams/index.js";
 import { nodesOf } from "./backward.js";
@@ -11,7 +12,7 @@ export interface GraphDrawing {
   gradients?: boolean;
 }
 
-const number = (x: number): string => String(Number(x.toPrecision(6))).replace("-", "−");
+const number = (x: number): string => formatNumber(x, 6);
 const colored = (color: string, text: string) => `<font color="${color}">${escapeLabel(text)}</font>`;
 
 function nodeLabel(node: Value, { values, gradients }: GraphDrawing): string {

@@ -6,10 +6,11 @@ import { slugify } from "../html.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import type { Page } from "../page/page.js";
 import type { Chapter } from "../references/reference-index.js";
+import { isFailing } from "../verdicts.js";
 import { currentCommit } from "./commit.js";
 import { mapNotebooks } from "./map-notebooks.js";
 import { printPdf, requireChromium } from "./pdf.js";
-import { makePlan, type Plan } from "./plan.js";
+import { makePlan } from "./plan.js";
 import { type RefreshedNotebook, refreshNotebook } from "./refresh-notebook.js";
 import type { RenderCache } from "./render-cache.js";
 import { renderReport } from "./render-report.js";
@@ -58,11 +59,11 @@ function chaptersOf(notebooks: RefreshedNotebook[]): Chapter[] {
 }
 
 /** Whether nothing is out of date, failed or wrong. */
-function isAllWell(plan: Plan, notebooks: RefreshedNotebook[], claims: Claim[], problems: number): boolean {
+function isAllWell(notebooks: RefreshedNotebook[], claims: Claim[], problems: number): boolean {
   return (
     notebooks.every(({ failure, stale }) => !failure && stale.length === 0) &&
-    claims.every((claim) => claim.pass) &&
-    (problems === 0 || !plan.own)
+    !isFailing(claims) &&
+    problems === 0
   );
 }
 
@@ -94,7 +95,7 @@ export async function buildReport(
   await writeText(plan.out, html, plan.out);
   const pdf = request.pdf ? await printPdf(plan.out) : undefined;
   return {
-    ok: isAllWell(plan, notebooks, claims, problems.length),
+    ok: isAllWell(notebooks, claims, problems.length),
     out: plan.out,
     pdf,
     bytes: Buffer.byteLength(html),

@@ -43,16 +43,16 @@ export async function renderReport(
   const { chapters } = input;
   const index = indexReferences(chapters);
   const language = languageOf(chapters.map(({ notebook }) => notebook));
-  const { targets, claims: claimsById, chapters: slugs, anchors } = index;
-  const known = [language, [...targets], [...claimsById], [...slugs], [...anchors].map(plainAnchors)];
+  const { targets, claimsByOutput, chapters: slugs, anchors } = index;
+  const known = [language, [...targets], [...claimsByOutput], [...slugs], [...anchors].map(plainAnchors)];
   const rendered = chapters.map((chapter) => {
     const render = () => renderChapter(chapter, index, language);
     return cache && !showsFiles(chapter) ? cache.get([chapter, known], render) : render();
   });
   cache?.endBuild();
   const statements = new Map(rendered.flatMap((each) => [...each.statements]));
-  const claims = [...claimsById.values()];
-  const statementOf = ({ id }: IndexedClaim) => statements.get(id) ?? "";
+  const claims = [...claimsByOutput.values()];
+  const statementOf = ({ anchor }: IndexedClaim) => statements.get(anchor) ?? "";
   const page = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
   const problems = [...index.problems, ...rendered.flatMap((each) => each.problems)];
   return { page, html: pageHtml(page), problems, claims };

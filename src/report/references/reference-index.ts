@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { type Claim, decodeClaim } from "../../shared/claim.js";
+import { type Claim, decodeClaim, storedVerdictFault } from "../../shared/claim.js";
 import { mime } from "../../shared/mime.js";
-import { type Cell, cellOptions, type CodeCell, type Notebook } from "../../jupyter/index.js";
-import { type Problem, problemAt } from "../problem.js";
+import { type Cell, cellOptions, type Notebook } from "../../jupyter/index.js";
+import { type Problem, problemAt, type SourceLocation } from "../problem.js";
 import { equationNames, labelOf } from "../latex/equation-names.js";
 import { type ChapterAnchors, chapterAnchors } from "./anchors.js";
 
@@ -27,16 +27,21 @@ export interface Target {
   anchor: string;
 }
 
+/** A claim, and where it was made. */
 export interface IndexedClaim extends Claim {
+  /** Unique on the page. */
   anchor: string;
-  chapter: string;
+  location: SourceLocation;
 }
 
 /** What must be known of all chapters before any of them can be rendered. */
 export interface ReferenceIndex {
   /** By label: `eq-loss`, `fig-shares`, `tbl-nodes`. */
   targets: Map<string, Target>;
+  /** By id: the first claim that has it. */
   claims: Map<string, IndexedClaim>;
+  /** By output, see {@link outputId}: every claim, in reading order. */
+  claimsByOutput: Map<string, IndexedClaim>;
   /** By notebook file name: the chapter's slug. */
   chapters: Map<string, string>;
   /** By the chapter's slug: what links may lead to in it. */
@@ -48,11 +53,27 @@ export interface ReferenceIndex {
 
 export const cellAnchor = (chapter: Chapter, id: string): string => `${chapter.slug}-${id}`;
 
-/** The claims in a cell's outputs. */
-export function claimsOf(cell: CodeCell): Claim[] {
-  return cell.outputs
-    .map((output) => ("data" in output ? decodeClaim(output.data[mime.claim]) : undefined))
-    .filter((claim) => claim !== undefined);
+/** The id of a cell's output on the page. */
+export const outputId = (chapter: Chapter, cellId: string, output: number): string =>
+  `${cellAnchor(chapter, cellId)}-${output}`;
+
+/** Adds a claim. If its id is taken, neither of the two counts, for nobody knows which one a number in the text means. */
+function indexClaim(claim: Claim, location: SourceLocation, output: string, index: ReferenceIndex): void {
+  const first = index.claims.get(claim.id);
+  const same = [...index.claimsByOutput.values()].filter(({ id }) => id === claim.id).length;
+  // The colon is in no claim's id, so `claim-loss:2` is the anchor of no other claim.
+  const anchor = `claim-${claim.id}${first ? `:${same + 1}` : ""}`;
+  const indexed: IndexedClaim = { ...claim, anchor, location };
+  index.claimsByOutput.set(output, indexed);
+  if (!first) {
+    index.claims.set(claim.id, indexed);
+    return;
+  }
+  first.verdict = indexed.verdict = "disputed";
+  const earlier = `${first.location.notebook}, cell ${first.location.cell}`;
+  index.problems.push(
+    problemAt(location, `the claim "${claim.id}" is made already in ${earlier}; neither counts`),
+  );
 }
 
 const LABEL = /^(fig|tbl)-[\w-]*\w$/;
@@ -80,10 +101,13 @@ function indexCell(cell: Cell, chapter: Chapter, number: number, index: Referenc
         ),
       );
   }
-  for (const claim of claimsOf(cell)) {
-    if (index.claims.has(claim.id))
-      index.problems.push(problemAt(location, `the claim "${claim.id}" is made already`));
-    else index.claims.set(claim.id, { ...claim, anchor: `claim-${claim.id}`, chapter: chapter.slug });
+  for (const [i, output] of cell.outputs.entries()) {
+    const data = "data" in output ? output.data[mime.claim] : undefined;
+    if (data === undefined) continue;
+    const claim = decodeClaim(data);
+    const fault = claim ? storedVerdictFault(data, claim) : `output ${i + 1} is not a well-formed claim`;
+    if (fault) index.problems.push(problemAt(location, fault));
+    if (claim) indexClaim(claim, location, outputId(chapter, cell.id, i), index);
   }
 }
 
@@ -92,6 +116,7 @@ export function indexReferences(chapters: Chapter[]): ReferenceIndex {
   const index: ReferenceIndex = {
     targets: new Map(),
     claims: new Map(),
+    claimsByOutput: new Map(),
     chapters: new Map(),
     anchors: new Map(),
     counts: { eq: 0, fig: 0, tbl: 0 },

@@ -25,7 +25,7 @@ function narrowed(svg: string): string {
   const scaled = (size: string) => Number(((Number(size) * WIDEST) / width).toFixed(1));
   const smaller = whole.replace(
     / (width|height)="([\d.]+)"/g,
-    (_, name, size) => ` ${name}="${scaled(size)}"`,
+    (_, name: string, size: string) => ` ${name}="${scaled(size)}"`,
   );
   return smaller + svg.slice(root.length);
 }

@@ -53,7 +53,7 @@ export class WeightAverage {
 
   /** A copy of the average and of the number of updates. */
   save(): NamedTensors {
-    const named = Object.entries(this.weights()).map(([name, tensor]) => [name + SUFFIX, tensor]);
+    const named = Object.entries(this.weights()).map(([name, tensor]) => [name + SUFFIX, tensor] as const);
     return {
       ...Object.fromEntries(named),
       "average updates": { shape: [1], data: Float64Array.of(this.updates) },

@@ -5,7 +5,7 @@ import { renderInline, renderMarkdown } from "../markdown/markdown.js";
 import { renderOutput } from "../outputs/outputs.js";
 import { rawHtml } from "./raw.js";
 import { claimStatement } from "../claims/claims.js";
-import { cellAnchor, claimsOf } from "../../references/reference-index.js";
+import { cellAnchor, outputId } from "../../references/reference-index.js";
 
 function sourceHtml(cell: CodeCell, code: string, context: Context): string {
   if (code.trim() === "") return "";
@@ -22,9 +22,8 @@ function sourceHtml(cell: CodeCell, code: string, context: Context): string {
 /** Outputs, framed as a numbered figure or table where the cell has a label. */
 function outputsHtml(cell: CodeCell, context: Context): string {
   const { options } = cellOptions(cell.source);
-  const anchor = cellAnchor(context.chapter, cell.id);
   const outputs = cell.outputs
-    .map((output, i) => renderOutput(output, { context, id: `${anchor}-${i}` }))
+    .map((output, i) => renderOutput(output, { context, id: outputId(context.chapter, cell.id, i) }))
     .join("\n");
   const target = options.label ? context.index.targets.get(options.label) : undefined;
   if (!target) return outputs && `<div class="outputs">${outputs}</div>`;
@@ -35,7 +34,10 @@ function outputsHtml(cell: CodeCell, context: Context): string {
 
 /** The overview shows every claim, also those whose outputs are hidden in the chapter. */
 function noteStatements(cell: CodeCell, context: Context): void {
-  for (const claim of claimsOf(cell)) claimStatement(claim, context);
+  for (const i of cell.outputs.keys()) {
+    const claim = context.index.claimsByOutput.get(outputId(context.chapter, cell.id, i));
+    if (claim) claimStatement(claim, context);
+  }
 }
 
 function codeCell(cell: CodeCell, context: Context): string {

@@ -19,11 +19,11 @@ function resolveLink(open: Token, text: string, context: Context): void {
   const href = open.attrGet("href") ?? "";
   if (href.startsWith("claim:")) {
     const claim = context.index.claims.get(href.slice("claim:".length));
-    const fault = claim ? numberFault(text, claim.actual) : "there is no such claim";
+    const fault = claim ? numberFault(text, claim) : "there is no such claim";
     if (fault) context.state.problems.push(problemAt(context.location, `[${text}](${href}): ${fault}`));
     open.attrSet("href", claim ? `#${claim.anchor}` : "#");
     open.attrSet("class", fault ? "checked wrong" : "checked");
-    open.attrSet("title", fault ?? `measured: ${claim!.actual}`);
+    open.attrSet("title", fault ?? `measured: ${claim?.actual}`);
   }
 }
 
@@ -68,7 +68,7 @@ function createParser(): MarkdownIt {
           token,
           children
             .slice(i + 1, end)
-            .map((each) => each.content)
+            .map((each) => (each.type === "image" ? "an image" : each.content))
             .join(""),
           context,
         );

@@ -16,7 +16,7 @@ export interface RenderState {
   headings: Heading[];
   /** The addresses outside the page that the text links to, in the order of their numbers on paper. */
   addresses: Map<string, number>;
-  /** The statements of the chapter's claims as HTML, by the claim's id. */
+  /** The statements of the chapter's claims as HTML, by the claim's anchor. */
   statements: Map<string, string>;
   /** KaTeX's macros: what the chapter's formulas have defined for those after them. */
   macros: Record<string, string>;

@@ -2,7 +2,10 @@ import { fileURLToPath } from "node:url";
 
 // Where the build finds and puts things; every path is relative to the project's folder.
 
-/** The absolute path of a file or folder of the project. */
+/**
+ * The absolute path of a file or folder of the project.
+ * @param {string} path
+ */
 export const inProject = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** The state of the build: a stamp for each step, and the lock that keeps two builds apart. */

@@ -3,14 +3,15 @@ import { existsSync, mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { inProject, STATE } from "./project.mjs";
 import { begin, finish, Hashes, isFirst, isFresh, keyOf } from "./stamp.mjs";
-import { COMMON_INPUTS, STEPS } from "./steps.mjs";
+import { COMMON_INPUTS, stepNamed } from "./steps.mjs";
 
 const LOCK_RETRY_MS = 200;
 const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
-/** The build failed; what failed has been printed. */
+/** What failed in the build; its program's own messages have been printed. */
 export class BuildError extends Error {}
 
+/** @param {string} text */
 const say = (text) => process.stderr.write(`${text}\n`);
 
 /**
@@ -22,14 +23,19 @@ export function outOfDate(names) {
   const hashes = new Hashes();
   const stale = new Map();
   for (const name of names) {
-    const step = STEPS[name];
+    const step = stepNamed(name);
     const key = keyOf(step, COMMON_INPUTS, hashes);
     if (!isFresh(name, step, key) || step.needs.some((needed) => stale.has(needed))) stale.set(name, key);
   }
   return stale;
 }
 
-/** Runs a step's program. What it prints is printed when it ends, so that the messages of two steps do not mix. */
+/**
+ * Runs a step's program. What it prints is printed when it ends, so that the messages of two steps do not mix.
+ * @param {import("./steps.mjs").Step} step
+ * @param {AbortSignal} signal
+ * @returns {Promise<{ ok: boolean, printed: string }>}
+ */
 function runProgram({ command: [script, ...args] }, signal) {
   const colors = process.stderr.isTTY && script.endsWith("tsc") ? ["--pretty"] : [];
   const child = spawn(process.execPath, [inProject(script), ...args, ...colors], {
@@ -44,44 +50,59 @@ function runProgram({ command: [script, ...args] }, signal) {
   });
 }
 
-/** Runs one step. Returns whether it succeeded; a step whose inputs changed meanwhile stays out of date. */
+/**
+ * Runs one step. Throws if it fails; a step whose inputs changed meanwhile stays out of date.
+ * @param {string} name
+ * @param {string} key
+ * @param {AbortSignal} signal
+ */
 async function runStep(name, key, signal) {
-  const step = STEPS[name];
+  const step = stepNamed(name);
   await begin(name, step);
   const start = performance.now();
   const { ok, printed } = await runProgram(step, signal);
-  if (signal.aborted) return false;
+  signal.throwIfAborted();
   if (printed) say(printed);
-  if (!ok) say(`${step.title}: failed`);
-  else if (keyOf(step, COMMON_INPUTS, new Hashes()) === key) await finish(name, step, key);
-  if (ok) say(`  ${step.title} ${((performance.now() - start) / 1000).toFixed(1)} s`);
-  return ok;
+  if (!ok) throw new BuildError(`${step.title}: failed`);
+  if (keyOf(step, COMMON_INPUTS, new Hashes()) === key) await finish(name, step, key);
+  say(`  ${step.title} ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
-/** Runs steps at the same time where neither needs the other. */
+/**
+ * Runs steps at the same time where neither needs the other. Waits for all before it throws what went wrong first.
+ * @param {Map<string, string>} keys
+ * @param {AbortSignal} signal
+ */
 async function runSteps(keys, signal) {
+  /** @type {Map<string, Promise<void>>} */
   const results = new Map();
   for (const [name, key] of keys) {
-    const needed = STEPS[name].needs.map((each) => results.get(each) ?? true);
+    const needed = stepNamed(name).needs.map((each) => results.get(each));
     results.set(
       name,
-      Promise.all(needed).then((all) => all.every(Boolean) && runStep(name, key, signal)),
+      Promise.all(needed).then(() => runStep(name, key, signal)),
     );
   }
-  return (await Promise.all(results.values())).every(Boolean);
+  await Promise.allSettled(results.values());
+  await Promise.all(results.values());
 }
 
-/** Keeps other builds of the project out. Returns how to let them in again. */
-async function occupy() {
+/**
+ * Keeps other builds of the project out. Returns how to let them in again.
+ * @param {AbortSignal} signal
+ */
+async function occupy(signal) {
   const { default: lockfile } = await import("proper-lockfile");
   const folder = inProject(STATE);
-  mkdirSync(folder, { recursive: true });
   let waiting = false;
   for (;;) {
+    signal.throwIfAborted();
     try {
+      mkdirSync(folder, { recursive: true });
       return await lockfile.lock(folder); // A build at work renews it; one that was killed loses it after 10 s.
     } catch (error) {
-      if (error.code !== "ELOCKED") throw error;
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      if (code !== "ELOCKED") throw new BuildError(`${folder}: cannot be written (${code})`);
       if (!waiting) say("waiting for another build of this project …");
       waiting = true;
       await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
@@ -89,32 +110,42 @@ async function occupy() {
   }
 }
 
-/** Runs `work` with a signal that a stop of this process fires; then ends the process as that stop would have. */
+/**
+ * Runs `work` with a signal that a stop of this process fires; then ends the process as that stop would have.
+ * @param {(signal: AbortSignal) => Promise<void>} work
+ */
 async function stoppable(work) {
   const stop = new AbortController();
-  const listeners = SIGNALS.map((name) => [name, () => stop.abort(name)]);
-  for (const [name, listener] of listeners) process.on(name, listener);
+  /** @param {NodeJS.Signals} name */
+  const onSignal = (name) => stop.abort(name);
+  for (const name of SIGNALS) process.on(name, onSignal);
   try {
-    return await work(stop.signal);
+    await work(stop.signal);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
   } finally {
-    for (const [name, listener] of listeners) process.off(name, listener);
-    if (stop.signal.aborted) process.exit(128 + constants.signals[stop.signal.reason]);
+    for (const name of SIGNALS) process.off(name, onSignal);
   }
+  const stopped = /** @type {NodeJS.Signals | undefined} */ (stop.signal.reason);
+  if (stopped) process.exit(128 + constants.signals[stopped]);
 }
 
-/** Does the steps that are out of date. Throws a BuildError if one fails. */
+/**
+ * Does the steps that are out of date. Throws a BuildError if one fails.
+ * @param {string[]} names
+ */
 export async function build(names) {
   if (outOfDate(names).size === 0) return;
   if (!existsSync(inProject("node_modules/typescript")))
     throw new BuildError("The packages are not installed; run `npm ci`.");
   await stoppable(async (signal) => {
     if (isFirst("typescript")) say("building the library (first time, about 20 s) …");
-    const release = await occupy();
+    const release = await occupy(signal);
     try {
       const stale = outOfDate(names); // Another build may have done some meanwhile.
-      const titles = [...stale.keys()].map((name) => STEPS[name].title);
+      const titles = [...stale.keys()].map((name) => stepNamed(name).title);
       if (titles.length > 0 && !isFirst("typescript")) say(`building ${titles.join(", ")} …`);
-      if (!(await runSteps(stale, signal)) && !signal.aborted) throw new BuildError("The build failed.");
+      await runSteps(stale, signal);
     } finally {
       await release();
     }

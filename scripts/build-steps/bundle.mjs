@@ -3,9 +3,12 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 
-/** Bundles with esbuild and replaces each file as a whole, for a command may be reading it. */
+/**
+ * Bundles with esbuild and replaces each file as a whole, for a command may be reading it.
+ * @param {import("esbuild").BuildOptions} options
+ */
 export async function bundle(options) {
-  const { outputFiles } = await build({ ...options, bundle: true, logLevel: "warning", write: false });
+  const { outputFiles = [] } = await build({ ...options, bundle: true, logLevel: "warning", write: false });
   for (const { path, text } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
     await writeFileAtomic(path, text);

@@ -5,13 +5,19 @@ import { inProject, STATE } from "./project.mjs";
 // Whether a step is up to date. A step leaves a stamp when it is done: a key of all it was made from, and the size
 // and time of each file it made. It is up to date while both are as they were.
 
+/** @typedef {import("./steps.mjs").Step} Step */
+
 /**
  * @typedef {object} Stamp
  * @property {string | null} key null while the step is at work
  * @property {Record<string, string | null>} outputs
  */
 
-/** The files of a folder and of the folders in it, sorted, with `/` on every system; a file is its own list. */
+/**
+ * The files of a folder and of the folders in it, sorted, with `/` on every system; a file is its own list.
+ * @param {string} path
+ * @returns {string[]}
+ */
 export function filesIn(path) {
   const stat = statSync(inProject(path), { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return [path];
@@ -20,43 +26,60 @@ export function filesIn(path) {
     .flatMap((name) => filesIn(`${path}/${name}`));
 }
 
+/** @param {string | Buffer} data */
 const sha256 = (data) => createHash("sha256").update(data).digest("hex");
 
+/** @param {string} path */
 function hashOf(path) {
   try {
     return sha256(readFileSync(inProject(path)));
   } catch (error) {
-    if (error.code === "ENOENT") return "absent"; // `npm link` and other package managers keep no list of packages.
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") return "absent"; // `npm link` and other package managers keep no list of packages.
     throw error;
   }
 }
 
 /** Hashes of files, each read once: most are inputs of several steps. */
 export class Hashes {
+  /** @type {Map<string, string>} */
   #known = new Map();
 
+  /** @param {string} path */
   of(path) {
-    if (!this.#known.has(path)) this.#known.set(path, hashOf(path));
-    return this.#known.get(path);
+    const hash = this.#known.get(path) ?? hashOf(path);
+    this.#known.set(path, hash);
+    return hash;
   }
 }
 
-/** A hash of all that a step's outputs depend on: paths and contents of its inputs, its command, Node's version. */
+/**
+ * A hash of all that a step's outputs depend on: paths and contents of its inputs, its command, Node's version.
+ * @param {Step} step
+ * @param {string[]} common inputs of every step
+ * @param {Hashes} hashes
+ */
 export function keyOf({ command, inputs, isInput = () => true }, common, hashes) {
   const files = [...common.flatMap(filesIn), ...inputs.flatMap(filesIn).filter(isInput)];
   const parts = [process.version, process.platform, process.arch, ...command];
   return sha256(JSON.stringify([parts, files.map((path) => [path, hashes.of(path)])]));
 }
 
-/** Size and time of a file, or null if it is not there. Copies and archives keep whole milliseconds at best. */
+/**
+ * Size and time of a file, or null if it is not there. Copies and archives keep whole milliseconds at best.
+ * @param {string} path
+ */
 function stateOf(path) {
   const stat = statSync(inProject(path), { throwIfNoEntry: false });
   return stat ? `${stat.size} ${stat.mtime.getTime()}` : null;
 }
 
+/** @param {string} name */
 const stampFile = (name) => inProject(`${STATE}/${name}.json`);
 
-/** @returns {Stamp | undefined} */
+/**
+ * @param {string} name
+ * @returns {Stamp | undefined}
+ */
 function readStamp(name) {
   try {
     return JSON.parse(readFileSync(stampFile(name), "utf8"));
@@ -65,15 +88,27 @@ function readStamp(name) {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {Stamp} stamp
+ */
 async function writeStamp(name, stamp) {
   const { default: writeFileAtomic } = await import("write-file-atomic");
   await writeFileAtomic(stampFile(name), JSON.stringify(stamp));
 }
 
-/** What a step makes and, for TypeScript, remembers. */
+/**
+ * What a step makes and, for TypeScript, remembers.
+ * @param {Step} step
+ */
 const filesOf = ({ outputs, compilerState = [] }) => [...outputs(), ...compilerState];
 
-/** Whether nothing has to be done for a step. */
+/**
+ * Whether nothing has to be done for a step.
+ * @param {string} name
+ * @param {Step} step
+ * @param {string} key
+ */
 export function isFresh(name, step, key) {
   const stamp = readStamp(name);
   return (
@@ -82,12 +117,17 @@ export function isFresh(name, step, key) {
   );
 }
 
-/** Whether a step has never been done here. */
+/**
+ * Whether a step has never been tried here.
+ * @param {string} name
+ */
 export const isFirst = (name) => readStamp(name) === undefined;
 
 /**
  * Before a step runs: it is not done until it says so. TypeScript compares times before it compares contents, so its state
  * is made old; if one of its files is missing, the state that says it is there is removed.
+ * @param {string} name
+ * @param {Step} step
  */
 export async function begin(name, step) {
   await writeStamp(name, { key: null, outputs: readStamp(name)?.outputs ?? {} });
@@ -98,7 +138,12 @@ export async function begin(name, step) {
   }
 }
 
-/** After a step ran: removes what earlier runs made and this one does not, and stamps the rest. */
+/**
+ * After a step ran: removes what earlier runs made and this one does not, and stamps the rest.
+ * @param {string} name
+ * @param {Step} step
+ * @param {string} key
+ */
 export async function finish(name, step, key) {
   const files = filesOf(step);
   const missing = files.filter((path) => !stateOf(path));

@@ -7,7 +7,10 @@ import { COMMAND, inProject } from "./project.mjs";
 const out = inProject(COMMAND.out);
 const dist = inProject("dist/");
 
-/** Modules find their files from inside the bundle as they do from their own place. */
+/**
+ * Modules find their files from inside the bundle as they do from their own place.
+ * @type {import("esbuild").Plugin}
+ */
 const ownPlaces = {
   name: "own-places",
   setup: ({ onLoad }) =>

@@ -1,7 +1,7 @@
 import asc from "assemblyscript/asc";
 import { WASM } from "./project.mjs";
 
-// AssemblyScript to WebAssembly. The kernels are two files of the same code, because a module says of its memory whether it
+// AssemblyScript to WebAssembly. The routines are two files of the same code, because a module says of its memory whether it
 // is shared between threads.
 
 /** The most pages of a memory with 32-bit addresses; a shared memory must name its limit. */
@@ -9,6 +9,11 @@ const MOST_PAGES = "65536";
 const IMPORTED_MEMORY = ["--importMemory", "--initialMemory", "1"];
 const SHARED_MEMORY = ["--sharedMemory", "--maximumMemory", MOST_PAGES, "--enable", "threads"];
 
+/**
+ * @param {{ folder: string, entry: string }} source
+ * @param {string} file
+ * @param {string[]} options
+ */
 async function compile({ folder, entry }, file, options) {
   const { error, stderr } = await asc.main([
     `${folder}/${entry}`,

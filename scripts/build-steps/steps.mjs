@@ -5,7 +5,7 @@ import { filesIn } from "./stamp.mjs";
  * A step of the build: a program that makes files from files.
  * @typedef {object} Step
  * @property {string} title what the build calls it while it runs
- * @property {string[]} command the script that Node runs, and its arguments
+ * @property {[string, ...string[]]} command the script that Node runs, and its arguments
  * @property {string[]} needs steps whose outputs it reads
  * @property {string[]} inputs files, and folders with all that is in them
  * @property {(path: string) => boolean} [isInput] which files of the folders count; all by default
@@ -14,11 +14,19 @@ import { filesIn } from "./stamp.mjs";
  */
 
 const TSC = "node_modules/typescript/bin/tsc";
+/** @type {(path: string) => boolean} */
 const isTest = (path) => path.endsWith(".test.ts");
+/** @type {(path: string) => boolean} */
 const isAssembly = (path) => [WASM.routines, WASM.bench].some(({ folder }) => path.startsWith(`${folder}/`));
+/** @type {(path: string) => boolean} */
 const isLibrary = (path) => !isTest(path) && !isAssembly(path);
 
-/** `src/library/random.ts` → `dist/library/random.js`, `dist/library/random.d.ts`; JSON is copied. */
+/**
+ * `src/library/random.ts` → `dist/library/random.js`, `dist/library/random.d.ts`; JSON is copied.
+ * @param {string} path
+ * @param {string} folder
+ * @param {string} out
+ */
 function compiledTo(path, folder, out) {
   if (path.endsWith(".d.ts")) return [];
   const built = `${out}${path.slice(folder.length)}`;
@@ -41,7 +49,7 @@ export const COMMON_INPUTS = [
   "tsconfig.json",
   "tsconfig.base.json",
   "scripts/run.mjs",
-  "scripts/build",
+  "scripts/build-steps",
 ];
 
 /** @type {Record<string, Step>} */
@@ -57,14 +65,14 @@ export const STEPS = {
   },
   wasm: {
     title: "WebAssembly",
-    command: ["scripts/build/wasm.mjs"],
+    command: ["scripts/build-steps/wasm.mjs"],
     needs: [],
     inputs: [WASM.routines.folder, WASM.bench.folder, "node_modules/assemblyscript/package.json"],
     outputs: () => [WASM.routines.own, WASM.routines.shared, WASM.bench.out],
   },
   schemas: {
     title: "notebook schemas",
-    command: ["scripts/build/schemas.mjs"],
+    command: ["scripts/build-steps/schemas.mjs"],
     needs: [],
     inputs: [SCHEMAS.folder, "node_modules/ajv/package.json"],
     outputs: () =>
@@ -74,14 +82,14 @@ export const STEPS = {
   },
   manifest: {
     title: "schema of report.json",
-    command: ["scripts/build/report-schema.mjs"],
+    command: ["scripts/build-steps/report-schema.mjs"],
     needs: ["typescript"],
     inputs: ["src/report/manifest.ts", "node_modules/zod/package.json"],
     outputs: () => [MANIFEST_SCHEMA],
   },
   browser: {
     title: "page scripts",
-    command: ["scripts/build/browser.mjs"],
+    command: ["scripts/build-steps/browser.mjs"],
     needs: [],
     inputs: ["src", "node_modules/esbuild/package.json"],
     isInput: isLibrary,
@@ -89,19 +97,30 @@ export const STEPS = {
   },
   command: {
     title: "report command",
-    command: ["scripts/build/command.mjs"],
+    command: ["scripts/build-steps/command.mjs"],
     needs: ["typescript"],
     inputs: [...Object.keys(COMPILED), "node_modules/esbuild/package.json"],
     isInput: isLibrary,
     outputs: () => [COMMAND.out],
   },
-  // The type check of the tests makes no files; only `npm run build` asks for it.
+  // The type check of the tests and of the build makes no files; only `npm run build` asks for it.
   tests: {
     title: "types of the tests",
     command: [TSC, "--build", "test"],
     needs: ["typescript"],
-    inputs: ["test", "src", "vitest.config.ts"],
+    inputs: ["test", "src", "bench", "vitest.config.ts"],
     outputs: () => [],
     compilerState: ["dist/.test.tsbuildinfo"],
   },
 };
+
+/**
+ * The step of that name.
+ * @param {string} name
+ * @returns {Step}
+ */
+export function stepNamed(name) {
+  const step = STEPS[name];
+  if (!step) throw new Error(`the build has no step "${name}"`);
+  return step;
+}
