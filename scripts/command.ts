@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { CommanderError } from "commander";
+import { printable } from "#report/printable.js";
 import { AbortError, NotebookError, UsageError } from "#jupyter/index.js";
 
 /** What the exit codes of the project's commands mean. */
@@ -19,7 +20,7 @@ export const typedName = (name: string): string =>
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.wrongCall;
   if (!(error instanceof NotebookError)) throw error;
-  console.error(error.message);
+  console.error(printable(error.message));
   if (error instanceof AbortError) return SIGNAL_BASE + constants.signals[error.signal];
   return error instanceof UsageError ? EXIT.wrongCall : EXIT.failed;
 }

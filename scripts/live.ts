@@ -1,5 +1,6 @@
 import logUpdate from "log-update";
 import { verdictLine } from "#report/verdicts.js";
+import { printable } from "#report/printable.js";
 import type { BuildEvent, BuildResult } from "#report/pipeline/index.js";
 
 const REFRESH_MS = 200;
@@ -36,7 +37,7 @@ function describe(event: BuildEvent): string {
 /** Prints events as they come, a plain line each; cells pass silently so that a log stays short. */
 function plainListener(): (event: BuildEvent) => void {
   return (event) => {
-    if (event.kind !== "cell") console.log(`${event.notebook}: ${describe(event)}`);
+    if (event.kind !== "cell") console.log(printable(`${event.notebook}: ${describe(event)}`));
   };
 }
 
@@ -51,7 +52,7 @@ function terminalListener(): (event: BuildEvent) => void {
         ? `${line.name}  ${line.text}`
         : `${line.name}  ${line.text}, ${seconds(now - line.startedAt)}`,
     );
-    logUpdate(rows.join("\n"));
+    logUpdate(printable(rows.join("\n")));
   };
   return (event) => {
     const line = lines.get(event.notebook) ?? {
@@ -81,12 +82,13 @@ export function liveListener(): (event: BuildEvent) => void {
 
 /** Prints what was built, and everything that is wrong with it, each with its place. */
 export function summarize(result: BuildResult): void {
-  for (const failure of result.failures) console.error(`\n${failure}`);
-  for (const problem of result.problems) console.error(`\n${problem}`);
+  for (const failure of result.failures) console.error(printable(`\n${failure}`));
+  for (const problem of result.problems) console.error(printable(`\n${problem}`));
   for (const { id, verdict, statement, actual } of result.claims) {
-    if (verdict === "fails") console.error(`\nclaim ${id} failed: ${statement} Measured ${actual}.`);
+    if (verdict === "fails")
+      console.error(printable(`\nclaim ${id} failed: ${statement} Measured ${actual}.`));
   }
   const verdict = verdictLine(result.claims) || "No claim is made";
-  console.log(`${verdict}. ${result.out} (${Math.ceil(result.bytes / 1000)} kB)`);
-  if (result.pdf) console.log(result.pdf);
+  console.log(printable(`${verdict}. ${result.out} (${Math.ceil(result.bytes / 1000)} kB)`));
+  if (result.pdf) console.log(printable(result.pdf));
 }

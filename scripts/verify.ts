@@ -2,6 +2,7 @@ import { type VerifiedNotebook, verifyNotebooks } from "#report/pipeline/index.j
 import { EXIT, runCommand } from "./command.js";
 import { liveListener } from "./live.js";
 import { parseVerifyOptions } from "./options.js";
+import { printable } from "#report/printable.js";
 import { formatTable } from "#report/text-table.js";
 
 /** Differences of one notebook that are printed; the rest are counted. */
@@ -42,7 +43,7 @@ await runCommand(async (argv, signal) => {
   const options = parseVerifyOptions(argv);
   const verified = await verifyNotebooks({ ...options, signal }, liveListener());
   for (const notebook of verified)
-    for (const text of describe(notebook, options.tolerance)) console.error(`\n${text}`);
+    for (const text of describe(notebook, options.tolerance)) console.error(printable(`\n${text}`));
   const headings = ["notebook", "cells", "outputs", "claims", "differ", "tolerated", "seconds", "result"];
   const rows = verified.map((notebook) => [
     notebook.name,
@@ -51,7 +52,7 @@ await runCommand(async (argv, signal) => {
     notebook.seconds.toFixed(1),
     result(notebook),
   ]);
-  console.log(`\n${formatTable(headings, rows)}`);
+  console.log(printable(`\n${formatTable(headings, rows)}`));
   const ok = verified.every((notebook) => ["same", "agrees"].includes(result(notebook)));
   return ok ? EXIT.ok : EXIT.failed;
 });

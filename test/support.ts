@@ -154,6 +154,10 @@ export const appears = (file: string): Promise<void> =>
     if (!existsSync(file)) throw new Error(`${file} does not appear`);
   });
 
+/** Code of a cell that makes a file of that name in the kernel's folder once it runs. */
+export const announce = (name: string): string =>
+  `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(name)}, "");`;
+
 /** A clock for limits that goes only when it is told: `expire` ends the limits that run. */
 export function handClock(): { timer: Timer; expire: () => void } {
   const running = new Set<() => void>();

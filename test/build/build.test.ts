@@ -107,7 +107,7 @@ describe("what is out of date", () => {
     ["an AssemblyScript source", "src/library/wasm/assembly/index.ts", ["wasm"]],
     [
       "a schema",
-      "src/jupyter/schema/nbformat.v4.5.schema.json",
+      "src/jupyter/format/schema/nbformat.v4.5.schema.json",
       ["typescript", "schemas", "browser", "command"],
     ],
     ["a compiler option", "tsconfig.base.json", STEPS],
@@ -191,7 +191,7 @@ describe("a build", { timeout: BUILD_TIMEOUT_MS }, () => {
     await appendFile(inCopy(SOURCE), "export const wrong: string = 1;\n");
     const { code, stdout, stderr } = await run();
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/src\/lab\/random\.ts.*error TS2322/);
+    expect(stderr).toMatch(/src\/library\/random\.ts.*error TS2322/);
     expect(outOfDate()).toEqual(["typescript", "command"]);
   });
 });

@@ -30,7 +30,7 @@ const claim = (actual: unknown, pass: boolean) =>
     },
   });
 
-describe("npm run report", { timeout: 60_000 }, () => {
+describe("npm run report", () => {
   it("executes a named notebook in place; the next call finds it fresh and writes the same bytes", async () => {
     const folder = await temporaryFolder();
     const path = await save(folder, "a.ipynb", notebook("({ z: 1, a: [1, 2] })", "console.log('hello')"));

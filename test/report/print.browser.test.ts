@@ -60,7 +60,7 @@ describeInBrowser("the report on paper", () => {
     const ended = await runScript("report", args, { CHROMIUM_PATH: "/none/chromium" });
     expect(ended).toMatchObject({
       code: 1,
-      stderr: "--pdf: CHROMIUM_PATH names /none/chromium, which is not there\n",
+      stderr: "--pdf: CHROMIUM_PATH is set to /none/chromium, which does not exist\n",
     });
     await expect(stat(out)).rejects.toThrow("ENOENT");
   });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readManifest } from "#report/manifest.js";
 import { cellOptions, parseNotebook } from "#jupyter/index.js";
 import { projectRoot } from "../support.js";
 
@@ -32,9 +33,9 @@ const withoutQuestions = (prose: string): string => prose.replace(/(Homework |\(
 describe("the prose of the notebooks", () => {
   it("holds no decimal that is not a checked number, or known not to be measured", async () => {
     const folder = join(projectRoot, "notebooks");
-    const { notebooks } = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
+    const { notebooks } = await readManifest(join(folder, "report.json"), "report.json");
     const unchecked: string[] = [];
-    for (const name of notebooks as string[]) {
+    for (const name of notebooks) {
       const { cells } = parseNotebook(await readFile(join(folder, name), "utf8"), name);
       for (const [i, cell] of cells.entries()) {
         const text = cell.cell_type === "code" ? cellOptions(cell.source).options.caption : cell.source;

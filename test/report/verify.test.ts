@@ -16,7 +16,7 @@ const source = notebook(
   "await table({ columns: ['ms'], rows: [[Date.now()]], volatile: true });",
 );
 
-describe("npm run verify", { timeout: 120_000 }, () => {
+describe("npm run verify", () => {
   let executed: Notebook;
   beforeAll(async () => {
     executed = (await executeNotebook(source, { path: join(projectRoot, "notebooks/x.ipynb") })).notebook;

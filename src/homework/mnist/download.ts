@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ReadableStream } from "node:stream/web";
 import { DataError } from "../../library/training/data-error.js";
-import { type PinnedFile, readPinned } from "./pinned-file.js";
+import { packedLimit, type PinnedFile, readPinned } from "./pinned-file.js";
 
 /** Tries at one mirror before the next one is asked; each goes on where the one before broke off. */
 const TRIES = 3;
@@ -43,8 +43,10 @@ function placeOf(response: Response, asked: number): { start: number; total: num
   return { start: 0, total: length === null ? undefined : Number(length) };
 }
 
-/** Fetches what is missing of `url` to the end of the file `part`. */
-async function fetchRest(url: string, part: string, options: DownloadOptions): Promise<void> {
+class OversizedError extends Error {}
+
+/** Fetches what is missing of `url` to the end of the file `part`, which may not grow beyond `limit` bytes. */
+async function fetchRest(url: string, part: string, limit: number, options: DownloadOptions): Promise<void> {
   const { onProgress, signal, stallTimeoutMs = STALL_TIMEOUT_MS } = options;
   const stalled = new AbortController();
   const timer = setTimeout(
@@ -69,6 +71,7 @@ async function fetchRest(url: string, part: string, options: DownloadOptions): P
       transform(chunk: Buffer, _, done) {
         timer.refresh();
         received += chunk.length;
+        if (received > limit) return done(new OversizedError("the file there is larger than the right one"));
         onProgress?.({ received, total });
         done(null, chunk);
       },
@@ -88,7 +91,12 @@ async function fetchRest(url: string, part: string, options: DownloadOptions): P
 /** One try: the rest of the file, its check, and its place. A file that turns out wrong is removed. */
 async function tryOnce(url: string, path: string, file: PinnedFile, options: DownloadOptions): Promise<void> {
   const part = `${path}.part`;
-  await fetchRest(url, part, options);
+  try {
+    await fetchRest(url, part, packedLimit(file), options);
+  } catch (error) {
+    if (error instanceof OversizedError) await rm(part, { force: true });
+    throw error;
+  }
   try {
     await readPinned(part, file);
   } catch (error) {

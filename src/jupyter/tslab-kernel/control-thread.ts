@@ -38,9 +38,9 @@ async function endRunningCode(): Promise<void> {
 
 const isLoading = () => Atomics.load(flags, FLAG.whole) > 0;
 
-/** Whether the kernel's thread has heard of the interrupt within the time that this takes code that waits. */
-async function isHeard(): Promise<boolean> {
-  for (let waited = 0; waited < GRACE_MS || isLoading(); waited += POLL_MS) {
+/** Whether the kernel's thread hears of the interrupt in time; while it loads, it has more of it. */
+async function isHeard(limitMs: number): Promise<boolean> {
+  for (let waited = 0; waited < limitMs || isLoading(); waited += POLL_MS) {
     await sleep(POLL_MS);
     if (Atomics.load(flags, FLAG.heard) === 1) return true;
     if (waited > LOADING_MS) break;
@@ -53,10 +53,10 @@ async function interrupt(): Promise<void> {
   Atomics.store(flags, FLAG.heard, 0);
   do {
     process.kill(process.pid, "SIGINT");
-    if (await isHeard()) return;
+    if (await isHeard(GRACE_MS)) return;
     await endRunningCode();
     // On a busy machine what was ended may have been the code that was about to hear of the signal.
-  } while (!(await isHeard()));
+  } while (!(await isHeard(LOADING_MS)));
 }
 
 /** The reply to an interrupt request; undefined if the frames are none, or not signed with the key. */

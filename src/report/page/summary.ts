@@ -32,8 +32,18 @@ function questionTitle({ id, title, points }: Question): string {
   return html`<h3>!${number}${title.en}!${chineseTitle(title)}!${worth}</h3>`;
 }
 
+/** An id for each question; two ids that differ in punctuation only get a number. */
+function questionAnchors(questions: AnsweredQuestion[]): string[] {
+  const slugs = questions.map(({ question }) => slugify(question.id));
+  return slugs.map((slug, i) => {
+    const before = slugs.slice(0, i).filter((other) => other === slug).length;
+    return `question-${slug}${before > 0 ? `.${before + 1}` : ""}`;
+  });
+}
+
 function questionHtml(
   { question, claims }: AnsweredQuestion,
+  anchor: string,
   statementOf: (claim: IndexedClaim) => string,
 ): string {
   const fails = isFailing(claims);
@@ -44,7 +54,7 @@ function questionHtml(
       ? ""
       : html`<nav class="strip" aria-label="${label}">!${verdictStrip(claims)}</nav>
 <details class="question-claims"${fails ? " open" : ""}><summary>${verdictLine(claims)}</summary>!${claimsTable(claims, statementOf, label)}</details>`;
-  return html`<section class="question${fails ? " fails" : ""}" id="question-${slugify(question.id)}">!${questionTitle(question)}
+  return html`<section class="question${fails ? " fails" : ""}" id="${anchor}">!${questionTitle(question)}
 !${asked}!${answers}</section>`;
 }
 
@@ -72,11 +82,17 @@ export function summary(
   const line = verdictLine(claims) || "No claim is made";
   const verdict = html`<p class="verdict-line ${toneOf(claims)}">${line}</p>`;
   const title = '<h2 id="claims">What was asked, what was found</h2>';
-  const answered = answeredQuestions(questions, claims).map((each) => questionHtml(each, statementOf));
+  const answered = answeredQuestions(questions, claims);
+  const anchors = questionAnchors(answered);
   return part(
     ".claims-summary",
     '<section class="claims-summary">',
-    [verdict, title, filter(claims), ...answered],
+    [
+      verdict,
+      title,
+      filter(claims),
+      ...answered.map((each, i) => questionHtml(each, anchors[i] ?? "", statementOf)),
+    ],
     "</section>",
   );
 }

@@ -1,14 +1,14 @@
-import { mkdir } from "node:fs/promises";
-import { basename, dirname, extname } from "node:path";
-import { NotebookError, reasonOf, writeText } from "../../jupyter/index.js";
+import { dirname } from "node:path";
+import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../shared/claim.js";
-import { slugify } from "../html.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import type { Page } from "../page/page.js";
+import { chapterSlugs } from "../references/anchors.js";
 import type { Chapter } from "../references/reference-index.js";
 import { isFailing } from "../verdicts.js";
 import { currentCommit } from "./commit.js";
 import { mapNotebooks } from "./map-notebooks.js";
+import { prepareOutput } from "./output-file.js";
 import { printPdf, requireChromium } from "./pdf.js";
 import { makePlan } from "./plan.js";
 import { type RefreshedNotebook, refreshNotebook } from "./refresh-notebook.js";
@@ -31,23 +31,8 @@ export interface BuildResult {
   problems: string[];
 }
 
-/** Ids of the page itself, which no notebook's anchors may take. */
-const PAGE_IDS = ["main", "claims", "found", "plotly", "provenance"];
-
-/** A prefix for each notebook's anchors: its file name, with a number if that is taken. */
-function slugsOf(notebooks: RefreshedNotebook[]): string[] {
-  const taken = new Set(PAGE_IDS);
-  return notebooks.map(({ path }) => {
-    const base = slugify(basename(path, extname(path))) || "notebook";
-    let slug = base;
-    for (let i = 2; taken.has(slug); i++) slug = `${base}-${i}`;
-    taken.add(slug);
-    return slug;
-  });
-}
-
 function chaptersOf(notebooks: RefreshedNotebook[]): Chapter[] {
-  const slugs = slugsOf(notebooks);
+  const slugs = chapterSlugs(notebooks.map(({ path }) => path));
   return notebooks.map(({ path, name, notebook, stale, failure }, i) => ({
     path: name,
     slug: slugs[i] ?? name,
@@ -67,15 +52,6 @@ function isAllWell(notebooks: RefreshedNotebook[], claims: Claim[], problems: nu
   );
 }
 
-/** Creates the folder of the page. */
-async function makeFolder(out: string): Promise<void> {
-  try {
-    await mkdir(dirname(out), { recursive: true });
-  } catch (error) {
-    throw new NotebookError(`${out}: cannot be written: ${reasonOf(error)}; choose another file with --out`);
-  }
-}
-
 /** Executes the notebooks that need it, renders the page and writes it. */
 export async function buildReport(
   request: BuildRequest,
@@ -84,7 +60,7 @@ export async function buildReport(
 ): Promise<BuildResult> {
   const plan = await makePlan(request.notebooks, request.out);
   if (request.pdf) requireChromium();
-  await makeFolder(plan.out); // Before minutes of execution rather than after.
+  await prepareOutput(plan.out, request.pdf ?? false);
   const commit = request.stamp ? await currentCommit() : undefined;
   const notebooks = await mapNotebooks(plan.notebooks, request, (path) =>
     refreshNotebook(path, request, plan.own, listen),

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { NotebookError, writeText } from "../../jupyter/index.js";
+import { pdfPath } from "./output-file.js";
 
 const CANDIDATES = [
   "/usr/bin/chromium",
@@ -37,7 +38,7 @@ export function requireChromium(): string {
 
 /** Prints a page file as a PDF beside it. Returns the PDF's path. */
 export async function printPdf(page: string): Promise<string> {
-  const out = page.replace(/\.html?$/i, "") + ".pdf";
+  const out = pdfPath(page);
   const folder = await mkdtemp(join(tmpdir(), "notebook-report-"));
   const printed = join(folder, "page.pdf");
   const isRoot = process.getuid?.() === 0; // Chromium has no sandbox for root.

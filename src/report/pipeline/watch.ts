@@ -3,6 +3,7 @@ import { NotebookError } from "../../jupyter/index.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { RenderCache } from "./render-cache.js";
 import { buildReport, type BuildResult } from "./build-report.js";
+import { printable } from "../printable.js";
 import { makePlan, type Plan } from "./plan.js";
 import { findProject, toolRoot } from "../../shared/roots.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
@@ -47,7 +48,7 @@ export async function watchReport(
       report(result);
     } catch (error) {
       if (!(error instanceof NotebookError)) throw error;
-      console.error(error.message);
+      console.error(printable(error.message));
     }
   };
   let timer: NodeJS.Timeout | undefined;

@@ -51,11 +51,12 @@ export interface ReferenceIndex {
   problems: Problem[];
 }
 
-export const cellAnchor = (chapter: Chapter, id: string): string => `${chapter.slug}-${id}`;
+/** The id of a cell on the page. The dot is in no slug and no label, so no heading or label has the same. */
+export const cellAnchor = (chapter: Chapter, id: string): string => `${chapter.slug}.${id}`;
 
 /** The id of a cell's output on the page. */
 export const outputId = (chapter: Chapter, cellId: string, output: number): string =>
-  `${cellAnchor(chapter, cellId)}-${output}`;
+  `${cellAnchor(chapter, cellId)}.${output}`;
 
 /** Adds a claim. If its id is taken, neither of the two counts, for nobody knows which one a number in the text means. */
 function indexClaim(claim: Claim, location: SourceLocation, output: string, index: ReferenceIndex): void {

@@ -3,6 +3,7 @@ import anchors from "markdown-it-anchor";
 import cjkFriendly from "markdown-it-cjk-friendly";
 import footnotes from "markdown-it-footnote";
 import { slugify } from "../../html.js";
+import { headingId } from "../../references/anchors.js";
 import { problemAt } from "../../problem.js";
 import { highlight } from "../text/highlight.js";
 import { unmarked } from "../../references/language.js";
@@ -40,7 +41,7 @@ const bilingual = (html: string): string =>
 function headingAnchor(level: number, id: string, { chapter, state }: Context): string {
   const taken = new Set(state.headings.map(({ anchor }) => anchor));
   if (level === 1 && !taken.has(chapter.slug)) return chapter.slug;
-  const anchor = `${chapter.slug}-${id}`;
+  const anchor = headingId(chapter.slug, id);
   let unique = anchor;
   for (let i = 2; taken.has(unique); i++) unique = `${anchor}-${i}`;
   return unique;
@@ -106,12 +107,13 @@ let parser: MarkdownIt | undefined;
 /** Renders one cell's Markdown. Problems and headings are added to the lists given. */
 export function renderMarkdown(source: string, context: Context): string {
   parser ??= createParser();
-  const docId = `${context.chapter.slug}-${context.location.cell}`; // begins the ids of footnotes
+  const docId = `${context.chapter.slug}.${context.location.cell}`; // begins the ids of footnotes
   return parser.render(source, { ...context, docId });
 }
 
 /** One line of Markdown, such as a caption, without a paragraph around it. */
 export function renderInline(source: string, context: Context): string {
   parser ??= createParser();
-  return parser.renderInline(source, context);
+  const docId = `${context.chapter.slug}.${context.location.cell}.${++context.state.inlineTexts}`;
+  return parser.renderInline(source, { ...context, docId });
 }

@@ -24,6 +24,8 @@ export interface RenderState {
   ids: Set<string>;
   /** How many drawings stand in the chapter's HTML; numbers the prefixes of their ids. */
   drawings: number;
+  /** How many lines of Markdown, such as captions, were rendered; numbers the prefixes of their footnotes. */
+  inlineTexts: number;
 }
 
 /** What a renderer knows: where in which notebook it is, what the page holds, and the state it adds to. */
@@ -44,4 +46,5 @@ export const createRenderState = (): RenderState => ({
   macros: {},
   ids: new Set(),
   drawings: 0,
+  inlineTexts: 0,
 });
