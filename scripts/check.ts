@@ -1,8 +1,9 @@
-import { Command } from "commander";
+import { Command } from "@commander-js/extra-typings";
 import { checkRequirements, describeRoots } from "#project/check.js";
-import { EXIT, runCommand, typedName } from "./command.js";
+import { EXIT, runCommand } from "./command.js";
+import { typedName } from "./npm.js";
 
-const checkCommand = (): Command =>
+const checkCommand = () =>
   new Command(typedName("check"))
     .description("Says what the commands need, what of it is there, and how to get the rest.")
     .addHelpText(

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
-import { Command } from "commander";
+import { Command } from "@commander-js/extra-typings";
 import { initProject } from "#project/init.js";
-import { EXIT, runCommand, typedName } from "./command.js";
+import { EXIT, runCommand } from "./command.js";
+import { typedName } from "./npm.js";
 
-const initCommand = (): Command =>
+const initCommand = () =>
   new Command(typedName("init"))
     .description(
       "Starts a project: a notebook that runs at once, report.json, and settings of git and editors.",
@@ -21,8 +22,8 @@ Exit code: 0 the project is there; 2 a file is in the way, or wrong call.`,
 
 await runCommand(async (argv) => {
   const command = initCommand().exitOverride().parse(argv, { from: "user" });
-  const { python, course } = command.opts<{ python?: true; course?: true }>();
-  const folder = resolve(command.args[0] ?? ".");
+  const { python, course } = command.opts();
+  const folder = resolve(command.processedArgs[0]);
   const { files, notes } = await initProject(folder, course ? "course" : python ? "python" : "typescript");
   console.log(`Written in ${folder}:`);
   for (const file of files) console.log(`  ${file}`);

@@ -1,9 +1,9 @@
 import { availableParallelism, cpus } from "node:os";
-import type { Command } from "commander";
+import { Command } from "@commander-js/extra-typings";
 import { mnist, type Mnist } from "#homework/mnist/index.js";
-import type { Measurement } from "../measurement.js";
+import { JSON_OPTION, toMeasurement } from "../measurement.js";
 import type { Contestant } from "./contestant.js";
-import { fastContestant, readableContestant } from "./engines.js";
+import { wasmContestant, referenceContestant } from "./engines.js";
 import { multiplyAddLimit } from "./limit.js";
 import { type BenchNetwork, multiplyAdds, NETWORKS } from "./networks.js";
 import { report, type Contest } from "./report.js";
@@ -35,8 +35,8 @@ async function contest(
 ): Promise<Contest> {
   const threads = [...new Set([1, availableParallelism()])];
   const contestants = [
-    readableContestant(network, data, batchSize),
-    ...threads.map((count) => fastContestant(network, data, batchSize, count)),
+    referenceContestant(network, data, batchSize),
+    ...threads.map((count) => wasmContestant(network, data, batchSize, count)),
     ...(torch === undefined ? [] : [await bestTorch(torch, network, batchSize)]),
   ];
   try {
@@ -48,15 +48,13 @@ async function contest(
 }
 
 /** Trains the same networks by all engines, and by PyTorch where a Python with torch is named. */
-export const mnistBench: Measurement = {
-  name: "mnist",
-  summary: "trains two networks on MNIST by both engines, and by PyTorch if asked",
-  options: (command: Command) =>
-    command
-      .option("--torch <python>", "a Python that has torch, to compare with")
-      .option("--rounds <n>", "turns of each contestant", Number, 9),
-  async run(options, log) {
-    const settings = options as { torch: string | undefined; rounds: number };
+export const mnistBench = toMeasurement(
+  new Command("mnist")
+    .description("trains two networks on MNIST with both engines, and with PyTorch if asked")
+    .option("--torch <python>", "a Python that has torch, to compare with")
+    .option("--rounds <n>", "turns of each contestant", Number, 9)
+    .option(...JSON_OPTION),
+  async ({ torch, rounds }, log) => {
     const data = await mnist();
     const machine = {
       processor: cpus()[0]!.model,
@@ -68,8 +66,8 @@ export const mnistBench: Measurement = {
     for (const network of NETWORKS)
       for (const batchSize of BATCHES) {
         log(`${network.name}, batch ${batchSize} …`);
-        contests.push(await contest(network, batchSize, data, settings));
+        contests.push(await contest(network, batchSize, data, { torch, rounds }));
       }
     return { data: { machine, contests }, text: report(machine, contests) };
   },
-};
+);

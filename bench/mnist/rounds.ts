@@ -27,7 +27,7 @@ const EVALUATIONS = 3;
 async function byTurns(
   contestants: readonly Contestant[],
   rounds: number,
-  measure: (contestant: Contestant, index: number) => Promise<number>,
+  measure: (contestant: Contestant, index: number) => number | Promise<number>,
 ): Promise<number[][]> {
   const measured = contestants.map((): number[] => []);
   for (let round = 0; round < rounds; round++)

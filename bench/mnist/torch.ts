@@ -39,9 +39,9 @@ export async function torchContestant(
   failed.catch(() => {}); // of a process that nobody asks any more
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const answer = async () => {
-    const { value, done } = (await Promise.race([lines.next(), failed])) as IteratorResult<string, undefined>;
-    if (done) return failed;
-    return JSON.parse(value) as { ms: number; version: string };
+    const line = await Promise.race([lines.next(), failed]);
+    if (line.done) return failed;
+    return JSON.parse(line.value) as { ms: number; version: string };
   };
   const ask = async (request: object) => {
     child.stdin.write(`${JSON.stringify(request)}\n`);

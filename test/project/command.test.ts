@@ -65,7 +65,7 @@ describe("notebook-report", () => {
     ["--watch", { npm_config_watch: "true" }],
     ["--execute", { npm_config_execute: "never" }],
     ["--pdf", { npm_config_parseable: "true", npm_config_force: "true" }],
-  ])("says that npm kept %s for itself", async (option, env) => {
+  ])("says that npm took %s for its own", async (option, env) => {
     const ended = await run(["report"], projectRoot, { ...env, npm_lifecycle_event: "report" });
     expect(ended).toMatchObject({ code: 2, stdout: "" });
     expect(ended.stderr).toContain(`npm run report -- ${option}`);
