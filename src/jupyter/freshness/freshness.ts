@@ -81,7 +81,8 @@ function differences(before: Entries, now: Entries, describe: (name: string) => 
 }
 
 function cellDifferences(notebook: Notebook, before: string[], now: string[]): string[] {
-  const entries = (cells: string[]): Entries => Object.fromEntries(cells.map((cell) => cell.split(" ")));
+  const entries = (cells: string[]): Entries =>
+    Object.fromEntries(cells.map((cell) => cell.split(" ") as [string, string]));
   const changed = differences(entries(before), entries(now), (id) => {
     const index = notebook.cells.findIndex((cell) => cell.id === id);
     return index < 0 ? `cell ${id}` : `cell ${index + 1} (${id})`;
