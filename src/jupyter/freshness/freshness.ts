@@ -5,7 +5,7 @@ import { METADATA_KEY } from "../../shared/mime.js";
 import { lockedVersions } from "./lockfile.js";
 import { type CodeCell, hasTag, type Notebook } from "../format/notebook.js";
 import { cellOptions } from "../format/cell-options.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { findProject, toolRoot } from "../../shared/roots.js";
 import { collectDependencies } from "./dependency-graph.js";
 
 /**
@@ -16,7 +16,7 @@ export interface Fingerprint {
   kernel: string;
   /** Each code cell in order: its id, and the hash of its code; options such as captions are prose. */
   cells: string[];
-  /** The library's sources the code reaches, by path from the project's folder. */
+  /** The library's sources the code reaches, by path from the folder of the tool or the project. */
   modules: Record<string, string>;
   /** Locked versions of tslab and of the packages those modules reach. */
   packages: Record<string, string>;
@@ -50,6 +50,12 @@ const hashOfCell = (cell: CodeCell): string => {
   return hash([...tags.map((tag) => `[${tag}]\n`), cellOptions(cell.source).code].join(""));
 };
 
+/** A module's path from the folder of the tool or the project that it belongs to, so that both may be moved. */
+const nameOfModule = (file: string, project: string): string =>
+  relative(file.startsWith(toolRoot) ? toolRoot : project, file)
+    .split(sep)
+    .join("/");
+
 /** The fingerprint of a notebook as it stands now, with the library as it stands now. */
 export async function fingerprint(notebook: Notebook, path: string): Promise<Fingerprint> {
   const kernel = notebook.metadata.kernelspec?.name ?? "tslab";
@@ -57,10 +63,9 @@ export async function fingerprint(notebook: Notebook, path: string): Promise<Fin
   const own = OUR_KERNELS.includes(kernel);
   const sources = own ? cells.map((cell) => cellOptions(cell.source).code) : [];
   const { modules, packages } = collectDependencies(sources, dirname(resolve(path)));
-  if (own) packages.set("tslab", projectRoot); // The kernel gives its own to every notebook, wherever it lies.
-  const named = [...modules].map(
-    ([file, text]) => [relative(projectRoot, file).split(sep).join("/"), hash(text)] as const,
-  );
+  if (own) packages.set("tslab", toolRoot); // The kernel gives its own to every notebook, wherever it lies.
+  const project = findProject(dirname(resolve(path)));
+  const named = [...modules].map(([file, text]) => [nameOfModule(file, project), hash(text)] as const);
   return {
     kernel,
     cells: cells.map((cell) => `${cell.id} ${hashOfCell(cell)}`),
