@@ -2,6 +2,7 @@
 export default {
   entry: [
     "scripts/*.ts",
+    "scripts/build-steps/*.mjs",
     "bench/*/bench.ts",
     "src/library/*/index.ts",
     "src/homework/index.ts",
@@ -13,6 +14,7 @@ export default {
     "src/jupyter/jupyterlab/extension/container.ts",
     "src/report/client/{boot,main,main-watched}.ts",
     "test/**/*.test.ts",
+    "test/python/install.ts",
     "test/fixtures/**/*.{js,mjs}",
   ],
   project: [
@@ -21,6 +23,15 @@ export default {
     "!bench/assembly/**",
   ],
   ignoreExportsUsedInFile: true,
+  // Found by name: fonts, Plotly's types, and the compiler inside tslab; and what the build makes.
+  ignoreDependencies: [
+    "@expo-google-fonts/source-sans-3",
+    "@types/plotly.js",
+    "@vscode/markdown-it-katex",
+    "@tslab/typescript-for-tslab",
+  ],
+  ignoreBinaries: ["mkfifo", "mount", "umount"],
+  ignoreUnresolved: ["../bundle/report.cjs"],
   paths: {
     "#shared/*": ["src/shared/*"],
     "#library/*": ["src/library/*"],

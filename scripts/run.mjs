@@ -1,6 +1,6 @@
 /**
- * `node scripts/run.mjs [COMMAND [ARGUMENT …]]`, behind the scripts of package.json: builds what is out of date, then runs
- * the command in the same process. Without a command it builds everything, and checks the types of the tests.
+ * `node scripts/run.mjs [COMMAND [ARGUMENT …]]`, used by the scripts in package.json: builds what is out of date, then runs
+ * the command in the same process. Without a command, it builds everything and type-checks the tests.
  */
 import { pathToFileURL } from "node:url";
 import { build, BuildError } from "./build-steps/build.mjs";

@@ -5,8 +5,8 @@ import { parseVerifyOptions } from "./options.js";
 import { printable } from "#report/printable.js";
 import { formatTable } from "#report/text-table.js";
 
-/** Differences of one notebook that are printed; the rest are counted. */
-const SHOWN = 20;
+/** Largest number of differences printed for one notebook; the rest are counted. */
+const MAX_SHOWN = 20;
 
 const differing = ({ differences }: VerifiedNotebook) => differences.filter(({ tolerated }) => !tolerated);
 const tolerated = ({ differences }: VerifiedNotebook) => differences.filter(({ tolerated }) => tolerated);
@@ -20,11 +20,13 @@ const result = (notebook: VerifiedNotebook): string =>
         ? "agrees"
         : "same";
 
-/** What is wrong with one notebook, or worth knowing, each in a line or three. */
+/** The messages about one notebook: its failure, its differences, what was tolerated. */
 function describe(notebook: VerifiedNotebook, tolerance: number): string[] {
   const { name, failure, stale, elsewhere, kept } = notebook;
   const differences = differing(notebook);
-  const shown = differences.slice(0, SHOWN).map((d) => `${name}, ${d.place}:\n  - ${d.before}\n  + ${d.now}`);
+  const shown = differences
+    .slice(0, MAX_SHOWN)
+    .map((d) => `${name}, ${d.place}:\n  - ${d.before}\n  + ${d.now}`);
   const more = differences.length - shown.length;
   const few = tolerated(notebook).length;
   return [

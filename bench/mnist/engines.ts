@@ -34,24 +34,24 @@ function contestant(
         steps++;
         elapsed = performance.now() - start;
       } while (elapsed < duration);
-      return Promise.resolve(elapsed / steps);
+      return elapsed / steps;
     },
     evaluate: () => {
       const start = performance.now();
       evaluate(engine, part);
-      return Promise.resolve((performance.now() - start) * (test.labels.length / evaluated));
+      return (performance.now() - start) * (test.labels.length / evaluated);
     },
     close,
   };
 }
 
-export function readableContestant(network: BenchNetwork, data: Data, batchSize: number): Contestant {
+export function referenceContestant(network: BenchNetwork, data: Data, batchSize: number): Contestant {
   const model = new Model(layersOf(network), { random: new Random(1) });
   const engine = referenceEngine(model, { optimizer: adam({ learningRate: LEARNING_RATE }) });
   return contestant("reference engine", engine, data, { batchSize, evaluated: FEW, close: () => {} });
 }
 
-export function fastContestant(
+export function wasmContestant(
   network: BenchNetwork,
   data: Data,
   batchSize: number,

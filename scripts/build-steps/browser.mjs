@@ -1,7 +1,7 @@
 import { bundle } from "./bundle.mjs";
 import { BROWSER } from "./project.mjs";
 
-// What runs in browsers: the scripts of the page, and the renderer of figures for JupyterLab.
+// Bundles the code that runs in browsers: the page's scripts, and the renderer of figures for JupyterLab.
 await Promise.all(
   BROWSER.map(({ folder, entries, out }) =>
     bundle({

@@ -15,7 +15,7 @@ export class BuildError extends Error {}
 const say = (text) => process.stderr.write(`${text}\n`);
 
 /**
- * The steps that have work to do, in the table's order, and the key of each: a step also follows those it needs.
+ * The steps that are out of date, or that need one that is, with their keys, in the table's order.
  * @param {string[]} names
  * @returns {Map<string, string>}
  */
@@ -31,7 +31,7 @@ export function outOfDate(names) {
 }
 
 /**
- * Runs a step's program. What it prints is printed when it ends, so that the messages of two steps do not mix.
+ * Runs a step's program. Its output is printed when it ends, so that messages of parallel steps do not mix.
  * @param {import("./steps.mjs").Step} step
  * @param {AbortSignal} signal
  * @returns {Promise<{ ok: boolean, printed: string }>}
@@ -39,7 +39,9 @@ export function outOfDate(names) {
 function runProgram({ command: [script, ...args] }, signal) {
   const colors = process.stderr.isTTY && script.endsWith("tsc") ? ["--pretty"] : [];
   const child = spawn(process.execPath, [inProject(script), ...args, ...colors], {
-    ...{ cwd: inProject(""), stdio: ["ignore", "pipe", "pipe"], signal },
+    cwd: inProject(""),
+    stdio: ["ignore", "pipe", "pipe"],
+    signal,
   });
   let printed = "";
   for (const stream of [child.stdout, child.stderr])
@@ -51,7 +53,7 @@ function runProgram({ command: [script, ...args] }, signal) {
 }
 
 /**
- * Runs one step. Throws if it fails; a step whose inputs changed meanwhile stays out of date.
+ * Runs one step. Throws if it fails. If its inputs changed while it ran, it stays out of date.
  * @param {string} name
  * @param {string} key
  * @param {AbortSignal} signal
@@ -69,7 +71,7 @@ async function runStep(name, key, signal) {
 }
 
 /**
- * Runs steps at the same time where neither needs the other. Waits for all before it throws what went wrong first.
+ * Runs the steps, in parallel where neither needs the other. Waits for all of them before it throws the first failure.
  * @param {Map<string, string>} keys
  * @param {AbortSignal} signal
  */
@@ -88,10 +90,10 @@ async function runSteps(keys, signal) {
 }
 
 /**
- * Keeps other builds of the project out. Returns how to let them in again.
+ * Locks the build of this project. Returns the function that unlocks it.
  * @param {AbortSignal} signal
  */
-async function occupy(signal) {
+async function lockBuild(signal) {
   const { default: lockfile } = await import("proper-lockfile");
   const folder = inProject(STATE);
   let waiting = false;
@@ -99,7 +101,7 @@ async function occupy(signal) {
     signal.throwIfAborted();
     try {
       mkdirSync(folder, { recursive: true });
-      return await lockfile.lock(folder); // A build at work renews it; one that was killed loses it after 10 s.
+      return await lockfile.lock(folder); // A running build renews the lock; a killed one loses it after 10 s.
     } catch (error) {
       const { code } = /** @type {NodeJS.ErrnoException} */ (error);
       if (code !== "ELOCKED") throw new BuildError(`${folder}: cannot be written (${code})`);
@@ -111,10 +113,10 @@ async function occupy(signal) {
 }
 
 /**
- * Runs `work` with a signal that a stop of this process fires; then ends the process as that stop would have.
+ * Runs `work` with a signal that SIGINT, SIGTERM and SIGHUP abort, and then exits as they would have.
  * @param {(signal: AbortSignal) => Promise<void>} work
  */
-async function stoppable(work) {
+async function runAbortable(work) {
   const stop = new AbortController();
   /** @param {NodeJS.Signals} name */
   const onSignal = (name) => stop.abort(name);
@@ -131,18 +133,18 @@ async function stoppable(work) {
 }
 
 /**
- * Does the steps that are out of date. Throws a BuildError if one fails.
+ * Runs the steps that are out of date. Throws a BuildError if one fails.
  * @param {string[]} names
  */
 export async function build(names) {
   if (outOfDate(names).size === 0) return;
   if (!existsSync(inProject("node_modules/typescript")))
     throw new BuildError("The packages are not installed; run `npm ci`.");
-  await stoppable(async (signal) => {
+  await runAbortable(async (signal) => {
     if (isFirst("typescript")) say("building the library (first time, about 20 s) …");
-    const release = await occupy(signal);
+    const release = await lockBuild(signal);
     try {
-      const stale = outOfDate(names); // Another build may have done some meanwhile.
+      const stale = outOfDate(names); // Another build may have run some of them meanwhile.
       const titles = [...stale.keys()].map((name) => stepNamed(name).title);
       if (titles.length > 0 && !isFirst("typescript")) say(`building ${titles.join(", ")} …`);
       await runSteps(stale, signal);

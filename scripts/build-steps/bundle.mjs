@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 
 /**
- * Bundles with esbuild and replaces each file as a whole, for a command may be reading it.
+ * Bundles with esbuild. Files are replaced atomically, since a command may be reading them.
  * @param {import("esbuild").BuildOptions} options
  */
 export async function bundle(options) {

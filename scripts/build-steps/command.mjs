@@ -3,22 +3,22 @@ import { dirname, relative, sep } from "node:path";
 import { bundle } from "./bundle.mjs";
 import { COMMAND, inProject } from "./project.mjs";
 
-// The report command as one file, which starts sooner than hundreds. What is imported on demand starts only then.
+// Bundles the report command into one file, which starts faster than hundreds. Dynamic imports are still loaded on demand.
 const out = inProject(COMMAND.out);
 const dist = inProject("dist/");
 
 /**
- * Modules find their files from inside the bundle as they do from their own place.
+ * In the bundle, `import.meta.url` stays the URL of the original module, so that modules find the files beside them.
  * @type {import("esbuild").Plugin}
  */
-const ownPlaces = {
-  name: "own-places",
+const keepModuleUrls = {
+  name: "keep-module-urls",
   setup: ({ onLoad }) =>
     onLoad({ filter: /\.js$/ }, async ({ path }) => {
       if (!path.startsWith(dist)) return undefined;
-      const place = JSON.stringify(relative(dirname(out), path).split(sep).join("/"));
+      const original = JSON.stringify(relative(dirname(out), path).split(sep).join("/"));
       const code = await readFile(path, "utf8");
-      return { contents: code.replaceAll("import.meta.url", `new URL(${place}, bundleUrl).href`) };
+      return { contents: code.replaceAll("import.meta.url", `new URL(${original}, bundleUrl).href`) };
     }),
 };
 
@@ -30,5 +30,5 @@ await bundle({
   target: "node20",
   external: ["jsdom", "zeromq"],
   banner: { js: `const bundleUrl = require("node:url").pathToFileURL(__filename).href;` },
-  plugins: [ownPlaces],
+  plugins: [keepModuleUrls],
 });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-// Where the build finds and puts things; every path is relative to the project's folder.
+// The paths of the build, relative to the project's folder.
 
 /**
  * The absolute path of a file or folder of the project.
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
  */
 export const inProject = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** The state of the build: a stamp for each step, and the lock that keeps two builds apart. */
+/** The state of the build: a stamp per step, and the lock that prevents simultaneous builds. */
 export const STATE = "dist/.build";
 
 /** Folders that TypeScript compiles, and where it puts them. */
@@ -17,7 +17,7 @@ export const COMPILED = { src: "dist", bench: "dist/bench", scripts: "dist/scrip
 /** The official schemas of notebooks, and where their validators go. */
 export const SCHEMAS = { folder: "src/jupyter/format/schema", out: "dist/jupyter/format/schema" };
 
-/** AssemblyScript: folders, entries and the WebAssembly made of them. The routines come with and without shared memory. */
+/** AssemblyScript folders, entries and outputs. The routines are compiled with and without shared memory. */
 export const WASM = {
   routines: {
     folder: "src/library/wasm/assembly",
@@ -28,11 +28,11 @@ export const WASM = {
   bench: { folder: "bench/assembly", entry: "multiply-add.ts", out: "dist/bench/multiply-add.wasm" },
 };
 
-/** Scripts that run in browsers: a file each, of the same name. */
+/** Scripts that run in browsers, one file per entry. */
 export const BROWSER = [
   {
     folder: "src/report/client",
-    // One script for each moment it runs at; `main-watched` replaces `main` while a page is watched.
+    // `boot` runs before the first paint, `main` after it; `main-watched` replaces `main` in watch mode.
     entries: ["boot", "main", "main-watched"],
     out: "dist/report/client-bundle",
   },

@@ -4,7 +4,8 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import writeFileAtomic from "write-file-atomic";
 import { SCHEMAS } from "./project.mjs";
 
-// Each `*.schema.json` to a `*.validate.cjs`, which needs no compiler when it runs. nbformat's schemas are written in draft 4.
+// Compiles each `*.schema.json` to a validator `*.validate.cjs`, so that commands need no schema compiler. nbformat's schemas use
+// draft 4.
 const OPTIONS = { strict: false, allErrors: false, verbose: true, code: { source: true } };
 
 mkdirSync(SCHEMAS.out, { recursive: true });

@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { inProject, STATE } from "./project.mjs";
 
-// Whether a step is up to date. A step leaves a stamp when it is done: a key of all it was made from, and the size
-// and time of each file it made. It is up to date while both are as they were.
+// Whether a step is up to date. A finished step leaves a stamp: a key of everything it was made from, and the size and
+// time of each file it made. It is up to date while both are unchanged.
 
 /** @typedef {import("./steps.mjs").Step} Step */
 
 /**
  * @typedef {object} Stamp
- * @property {string | null} key null while the step is at work
+ * @property {string | null} key null while the step is running
  * @property {Record<string, string | null>} outputs
  */
 
 /**
- * The files of a folder and of the folders in it, sorted, with `/` on every system; a file is its own list.
+ * The files in a folder and its subfolders, sorted, with `/` on every system; of a file, the file itself.
  * @param {string} path
  * @returns {string[]}
  */
@@ -34,7 +34,7 @@ function hashOf(path) {
   try {
     return sha256(readFileSync(inProject(path)));
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") return "absent"; // `npm link` and other package managers keep no list of packages.
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") return "absent"; // `npm link` and other package managers write no list of packages.
     throw error;
   }
 }
@@ -53,7 +53,7 @@ export class Hashes {
 }
 
 /**
- * A hash of all that a step's outputs depend on: paths and contents of its inputs, its command, Node's version.
+ * A hash of everything a step's outputs depend on: paths and contents of its inputs, its command, Node's version.
  * @param {Step} step
  * @param {string[]} common inputs of every step
  * @param {Hashes} hashes
@@ -65,7 +65,7 @@ export function keyOf({ command, inputs, isInput = () => true }, common, hashes)
 }
 
 /**
- * Size and time of a file, or null if it is not there. Copies and archives keep whole milliseconds at best.
+ * Size and time of a file, or null if it is missing. Copies and archives keep whole milliseconds at best.
  * @param {string} path
  */
 function stateOf(path) {
@@ -84,7 +84,7 @@ function readStamp(name) {
   try {
     return JSON.parse(readFileSync(stampFile(name), "utf8"));
   } catch {
-    return undefined; // Never built, or unreadable: built again.
+    return undefined; // Never built, or unreadable: build again.
   }
 }
 
@@ -98,13 +98,13 @@ async function writeStamp(name, stamp) {
 }
 
 /**
- * What a step makes and, for TypeScript, remembers.
+ * The files a step makes and, for TypeScript, its incremental state.
  * @param {Step} step
  */
 const filesOf = ({ outputs, compilerState = [] }) => [...outputs(), ...compilerState];
 
 /**
- * Whether nothing has to be done for a step.
+ * Whether a step is up to date.
  * @param {string} name
  * @param {Step} step
  * @param {string} key
@@ -118,14 +118,14 @@ export function isFresh(name, step, key) {
 }
 
 /**
- * Whether a step has never been tried here.
+ * Whether a step has never run here.
  * @param {string} name
  */
 export const isFirst = (name) => readStamp(name) === undefined;
 
 /**
- * Before a step runs: it is not done until it says so. TypeScript compares times before it compares contents, so its state
- * is made old; if one of its files is missing, the state that says it is there is removed.
+ * Marks a step as unfinished before it runs. TypeScript compares times before contents, so its incremental state gets an
+ * old time; if one of its outputs is missing, the state is removed, so that everything is compiled.
  * @param {string} name
  * @param {Step} step
  */
@@ -139,7 +139,7 @@ export async function begin(name, step) {
 }
 
 /**
- * After a step ran: removes what earlier runs made and this one does not, and stamps the rest.
+ * Stamps a step after it has run. Removes files that earlier runs made and this one did not.
  * @param {string} name
  * @param {Step} step
  * @param {string} key

@@ -4,13 +4,13 @@ import { filesIn } from "./stamp.mjs";
 /**
  * A step of the build: a program that makes files from files.
  * @typedef {object} Step
- * @property {string} title what the build calls it while it runs
+ * @property {string} title its name in the build's messages
  * @property {[string, ...string[]]} command the script that Node runs, and its arguments
  * @property {string[]} needs steps whose outputs it reads
  * @property {string[]} inputs files, and folders with all that is in them
  * @property {(path: string) => boolean} [isInput] which files of the folders count; all by default
  * @property {() => string[]} outputs the files it makes
- * @property {string[]} [compilerState] what TypeScript remembers of its last run
+ * @property {string[]} [compilerState] TypeScript's incremental state
  */
 
 const TSC = "node_modules/typescript/bin/tsc";
@@ -42,7 +42,7 @@ const compilerOutputs = () =>
       .flatMap((path) => compiledTo(path, folder, out)),
   );
 
-/** What every step depends on: the packages, as pinned and as installed, and the build itself. */
+/** Inputs of every step: the packages, as pinned and as installed, and the build itself. */
 export const COMMON_INPUTS = [
   "package.json",
   "package-lock.json",
@@ -97,7 +97,7 @@ export const STEPS = {
     isInput: isLibrary,
     outputs: () => [COMMAND.out],
   },
-  // The type check of the tests and of the build makes no files; only `npm run build` asks for it.
+  // Type-checks the tests and the build, and makes no files; only `npm run build` runs it.
   tests: {
     title: "types of the tests",
     command: [TSC, "--build", "test"],

@@ -1,13 +1,13 @@
 import asc from "assemblyscript/asc";
 import { WASM } from "./project.mjs";
 
-// AssemblyScript to WebAssembly. The routines are two files of the same code, because a module says of its memory whether it
-// is shared between threads.
+// Compiles AssemblyScript to WebAssembly. The routines become two files of the same code, because a module declares whether
+// its memory is shared between threads.
 
-/** The most pages of a memory with 32-bit addresses; a shared memory must name its limit. */
-const MOST_PAGES = "65536";
+/** The page limit of a memory with 32-bit addresses; a shared memory must declare its limit. */
+const MAX_PAGES = "65536";
 const IMPORTED_MEMORY = ["--importMemory", "--initialMemory", "1"];
-const SHARED_MEMORY = ["--sharedMemory", "--maximumMemory", MOST_PAGES, "--enable", "threads"];
+const SHARED_MEMORY = ["--sharedMemory", "--maximumMemory", MAX_PAGES, "--enable", "threads"];
 
 /**
  * @param {{ folder: string, entry: string }} source
@@ -17,10 +17,17 @@ const SHARED_MEMORY = ["--sharedMemory", "--maximumMemory", MOST_PAGES, "--enabl
 async function compile({ folder, entry }, file, options) {
   const { error, stderr } = await asc.main([
     `${folder}/${entry}`,
-    ...["--outFile", file],
-    ...["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd"],
-    // Vectors stay inside: the exported functions take and give numbers only.
-    ...["--disableWarning", "112"],
+    "--outFile",
+    file,
+    "-O3",
+    "--noAssert",
+    "--runtime",
+    "stub",
+    "--enable",
+    "simd",
+    // Warns of vectors in exported functions; ours take and return numbers only.
+    "--disableWarning",
+    "112",
     ...options,
   ]);
   if (error) throw new Error(`${stderr.toString()}${error.message}`);

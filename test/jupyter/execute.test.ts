@@ -122,7 +122,7 @@ describe("a real tslab kernel", () => {
       timeoutSeconds: 7,
       timer,
     });
-    await appears(join(folder, "loops"));
+    await appears(join(folder, "loops"), running);
     expire();
     const execution = await running;
     expect(execution.failure).toMatchObject({ cell: 2, ename: "Timeout" });

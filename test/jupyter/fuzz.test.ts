@@ -64,7 +64,7 @@ const notebook = fc.record({
 /** Walks into `value` by `path`, modulo what there is, and puts `json` in the place of what it finds, or removes it. */
 function mutate(value: unknown, path: number[], replacement: unknown): unknown {
   if (path.length === 0 || typeof value !== "object" || value === null) return replacement;
-  const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+  const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>;
   const keys = Object.keys(copy);
   if (keys.length === 0) return replacement;
   const key = keys[path[0]! % keys.length]!;

@@ -82,7 +82,7 @@ while (true) { await bar.update(++steps); if (steps === 100) tell(); }`;
     await goesOn();
     const steps = async () => {
       const { messages } = await run("steps");
-      return (messages.at(-1)!.content["data"] as Record<string, string>)["text/plain"];
+      return (messages.at(-1).content["data"] as Record<string, string>)["text/plain"];
     };
     expect(await steps()).toBe(await steps());
   });

@@ -95,7 +95,7 @@ describe("what a kernel may do", () => {
         `${announce("runs")}\nimport { existsSync } from "node:fs";\nwhile (!existsSync("go")) await new Promise((later) => setTimeout(later, 5));`,
         { stopOnError: true, onOutput: () => {} },
       );
-      await appears(join(folder, "runs"));
+      await appears(join(folder, "runs"), running);
       const { address, key } = kernel["connection"];
       stranger.connect(address("shell"));
       const forged = request("stranger", "execute_request", { code: "process.exit(1)" });
@@ -134,7 +134,7 @@ describe("what a kernel may do", () => {
     const abort = new AbortController();
     const running = executeNotebook(endless, { path, signal: abort.signal });
     const given = expect(running).rejects.toBe(reason);
-    await appears(join(dirname(path), "loops"));
+    await appears(join(dirname(path), "loops"), running);
     abort.abort(reason);
     await given;
     expect(getEventListeners(abort.signal, "abort")).toEqual([]);

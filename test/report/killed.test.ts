@@ -80,7 +80,7 @@ describe.runIf(existsSync("/proc/self/environ"))("killing the command", () => {
     );
     const args = [await save(folder, "loop.ipynb", content), "--out", join(folder, "page.html")];
     const command = startScript("report", args);
-    await appears(running);
+    await appears(running, command.ended);
     command.process.kill("SIGKILL");
     await eventually(() => expect(command.left()).toEqual([]));
     const next = await startScript("report", args).ended;
@@ -96,7 +96,7 @@ describe.runIf(existsSync("/proc/self/environ"))("killing the command", () => {
     );
     const args = [await save(folder, "wait.ipynb", content), "--out", join(folder, "page.html")];
     const command = startScript("report", args);
-    await appears(join(folder, "running"));
+    await appears(join(folder, "running"), command.ended);
     return { args, command };
   }
 

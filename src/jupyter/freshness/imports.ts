@@ -13,8 +13,10 @@ const loadCompiler = (): typeof TypeScript =>
   ) as typeof TypeScript);
 
 /** Changes whenever another compiler or another version of this module might find something else. */
-const version = (): string =>
-  `${(require("@tslab/typescript-for-tslab/package.json") as { version: string }).version} ${readFileSync(new URL(import.meta.url), "utf8")}`;
+function version(): string {
+  const { version } = require("@tslab/typescript-for-tslab/package.json") as { version: string };
+  return `${version} ${readFileSync(new URL(import.meta.url), "utf8")}`;
+}
 
 /** Whether nothing of the imported module is wanted at run time. */
 function isTypeOnly({ importClause }: TypeScript.ImportDeclaration, ts: typeof TypeScript): boolean {

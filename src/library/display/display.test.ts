@@ -52,13 +52,13 @@ describe("claim", () => {
   it("survives JSON, also with NaN and infinity", () => {
     for (const actual of [2.5, NaN, -Infinity]) {
       claim({ ...valid, actual, above: 0, unit: "%", author: 3 });
-      const written = JSON.parse(JSON.stringify(sent.at(-1)!.data)) as Record<string, unknown>;
+      const written = JSON.parse(JSON.stringify(sent.at(-1).data)) as Record<string, unknown>;
       const read = decodeClaim(written["application/vnd.notebook-report.claim+json"]);
       expect(read).toEqual({ ...toClaim({ ...valid, actual, above: 0, unit: "%", author: 3 }) });
     }
     expect(sent[0]!.data["text/plain"]).toContain("expected > 0 %; measured 2.5 %; author 3 %");
     claim({ ...valid, equals: 1 / 3, within: 5e-6 / 3 });
-    expect(sent.at(-1)!.data["text/plain"]).toContain("expected = 0.3333333 ± 1.67 × 10⁻⁶; measured");
+    expect(sent.at(-1).data["text/plain"]).toContain("expected = 0.3333333 ± 1.67 × 10⁻⁶; measured");
   });
 
   it("may be a value of which nothing was expected, or an expectation that was refuted", () => {
@@ -183,7 +183,7 @@ describe("pictures", () => {
     for (const box of [' viewBox="0 0 2160 100"', ""]) {
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="2160" height="100"${box}/>`;
       drawing({ svg, text: "nothing" });
-      const shown = sent.at(-1)!.data["image/svg+xml"];
+      const shown = sent.at(-1).data["image/svg+xml"];
       expect(shown).toContain(' width="1080" height="50"');
       expect(shown).toContain(' viewBox="0 0 2160 100"');
     }
