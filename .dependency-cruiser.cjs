@@ -52,6 +52,18 @@ module.exports = {
       { path: "^src/(library|homework)" },
     ),
     rule(
+      "project-knows-no-library",
+      "A project's folder is started and checked by the tool, not by what notebooks import.",
+      { path: "^src/project" },
+      { path: "^src/(library|homework)" },
+    ),
+    rule(
+      "nothing-knows-project",
+      "Only commands start and check projects.",
+      { path: "^src/(shared|library|homework|jupyter|report)" },
+      { path: "^src/project" },
+    ),
+    rule(
       "client-has-no-node",
       "This code runs in the reader's page.",
       { path: "^src/report/client" },

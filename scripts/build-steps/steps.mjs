@@ -1,4 +1,4 @@
-import { BROWSER, COMMAND, COMPILED, SCHEMAS, WASM } from "./project.mjs";
+import { BROWSER, COMMAND, COMPILED, MANIFEST_SCHEMA, SCHEMAS, WASM } from "./project.mjs";
 import { filesIn } from "./stamp.mjs";
 
 /**
@@ -80,6 +80,13 @@ export const STEPS = {
       filesIn(SCHEMAS.folder).map((path) =>
         path.replace(SCHEMAS.folder, SCHEMAS.out).replace(/\.schema\.json$/, ".validate.cjs"),
       ),
+  },
+  manifest: {
+    title: "schema of report.json",
+    command: ["scripts/build-steps/report-schema.mjs"],
+    needs: ["typescript"],
+    inputs: ["src/report/manifest.ts", "node_modules/zod/package.json"],
+    outputs: () => [MANIFEST_SCHEMA],
   },
   browser: {
     title: "page scripts",

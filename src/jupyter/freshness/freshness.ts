@@ -4,7 +4,7 @@ import { METADATA_KEY } from "../../shared/mime.js";
 import { lockedVersions } from "./lockfile.js";
 import { type CodeCell, hasTag, type Notebook } from "../format/notebook.js";
 import { cellOptions } from "../format/cell-options.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { findProject, toolRoot } from "../../shared/roots.js";
 import { collectDependencies } from "./dependency-graph.js";
 import { hashText } from "./hash.js";
 import { outputFaults, outputHashes } from "./outputs-hash.js";
@@ -48,6 +48,12 @@ const hashOfCell = (cell: CodeCell): string => {
   const tags = EXECUTION_TAGS.filter((tag) => hasTag(cell, tag));
   return hashText([...tags.map((tag) => `[${tag}]\n`), cellOptions(cell.source).code].join(""));
 };
+
+/** A module's path from the folder of the tool or the project that it belongs to, so that both may be moved. */
+const nameOfModule = (file: string, project: string): string =>
+  relative(file.startsWith(toolRoot) ? toolRoot : project, file)
+    .split(sep)
+    .join("/");
 
 /** The fingerprint of a notebook as it stands now, with the library as it stands now. */
 export async function fingerprint(notebook: Notebook, path: string): Promise<Fingerprint> {

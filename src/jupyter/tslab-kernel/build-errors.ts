@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { projectRoot } from "../../shared/project-root.js";
+import { toolRoot } from "../../shared/roots.js";
 import { collectDependencies } from "../freshness/dependency-graph.js";
 import type { KernelFailure } from "./traceback.js";
 
@@ -29,7 +29,7 @@ export async function failureOfBuild(source: string): Promise<KernelFailure | un
   const errors = JSON.parse(text) as BuildError[];
   if (errors.length === 0) return undefined;
   const { modules } = collectDependencies([source], process.cwd());
-  const met = errors.filter((error) => modules.has(resolve(projectRoot, error.file)));
+  const met = errors.filter((error) => modules.has(resolve(toolRoot, error.file)));
   if (met.length === 0) return undefined;
   return {
     ename: "TypeScriptError",

@@ -13,7 +13,7 @@ import {
 } from "../nn/index.js";
 import type { RandomState } from "../random.js";
 import { DataError } from "./data-error.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { findProject } from "../../shared/roots.js";
 
 /** The checkpoints of one task, such as a notebook. */
 export interface Checkpoints {
@@ -44,7 +44,7 @@ async function read(path: string): Promise<TensorFile> {
 }
 
 /** Checkpoints in the folder `.cache/checkpoints/NAME` of the project, which git ignores; each is one safetensors file. */
-export function checkpoints(name: string, parent = join(projectRoot, ".cache/checkpoints")): Checkpoints {
+export function checkpoints(name: string, parent = join(findProject(), ".cache/checkpoints")): Checkpoints {
   const folder = join(parent, name);
   return {
     of(training, settings) {
