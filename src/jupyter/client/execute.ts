@@ -1,7 +1,8 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { KernelError } from "../errors.js";
 import { describeFailure, type Failure, failureToStart } from "./failure.js";
 import { fingerprint, stamp } from "../freshness/freshness.js";
+import { recordReads } from "../freshness/recorded-reads.js";
 import { Kernel, systemTimer, type Timer } from "./kernel.js";
 import { findKernel } from "./kernelspec.js";
 import { type CodeCell, hasTag, type Notebook } from "../format/notebook.js";
@@ -99,9 +100,13 @@ async function runCells(
   return undefined;
 }
 
-async function startKernel(notebook: Notebook, options: ExecuteOptions): Promise<Kernel> {
+async function startKernel(
+  notebook: Notebook,
+  options: ExecuteOptions,
+  env: Record<string, string>,
+): Promise<Kernel> {
   const spec = await findKernel(notebook.metadata.kernelspec?.name ?? "tslab");
-  return Kernel.start(spec, dirname(options.path), {
+  return Kernel.start({ ...spec, env: { ...spec.env, ...env } }, dirname(options.path), {
     ...(options.startTimeoutSeconds && { timeoutSeconds: options.startTimeoutSeconds }),
     ...(options.timer && { timer: options.timer }),
     ...(options.signal && { signal: options.signal }),
@@ -109,10 +114,14 @@ async function startKernel(notebook: Notebook, options: ExecuteOptions): Promise
 }
 
 /** Starts a kernel, runs the cells of `notebook` in place, and ends the kernel. Returns what failed, if anything did. */
-async function runInKernel(notebook: Notebook, options: ExecuteOptions): Promise<Failure | undefined> {
+async function runInKernel(
+  notebook: Notebook,
+  options: ExecuteOptions,
+  env: Record<string, string>,
+): Promise<Failure | undefined> {
   let kernel: Kernel;
   try {
-    kernel = await startKernel(notebook, options);
+    kernel = await startKernel(notebook, options, env);
   } catch (error) {
     if (error instanceof KernelError) return failureToStart(options.name ?? options.path, error);
     throw error;
@@ -132,15 +141,21 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
   const executed = structuredClone(notebook);
   for (const cell of codeCells(executed))
     if (!isSkipped(cell)) Object.assign(cell, { outputs: [], execution_count: null });
-  // The fingerprint is taken while the kernel starts: what changes once cells run makes the result stale.
-  const [made, ran] = await Promise.allSettled([
-    fingerprint(notebook, options.path),
-    codeCells(executed).some(isRun) ? runInKernel(executed, options) : undefined,
-  ]);
-  if (ran.status === "rejected") throw ran.reason;
-  if (made.status === "rejected") throw made.reason;
-  const seconds = (Date.now() - startedAt) / 1000;
-  if (ran.value) return { notebook: executed, failure: ran.value, seconds };
-  stamp(executed, made.value, seconds);
-  return { notebook: executed, seconds };
+  const reads = recordReads();
+  try {
+    // The fingerprint is taken while the kernel starts: what changes once cells run makes the result stale.
+    const [made, ran] = await Promise.allSettled([
+      fingerprint(notebook, options.path),
+      codeCells(executed).some(isRun) ? runInKernel(executed, options, reads.env) : undefined,
+    ]);
+    if (ran.status === "rejected") throw ran.reason;
+    if (made.status === "rejected") throw made.reason;
+    const seconds = (Date.now() - startedAt) / 1000;
+    if (ran.value) return { notebook: executed, failure: ran.value, seconds };
+    const data = await reads.finish(resolve(options.path), made.value.modules);
+    stamp(executed, { ...made.value, data }, seconds);
+    return { notebook: executed, seconds };
+  } finally {
+    await reads.dispose();
+  }
 }
