@@ -4,7 +4,7 @@ import { METADATA_KEY } from "../../shared/mime.js";
 import { lockedVersions } from "./lockfile.js";
 import { type CodeCell, hasTag, type Notebook } from "../format/notebook.js";
 import { cellOptions } from "../format/cell-options.js";
-import { findProject, toolRoot } from "../../shared/roots.js";
+import { toolRoot } from "../../shared/roots.js";
 import { collectDependencies } from "./dependency-graph.js";
 import { hashText } from "./hash.js";
 import { outputFaults, outputHashes } from "./outputs-hash.js";
@@ -15,7 +15,7 @@ export interface Fingerprint {
   kernel: string;
   /** Each code cell in order: its id, and the hash of its code; options such as captions are prose. */
   cells: string[];
-  /** The modules that the code imports: the library's by path from the project's folder, others from the notebook's. */
+  /** The modules that the code imports: the tool's by path from its folder, others from the notebook's. */
   modules: Record<string, string>;
   /** Locked versions of tslab and of the packages those modules reach. */
   packages: Record<string, string>;
@@ -49,12 +49,6 @@ const hashOfCell = (cell: CodeCell): string => {
   return hashText([...tags.map((tag) => `[${tag}]\n`), cellOptions(cell.source).code].join(""));
 };
 
-/** A module's path from the folder of the tool or the project that it belongs to, so that both may be moved. */
-const nameOfModule = (file: string, project: string): string =>
-  relative(file.startsWith(toolRoot) ? toolRoot : project, file)
-    .split(sep)
-    .join("/");
-
 /** The fingerprint of a notebook as it stands now, with the library as it stands now. */
 export async function fingerprint(notebook: Notebook, path: string): Promise<Fingerprint> {
   const kernel = notebook.metadata.kernelspec?.name ?? "tslab";
@@ -63,7 +57,7 @@ export async function fingerprint(notebook: Notebook, path: string): Promise<Fin
   const sources = own ? cells.map((cell) => cellOptions(cell.source).code) : [];
   const folder = dirname(resolve(path));
   const { modules, packages } = collectDependencies(sources, folder);
-  if (own) packages.set("tslab", projectRoot); // The kernel gives its own to every notebook, wherever it lies.
+  if (own) packages.set("tslab", toolRoot); // The kernel gives its own to every notebook, wherever it lies.
   const named = [...modules].map(([file, text]) => [fileName(file, folder), hashText(text)] as const);
   return {
     kernel,

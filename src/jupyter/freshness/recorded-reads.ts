@@ -4,7 +4,7 @@ import { readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { projectRoot } from "../../shared/project-root.js";
+import { findProject, toolRoot } from "../../shared/roots.js";
 import { trackResource } from "../cleanup/cleanup.js";
 import { collectDependencies } from "./dependency-graph.js";
 import { hashText } from "./hash.js";
@@ -35,17 +35,17 @@ const TEXT_PROBE_BYTES = 8192;
 
 const posix = (path: string): string => path.split(sep).join("/");
 
-/** The name of a file in a fingerprint: the library's sources from the project's folder, others from the notebook's. */
+/** The name of a file in a fingerprint: the tool's sources from the tool's folder, others from the notebook's. */
 export function fileName(file: string, notebookFolder: string): string {
-  const inProject = posix(relative(projectRoot, file));
-  if (inProject.startsWith("src/")) return inProject;
+  const inTool = posix(relative(toolRoot, file));
+  if (inTool.startsWith("src/")) return inTool;
   const beside = posix(relative(notebookFolder, file));
   return beside.startsWith("../") ? beside : `./${beside}`;
 }
 
 /** The file that a name of {@link fileName} means. */
 const fileOf = (name: string, notebookFolder: string): string =>
-  name.startsWith(".") ? resolve(notebookFolder, name) : resolve(projectRoot, name);
+  name.startsWith(".") ? resolve(notebookFolder, name) : resolve(toolRoot, name);
 
 /** The hash of a data file; in text, the kind of line ends does not count. Undefined if there is no such file. */
 async function hashFile(path: string): Promise<string | undefined> {
@@ -99,8 +99,7 @@ export function recordReads(): ReadRecorder {
     },
     async finish(notebookPath, modules) {
       const notebookFolder = dirname(notebookPath);
-      const inProject = !relative(projectRoot, notebookPath).startsWith("..");
-      const root = inProject ? projectRoot : notebookFolder;
+      const root = findProject(notebookFolder);
       const entries = await readLog(log);
       const own = new Set([
         notebookPath,
