@@ -15,7 +15,7 @@ export interface Fingerprint {
   kernel: string;
   /** Each code cell in order: its id, and the hash of its code; options such as captions are prose. */
   cells: string[];
-  /** The modules that the code imports: the tool's by path from its folder, others from the notebook's. */
+  /** The modules that the code imports: the library's by path from the tool's folder, others from the notebook's. */
   modules: Record<string, string>;
   /** Locked versions of tslab and of the packages those modules reach. */
   packages: Record<string, string>;

@@ -35,10 +35,10 @@ const TEXT_PROBE_BYTES = 8192;
 
 const posix = (path: string): string => path.split(sep).join("/");
 
-/** The name of a file in a fingerprint: the tool's sources from the tool's folder, others from the notebook's. */
+/** The name of a file in a fingerprint: the library's sources from the tool's folder, others from the notebook's. */
 export function fileName(file: string, notebookFolder: string): string {
   const inTool = posix(relative(toolRoot, file));
-  if (inTool.startsWith("src/")) return inTool;
+  if (/^(?:src|dist)\//.test(inTool)) return inTool;
   const beside = posix(relative(notebookFolder, file));
   return beside.startsWith("../") ? beside : `./${beside}`;
 }
