@@ -38,5 +38,6 @@ export default {
     "#homework/*": ["src/homework/*"],
     "#jupyter/*": ["src/jupyter/*"],
     "#report/*": ["src/report/*"],
+    "#project/*": ["src/project/*"],
   },
 };

@@ -20,7 +20,7 @@ const patient = {
 const shared = "test/shared.ts";
 const gate = {
   include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-  exclude: ["test/python/**", "test/jupyterlab/**"],
+  exclude: ["test/python/**", "test/jupyterlab/**", "test/package/**"],
   globalSetup: shared,
   isolate: false, // A process that runs many files loads the library once.
 };
@@ -30,6 +30,7 @@ const slow = {
   python: { include: ["test/python/*.test.ts"], globalSetup: "test/python/install.ts" },
   jupyterlab: { include: ["test/jupyterlab/jupyterlab.test.ts"], globalSetup: shared },
   kills: { include: ["test/report/killed.test.ts"], env: { ...delay, LONG: "1" } },
+  package: { include: ["test/package/*.test.ts"] },
   fuzz: { include: ["test/jupyter/fuzz.test.ts"], env: { ...delay, LONG: "1" } },
   training: {
     include: ["test/jupyterlab/long.test.ts", "test/python/others.test.ts"],

@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import { CommanderError } from "@commander-js/extra-typings";
 import { AbortError, NotebookError, UsageError } from "#jupyter/index.js";
 import { printable } from "#report/printable.js";
+import { onEndOfNpm, rejectOptionsOfNpm } from "./npm.js";
 
 /** The exit codes of the project's commands. A command stopped by a signal exits with 128 + the signal's number, as in a shell. */
 export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
@@ -21,6 +22,15 @@ function exitCodeOf(error: unknown, { aborted, reason }: AbortSignal, fixable: E
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }
 
+/** Ends the program quietly when nobody reads its output any more, as `| head` does. */
+function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit();
+    });
+}
+
 /**
  * Runs a command and sets the exit code. The first SIGINT, SIGTERM or SIGHUP aborts the signal passed to `main`, the
  * second ends the program at once.
@@ -33,13 +43,18 @@ export async function runCommand(
   fixable: ErrorClass[] = [],
 ): Promise<void> {
   const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(name, () => {
-      stop.abort(new AbortError(name));
-      setTimeout(() => process.exit(), STOP_TIMEOUT_MS).unref();
-    });
-  }
-  process.exitCode = await main(process.argv.slice(2), stop.signal).catch((error: unknown) =>
+  const abort = (name: NodeJS.Signals) => {
+    stop.abort(new AbortError(name));
+    setTimeout(() => process.exit(), STOP_TIMEOUT_MS).unref();
+  };
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => abort(name));
+  onEndOfNpm(() => abort("SIGTERM"));
+  tolerateClosedPipes();
+  const run = async () => {
+    rejectOptionsOfNpm();
+    return main(process.argv.slice(2), stop.signal);
+  };
+  process.exitCode = await run().catch((error: unknown) =>
     exitCodeOf(error, stop.signal, [NotebookError, ...fixable]),
   );
 }

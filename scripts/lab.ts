@@ -3,6 +3,7 @@ import { installRenderer, diagnose, registerKernel, runLab } from "#jupyter/jupy
 import { userDataFolder } from "#jupyter/client/kernelspec.js";
 import { AbortError } from "#jupyter/index.js";
 import { EXIT, runCommand } from "./command.js";
+import { typedName } from "./npm.js";
 
 const LAST_PORT = 65_535;
 
@@ -14,7 +15,7 @@ function portNumber(text: string): number {
 }
 
 const labCommand = () =>
-  new Command("npm run lab --")
+  new Command(typedName("lab"))
     .description("Opens the notebooks in JupyterLab and keeps the library built while you edit it.")
     .option("--port <n>", "port of JupyterLab (default: the first free one from 8888 on)", portNumber)
     .option("--no-browser", "only print the address")

@@ -1,7 +1,13 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S } from "#jupyter/index.js";
-import type { BuildRequest, RunRequest, VerifyRequest } from "#report/pipeline/index.js";
+import { typedName } from "./npm.js";
+import {
+  type BuildRequest,
+  PAPER_SIZES,
+  type RunRequest,
+  type VerifyRequest,
+} from "#report/pipeline/index.js";
 
 /** The options of a command: its request without the signal that stops it. */
 type Options<Request extends RunRequest> = Omit<Request, "signal">;
@@ -22,9 +28,9 @@ function positiveWhole(text: string): number {
 
 /** A command that runs notebooks; commander prints the help and rejects unknown options. */
 const notebookCommand = (name: string, description: string) =>
-  new Command(`npm run ${name} --`)
+  new Command(typedName(name))
     .description(description)
-    .argument("[notebook...]", "notebooks, anywhere, instead of those in notebooks/report.json")
+    .argument("[notebook...]", "notebooks, anywhere, instead of those in report.json")
     .option("--jobs <n>", "number of kernels at once", positiveWhole, availableParallelism())
     .option("--timeout <seconds>", "time limit for one cell", positive, DEFAULT_CELL_TIMEOUT_S)
     .option(
@@ -49,8 +55,9 @@ const reportCommand = () =>
       "the page (default: report/index.html; for named notebooks report/<first notebook>.html)",
     )
     .option("--pdf", "also print the page as a PDF; needs Chromium", false)
+    .addOption(new Option("--paper <size>", "paper of the PDF").choices(PAPER_SIZES).default("a4" as const))
     .option("--stamp", "show the commit on the page", false)
-    .option("--watch", "rebuild when a notebook or the theme is saved, and update the open page", false)
+    .option("--watch", "rebuild when a file of the report is saved, and update the open page", false)
     .addHelpText(
       "after",
       `
@@ -60,10 +67,10 @@ Exit code: 0 all is well; 1 a notebook or a claim failed, or something stale cou
 130 or 143 stopped by Ctrl+C or SIGTERM.
 
 Examples:
-  npm run report                                    execute what is stale, write report/index.html
-  npm run report -- --execute always                execute every notebook
-  npm run report -- --watch                         keep the page open beside JupyterLab
-  npm run report -- a.ipynb --execute never --out a.html   render any notebook as it is`,
+  ${typedName("report")}                       execute what is stale, write report/index.html
+  ${typedName("report")} --execute always      execute every notebook
+  ${typedName("report")} --watch               keep the page open beside JupyterLab
+  ${typedName("report")} a.ipynb --execute never --out a.html   render any notebook as it is`,
     );
 
 const verifyCommand = () =>
@@ -81,7 +88,7 @@ const verifyCommand = () =>
       "after",
       `
 Outputs marked as volatile are not compared. On the machine and Node major that executed a notebook, everything else must
-be equal to the last digit. A run that differs is kept in dist/verify.
+be equal to the last digit. A run that differs is kept in .cache/verify.
 
 Exit code: 0 everything agrees; 1 something differs or failed; 2 wrong usage.`,
     );

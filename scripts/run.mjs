@@ -8,6 +8,9 @@ import { linkPackage } from "./build-steps/link.mjs";
 import { inProject } from "./build-steps/project.mjs";
 import { STEPS } from "./build-steps/steps.mjs";
 
+/** Commands of this repository; all others are those of `notebook-report`. */
+const OWN = ["bench", "data"];
+
 const [command, ...args] = process.argv.slice(2);
 const names = Object.keys(STEPS);
 
@@ -20,7 +23,8 @@ try {
   process.exit(1);
 }
 if (command) {
-  const script = inProject(`dist/scripts/${command}.js`);
-  process.argv.splice(1, process.argv.length, script, ...args);
+  const isOwn = OWN.includes(command);
+  const script = inProject(`dist/scripts/${isOwn ? command : "notebook-report"}.js`);
+  process.argv.splice(1, process.argv.length, script, ...(isOwn ? args : [command, ...args]));
   await import(pathToFileURL(script).href);
 }

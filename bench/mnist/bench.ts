@@ -8,37 +8,45 @@ import { multiplyAddLimit } from "./limit.js";
 import { type BenchNetwork, multiplyAdds, NETWORKS } from "./networks.js";
 import { report, type Contest } from "./report.js";
 import { compete, trainByTurns } from "./rounds.js";
-import { torchContestant, torchSettings } from "./torch.js";
+import { JAX, peersOf, PYTORCH } from "./python-peers.js";
 
 const BATCHES = [4, 64];
-/** Turns of each setting of PyTorch before the best one is chosen. */
+/** Turns of each setting of a peer before the best one is chosen. */
 const TRIALS = 3;
 
-/** PyTorch as fast as it gets for this network and batch: the best of its settings, tried by turns. */
-async function bestTorch(python: string, network: BenchNetwork, batchSize: number): Promise<Contestant> {
-  const candidates = await Promise.all(
-    torchSettings(availableParallelism()).map((settings) =>
-      torchContestant(python, network, batchSize, settings),
-    ),
-  );
+/** A peer with the fastest of its settings for this network and batch, tried by turns. */
+async function best(starting: Promise<Contestant[]>): Promise<Contestant> {
+  const candidates = await starting;
   const times = (await trainByTurns(candidates, TRIALS)).map((turns) => Math.min(...turns));
-  const best = times.indexOf(Math.min(...times));
-  candidates.forEach((candidate, k) => k !== best && candidate.close());
-  return candidates[best]!;
+  const fastest = times.indexOf(Math.min(...times));
+  candidates.forEach((candidate, k) => k !== fastest && candidate.close());
+  return candidates[fastest]!;
+}
+
+interface Settings {
+  torch?: string | undefined;
+  jax?: string | undefined;
+  rounds: number;
 }
 
 async function contest(
   network: BenchNetwork,
   batchSize: number,
   data: Mnist,
-  { torch, rounds }: { torch: string | undefined; rounds: number },
+  { torch, jax, rounds }: Settings,
 ): Promise<Contest> {
-  const threads = [...new Set([1, availableParallelism()])];
-  const contestants = [
+  const processors = availableParallelism();
+  const peers = [
+    ...(torch === undefined ? [] : [{ python: torch, peer: PYTORCH }]),
+    ...(jax === undefined ? [] : [{ python: jax, peer: JAX }]),
+  ];
+  const threads = [...new Set([1, processors])];
+  const contestants: Contestant[] = [
     referenceContestant(network, data, batchSize),
     ...threads.map((count) => wasmContestant(network, data, batchSize, count)),
-    ...(torch === undefined ? [] : [await bestTorch(torch, network, batchSize)]),
   ];
+  for (const { python, peer } of peers)
+    contestants.push(await best(peersOf(python, peer, network, batchSize, processors)));
   try {
     const results = await compete(contestants, batchSize, rounds);
     return { network: network.name, batchSize, multiplyAdds: multiplyAdds(network), results };
@@ -47,14 +55,15 @@ async function contest(
   }
 }
 
-/** Trains the same networks by all engines, and by PyTorch where a Python with torch is named. */
+/** Trains the same networks by all engines, and by PyTorch and JAX where a Python with them is named. */
 export const mnistBench = toMeasurement(
   new Command("mnist")
-    .description("trains two networks on MNIST with both engines, and with PyTorch if asked")
-    .option("--torch <python>", "a Python that has torch, to compare with")
+    .description("trains two networks on MNIST with both engines, and with PyTorch and JAX if asked")
+    .option("--torch <python>", "a Python that has torch and numpy, to compare with")
+    .option("--jax <python>", "a Python that has jax and optax, to compare with")
     .option("--rounds <n>", "turns of each contestant", Number, 9)
     .option(...JSON_OPTION),
-  async ({ torch, rounds }, log) => {
+  async (settings, log) => {
     const data = await mnist();
     const machine = {
       processor: cpus()[0]!.model,
@@ -66,7 +75,7 @@ export const mnistBench = toMeasurement(
     for (const network of NETWORKS)
       for (const batchSize of BATCHES) {
         log(`${network.name}, batch ${batchSize} …`);
-        contests.push(await contest(network, batchSize, data, { torch, rounds }));
+        contests.push(await contest(network, batchSize, data, settings));
       }
     return { data: { machine, contests }, text: report(machine, contests) };
   },

@@ -17,6 +17,9 @@ export const COMPILED = { src: "dist", bench: "dist/bench", scripts: "dist/scrip
 /** The official schemas of notebooks, and where their validators go. */
 export const SCHEMAS = { folder: "src/jupyter/format/schema", out: "dist/jupyter/format/schema" };
 
+/** The schema by which editors check and complete `report.json`. */
+export const MANIFEST_SCHEMA = "dist/report.schema.json";
+
 /** AssemblyScript folders, entries and outputs. The routines are compiled with and without shared memory. */
 export const WASM = {
   routines: {

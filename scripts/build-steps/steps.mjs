@@ -1,4 +1,4 @@
-import { BROWSER, COMMAND, COMPILED, SCHEMAS, WASM } from "./project.mjs";
+import { BROWSER, COMMAND, COMPILED, MANIFEST_SCHEMA, SCHEMAS, WASM } from "./project.mjs";
 import { filesIn } from "./stamp.mjs";
 
 /**
@@ -30,6 +30,7 @@ const isLibrary = (path) => !isTest(path) && !isAssembly(path);
 function compiledTo(path, folder, out) {
   if (path.endsWith(".d.ts")) return [];
   const built = `${out}${path.slice(folder.length)}`;
+  if (path.endsWith(".cts")) return [built.replace(/\.cts$/, ".cjs"), built.replace(/\.cts$/, ".d.cts")];
   if (path.endsWith(".ts")) return [built.replace(/\.ts$/, ".js"), built.replace(/\.ts$/, ".d.ts")];
   return path.endsWith(".json") && folder === "src" && !path.endsWith("tsconfig.json") ? [built] : [];
 }
@@ -79,6 +80,13 @@ export const STEPS = {
       filesIn(SCHEMAS.folder).map((path) =>
         path.replace(SCHEMAS.folder, SCHEMAS.out).replace(/\.schema\.json$/, ".validate.cjs"),
       ),
+  },
+  manifest: {
+    title: "schema of report.json",
+    command: ["scripts/build-steps/report-schema.mjs"],
+    needs: ["typescript"],
+    inputs: ["src/report/manifest.ts", "node_modules/zod/package.json"],
+    outputs: () => [MANIFEST_SCHEMA],
   },
   browser: {
     title: "page scripts",

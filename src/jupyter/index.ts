@@ -1,12 +1,8 @@
 export { type Comparison, compareNotebooks, type Difference } from "./verify/compare.js";
 export { executedElsewhere } from "./freshness/execution-environment.js";
 export { KernelError, NotebookError, NotebookFormatError, AbortError, UsageError } from "./errors.js";
-export {
-  DEFAULT_CELL_TIMEOUT_S,
-  type ExecuteOptions,
-  type Execution,
-  executeNotebook,
-} from "./client/execute.js";
+export { type ExecuteOptions, type Execution, executeNotebook } from "./client/execute.js";
+export { DEFAULT_CELL_TIMEOUT_S } from "./client/notebook-run.js";
 export type { Failure } from "./client/failure.js";
 export {
   type ExecutionRecord,

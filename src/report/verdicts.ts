@@ -22,11 +22,14 @@ const PHRASES: Record<ClaimKind, (held: number, all: number) => string> = {
     held === all ? `${all} ${all === 1 ? "check holds" : "checks hold"}` : `${held} of ${all} checks hold`,
 };
 
+/** Counted by themselves, whatever their kind. */
+const COUNTED_APART: Claim["verdict"][] = ["refuted", "measured"];
+
 /** `5 of 5 requirements met · 21 figures reproduced · 30 checks hold`; empty without claims. */
 export function verdictLine(claims: Claim[]): string {
   const count = (verdict: Claim["verdict"]) => claims.filter((claim) => claim.verdict === verdict).length;
   const byKind = (["required", "reproduced", "check"] as const).map((kind) => {
-    const judged = claims.filter((claim) => claim.kind === kind && claim.verdict !== "measured");
+    const judged = claims.filter((claim) => claim.kind === kind && !COUNTED_APART.includes(claim.verdict));
     const held = judged.filter(({ verdict }) => verdict === "holds").length;
     return judged.length > 0 && PHRASES[kind](held, judged.length);
   });

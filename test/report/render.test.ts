@@ -144,7 +144,7 @@ describe("a page", () => {
       ),
     );
     expect(mixed.problems).toEqual([]);
-    expect(mixed.html).toContain("1 of 2 checks hold · 1 expectation refuted · 1 value measured</p>");
+    expect(mixed.html).toContain("1 check holds · 1 expectation refuted · 1 value measured</p>");
     expect(mixed.html).toContain('class="verdict-line mixed"');
     expect(mixed.html).toContain('<span class="verdict refuted">refuted</span>');
   });

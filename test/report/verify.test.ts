@@ -64,8 +64,8 @@ describe("npm run verify", () => {
     expect(ended.stderr).toMatch(
       /agrees\.ipynb: 2 numeric differences within 0\.000001; it was executed on .*Node v4/,
     );
-    expect(existsSync(join(projectRoot, "dist/verify/text.ipynb"))).toBe(true);
-    expect(existsSync(join(projectRoot, "dist/verify/same.ipynb"))).toBe(false);
+    expect(existsSync(join(projectRoot, ".cache/verify/text.ipynb"))).toBe(true);
+    expect(existsSync(join(projectRoot, ".cache/verify/same.ipynb"))).toBe(false);
   });
 
   it("fails where the new run fails, and refuses wrong calls", async () => {

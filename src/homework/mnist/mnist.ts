@@ -5,7 +5,7 @@ import { DataError, MissingData } from "../../library/training/data-error.js";
 import { parseIdx } from "./idx.js";
 import { mnistFiles } from "./mnist-files.js";
 import { type PinnedFile, readPinned } from "./pinned-file.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { toolRoot } from "../../shared/roots.js";
 
 /** Images with the digits they show: inputs [samples, 1, height, width] in bytes that stand for 0 to 1. */
 export type Images = Dataset<Samples & { data: Uint8Array }>;
@@ -17,11 +17,11 @@ export interface Mnist {
 }
 
 /** Where the files are looked for: the folder `MNIST_DIR` names, else `data/mnist` in the project. */
-export const mnistFolder = (): string => resolve(projectRoot, process.env["MNIST_DIR"] || "data/mnist");
+export const mnistFolder = (): string => resolve(toolRoot, process.env["MNIST_DIR"] || "data/mnist");
 
 async function read(folder: string, file: PinnedFile): Promise<Uint8Array> {
   const path = join(folder, file.name);
-  const shown = relative(projectRoot, folder).startsWith("..") ? folder : relative(projectRoot, folder);
+  const shown = relative(toolRoot, folder).startsWith("..") ? folder : relative(toolRoot, folder);
   if (!existsSync(path))
     throw new MissingData(
       `${file.name} is missing in ${shown}; run \`npm run data\`, or set MNIST_DIR to a folder that has it`,

@@ -2,12 +2,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { projectRoot } from "../../shared/project-root.js";
+import { toolRoot } from "../../shared/roots.js";
 import { asciiCss, asciiScript } from "../html.js";
 import { paletteVariables } from "./palette-variables.js";
 
 const require = createRequire(import.meta.url);
-const themeFolder = join(projectRoot, "src/report/theme");
+const themeFolder = join(toolRoot, "src/report/theme");
 const bundleOf = (name: string) => fileURLToPath(new URL(`../client-bundle/${name}.js`, import.meta.url));
 
 /** A style element of the page. */
