@@ -100,7 +100,7 @@ async function runCells(
 }
 
 async function startKernel(notebook: Notebook, options: ExecuteOptions): Promise<Kernel> {
-  const spec = await findKernel(notebook.metadata.kernelspec?.name ?? "tslab");
+  const spec = await findKernel(notebook.metadata.kernelspec?.name ?? "tslab", dirname(options.path));
   return Kernel.start(spec, dirname(options.path), {
     ...(options.startTimeoutSeconds && { timeoutSeconds: options.startTimeoutSeconds }),
     ...(options.timer && { timer: options.timer }),

@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { KernelError } from "../errors.js";
+import { findProject } from "../../shared/roots.js";
 
 /** How a kernel is started; `{connection_file}` in `argv` stands for the connection file's path. */
 export interface KernelSpec {
@@ -98,13 +99,17 @@ function parseSpec(text: string, name: string, folder: string): KernelSpec {
   return { ...spec, name, argv: [interpreterOf(program!, folder), ...rest] };
 }
 
-/** The kernel of that name: the project's own for `tslab`, otherwise the first one found as Jupyter would find it. */
-export async function findKernel(name: string): Promise<KernelSpec> {
+/**
+ * The kernel of that name for a notebook in `folder`: the tool's own for `tslab`, otherwise the first one found as Jupyter would
+ * find it, or in the environment `.venv` of the notebook's project.
+ */
+export async function findKernel(name: string, folder = process.cwd()): Promise<KernelSpec> {
   if (name === ownTslab.name) return ownTslab;
-  const folders = jupyterDataFolders().map((folder) => join(folder, "kernels", name));
-  for (const folder of folders) {
-    const text = await readFile(join(folder, "kernel.json"), "utf8").catch(() => undefined);
-    if (text !== undefined) return parseSpec(text, name, folder);
+  const environment = join(findProject(folder), ".venv/share/jupyter");
+  const folders = [...jupyterDataFolders(), environment].map((data) => join(data, "kernels", name));
+  for (const resources of folders) {
+    const text = await readFile(join(resources, "kernel.json"), "utf8").catch(() => undefined);
+    if (text !== undefined) return parseSpec(text, name, resources);
   }
   throw new KernelError(`the kernel "${name}" is not installed; looked in ${folders.join(", ")}`);
 }
