@@ -2,7 +2,8 @@ import MarkdownIt from "markdown-it";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseNotebook } from "#jupyter/index.js";
+import { DISPLAY_LIMIT, STREAM_LIMIT } from "#jupyter/client/outputs.js";
+import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S, parseNotebook } from "#jupyter/index.js";
 import { toolRoot } from "#shared/roots.js";
 
 const NOT_OURS = ["node_modules", "dist", ".git", ".venv", ".cache"];
@@ -125,6 +126,14 @@ describe("The documents", () => {
 
   it("describe the current version in the CHANGELOG", () => {
     expect(read("CHANGELOG.md")).toContain(`## [${manifest.version}]`);
+  });
+
+  it("state the time and output limits that the code has", () => {
+    const limits = read("docs/decisions/limits.md");
+    for (const seconds of [DEFAULT_START_TIMEOUT_S, DEFAULT_CELL_TIMEOUT_S])
+      expect(limits).toContain(`${seconds.toLocaleString("en")} s`);
+    for (const characters of [STREAM_LIMIT, DISPLAY_LIMIT])
+      expect(limits).toContain(`${characters.toLocaleString("en")} characters`);
   });
 
   it("explain the architecture in ten minutes", () => {

@@ -79,6 +79,11 @@ export async function buildReport(
     page,
     claims,
     failures: notebooks.flatMap(({ failure }) => (failure ? [failure.message] : [])),
-    problems: problems.map((problem) => problem.message),
+    problems: [
+      ...notebooks.flatMap(({ name, repairs }) =>
+        repairs ? [`${name}: repaired to be shown: ${repairs}`] : [],
+      ),
+      ...problems.map((problem) => problem.message),
+    ],
   };
 }

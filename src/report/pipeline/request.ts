@@ -8,7 +8,7 @@ export interface RunRequest {
   jobs: number;
   /** Longest time one cell may take. */
   timeoutSeconds: number;
-  /** Longest time a kernel may take to start; default 60. */
+  /** Longest time a kernel may take to start; default 600. */
   startTimeoutSeconds?: number | undefined;
   /** Ends the kernels and the command; its reason is thrown. */
   signal: AbortSignal;
