@@ -2,6 +2,7 @@ import { Command, type OptionValues } from "@commander-js/extra-typings";
 import { BenchError } from "../bench/bench-error.js";
 import type { Bench } from "../bench/bench.js";
 import { choiceBench } from "../bench/choice/bench.js";
+import { corpusBench } from "../bench/corpus/bench.js";
 import { executeBench } from "../bench/execute/bench.js";
 import { mnistBench } from "../bench/mnist/bench.js";
 import { renderBench } from "../bench/render/bench.js";
@@ -24,6 +25,7 @@ await runCommand(
     add(renderBench);
     add(mnistBench);
     add(choiceBench);
+    add(corpusBench);
     await program.parseAsync(argv, { from: "user" });
     return goalsMet ? EXIT.ok : EXIT.failed;
   },

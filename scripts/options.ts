@@ -2,7 +2,12 @@ import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S } from "#jupyter/index.js";
 import { typedName } from "./npm.js";
-import type { BuildRequest, RunRequest, VerifyRequest } from "#report/pipeline/index.js";
+import {
+  type BuildRequest,
+  PAPER_SIZES,
+  type RunRequest,
+  type VerifyRequest,
+} from "#report/pipeline/index.js";
 
 /** The options of a command: its request without the signal that stops it. */
 type Options<Request extends RunRequest> = Omit<Request, "signal">;
@@ -50,6 +55,7 @@ const reportCommand = () =>
       "the page (default: report/index.html; for named notebooks report/<first notebook>.html)",
     )
     .option("--pdf", "also print the page as a PDF; needs Chromium", false)
+    .addOption(new Option("--paper <size>", "paper of the PDF").choices(PAPER_SIZES).default("a4" as const))
     .option("--stamp", "show the commit on the page", false)
     .option("--watch", "rebuild when a file of the report is saved, and update the open page", false)
     .addHelpText(

@@ -30,6 +30,7 @@ const isLibrary = (path) => !isTest(path) && !isAssembly(path);
 function compiledTo(path, folder, out) {
   if (path.endsWith(".d.ts")) return [];
   const built = `${out}${path.slice(folder.length)}`;
+  if (path.endsWith(".cts")) return [built.replace(/\.cts$/, ".cjs"), built.replace(/\.cts$/, ".d.cts")];
   if (path.endsWith(".ts")) return [built.replace(/\.ts$/, ".js"), built.replace(/\.ts$/, ".d.ts")];
   return path.endsWith(".json") && folder === "src" && !path.endsWith("tsconfig.json") ? [built] : [];
 }

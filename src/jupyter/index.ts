@@ -1,12 +1,8 @@
 export { type Comparison, compareNotebooks, type Difference } from "./verify/compare.js";
 export { executedElsewhere } from "./freshness/execution-environment.js";
 export { KernelError, NotebookError, NotebookFormatError, AbortError, UsageError } from "./errors.js";
-export {
-  DEFAULT_CELL_TIMEOUT_S,
-  type ExecuteOptions,
-  type Execution,
-  executeNotebook,
-} from "./client/execute.js";
+export { type ExecuteOptions, type Execution, executeNotebook } from "./client/execute.js";
+export { DEFAULT_CELL_TIMEOUT_S } from "./client/notebook-run.js";
 export type { Failure } from "./client/failure.js";
 export {
   type ExecutionRecord,
@@ -21,6 +17,6 @@ export { findKernel, type KernelSpec } from "./client/kernelspec.js";
 export { withLock } from "./storage/lock.js";
 export * from "./format/notebook.js";
 export { type CellOptions, cellOptions } from "./format/cell-options.js";
-export { parseNotebook } from "./format/read.js";
+export { parseAnyNotebook, parseNotebook, type ReadableNotebook } from "./format/read.js";
 export { readText, reasonOf, writeText } from "./storage/files.js";
 export { formatNotebook } from "./format/write.js";

@@ -23,7 +23,7 @@ const kernels = (): string[] =>
   execFileSync("ps", ["-eo", "ppid,args"], { encoding: "utf8" })
     .split("\n")
     .filter((line) => Number(line.trim().split(/\s+/)[0]) === process.pid)
-    .filter((line) => line.includes("jupyter/tslab-kernel/main.js"));
+    .filter((line) => line.includes("jupyter/tslab-kernel/server/main.js"));
 
 describe("what a kernel may do", () => {
   it("updates a display in place, in its own cell and from a later one", async () => {

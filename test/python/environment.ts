@@ -11,7 +11,7 @@ export const KERNELS = {
   stock: [join(projectRoot, "node_modules/.bin/tslab"), "kernel", "--config-path", "{connection_file}"],
   ours: [
     process.execPath,
-    join(projectRoot, "dist/jupyter/tslab-kernel/main.js"),
+    join(projectRoot, "dist/jupyter/tslab-kernel/server/main.js"),
     "--config-path",
     "{connection_file}",
   ],

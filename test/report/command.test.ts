@@ -14,6 +14,8 @@ import {
   projectRoot,
 } from "../support.js";
 
+const PAGE_BEFORE = '<!doctype html><meta name="generator" content="notebook-report">the page before';
+
 const report = (...args: string[]) => runScript("report", args);
 
 const claim = (actual: unknown, pass: boolean) =>
@@ -163,19 +165,19 @@ console.log("the results of the run before");`;
     const path = join(folder, "a.ipynb");
     await writeFile(path, "{ not a notebook");
     const out = join(folder, "a.html");
-    await writeFile(out, "the page before");
+    await writeFile(out, PAGE_BEFORE);
     const broken = await report(path, "--out", out);
     expect(broken.code).toBe(1);
     expect(broken.stderr).toMatch(/^\S*a\.ipynb: /);
     expect(broken.stderr).not.toContain("    at ");
     expect([await readFile(path, "utf8"), await readFile(out, "utf8")]).toEqual([
       "{ not a notebook",
-      "the page before",
+      PAGE_BEFORE,
     ]);
     const fine = await save(folder, "b.ipynb", notebook("1"));
     await mkdir(join(folder, "taken"));
     const unwritable = await report(fine, "--execute", "never", "--out", join(folder, "taken"));
-    expect(unwritable.code).toBe(1);
-    expect(unwritable.stderr).toContain("cannot be written");
+    expect(unwritable.code).toBe(2);
+    expect(unwritable.stderr).toContain("this is not a file");
   });
 });

@@ -137,8 +137,8 @@ describeInBrowser("reading the report", () => {
     await first.hover();
     await first.getByRole("button", { name: "Copy" }).click();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(copied).toMatch(/^import \{ finiteDifferences/);
-    expect(copied.split("\n").length).toBe(2);
+    expect(copied).toMatch(/^import \{ colors \}/);
+    expect(copied.split("\n").length).toBe(3);
     const button = page.getByRole("button", { name: "Code", exact: true });
     await button.click();
     expect(await open_()).toBe(0);

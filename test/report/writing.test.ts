@@ -39,11 +39,12 @@ describe("when a file cannot be written", () => {
     if (!folder) return skip(noDisk);
     const path = await save(await temporaryFolder(), "a.ipynb", notebook("1"));
     const out = join(folder, "a.html");
-    await writeFile(out, "the page before");
+    const before = '<!doctype html><meta name="generator" content="notebook-report">the page before';
+    await writeFile(out, before);
     const ended = await runScript("report", [path, "--execute", "never", "--out", out]);
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain("a.html: cannot be written: the disk is full; it was left as it was");
-    expect(await readFile(out, "utf8")).toBe("the page before");
+    expect(await readFile(out, "utf8")).toBe(before);
     expect(await readdir(folder)).toEqual(["a.html"]);
   });
 

@@ -20,6 +20,12 @@ const PACKING_OVERHEAD_BYTES = 1024;
 /** More bytes than the packed file can have. */
 export const packedLimit = ({ bytes }: PinnedFile): number => bytes * 1.01 + PACKING_OVERHEAD_BYTES;
 
+/** Tells the recorder of data files, if there is one, that the checksum in this code pins the file. */
+function markPinned(path: string): void {
+  const mark: unknown = Reflect.get(globalThis, Symbol.for("notebook-report.pinned-file"));
+  if (typeof mark === "function") (mark as (path: string) => void)(path);
+}
+
 const unpack = promisify<Buffer, ZlibOptions, Buffer>(gunzip);
 
 /** The unpacked bytes of a pinned file at `path`. Throws a DataError that names it if they are not the pinned ones. */
@@ -27,6 +33,7 @@ export async function readPinned(path: string, file: PinnedFile): Promise<Uint8A
   const { name, sha256 } = file;
   const { size } = await stat(path);
   if (size > packedLimit(file)) throw new DataError(`${name} is corrupted: ${size} bytes are too many`);
+  markPinned(path);
   const packed = await readFile(path);
   let bytes: Uint8Array;
   try {

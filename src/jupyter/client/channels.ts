@@ -2,20 +2,20 @@ import { Dealer, Subscriber } from "zeromq";
 import type { Connection } from "./connection.js";
 import { decode, encode, type Message } from "../protocol/message.js";
 
-/** Hears every message that was signed by the kernel. */
+/** Called with every message that the kernel signed. */
 export type Listener = (message: Message, channel: "shell" | "iopub") => void;
 
-/** A kernel that has just opened its ports is found within this time; zeromq's own 100 ms would be felt at each start. */
+/** A kernel that has just opened its ports is found within this time; zeromq's default of 100 ms would delay each start. */
 const RECONNECT_MS = 5;
 
 /** The sockets between this program and one kernel. */
 export class Channels {
   private readonly connection: Connection;
   private sockets: { shell: Dealer; control: Dealer; iopub: Subscriber };
-  private readonly heard = new Set<"shell" | "iopub">();
+  private readonly active = new Set<"shell" | "iopub">();
   private readonly listeners = new Set<Listener>();
   closed = false;
-  /** Messages that were garbage or not signed with our key, which are not for us. */
+  /** The number of messages that were dropped because they were malformed or not signed with the key. */
   refused = 0;
 
   constructor(connection: Connection) {
@@ -24,28 +24,28 @@ export class Channels {
   }
 
   /**
-   * Connects the channels on which nothing was heard once more. While the kernel loads, its port may be held by somebody
-   * else for a moment: zeromq waits half a minute for a peer that is silent, and never returns to one of another kind.
+   * Reconnects the channels that have received nothing. While the kernel loads, another program may hold its port for a
+   * moment: zeromq waits half a minute for a silent peer, and never reconnects to one of another socket type.
    */
   reopen(): void {
     const { shell, control, iopub } = this.sockets;
-    if (!this.heard.has("shell")) {
+    if (!this.active.has("shell")) {
       shell.close();
       control.close();
       Object.assign(this.sockets, { shell: this.openShell(), control: this.dealer("control") });
     }
-    if (!this.heard.has("iopub")) {
+    if (!this.active.has("iopub")) {
       iopub.close();
       this.sockets.iopub = this.openIopub();
     }
   }
 
-  /** Sends a request; requests of one channel are sent one after another. */
+  /** Sends a request. The requests of a channel must be sent one after the other. */
   async send(channel: "shell" | "control", message: Message): Promise<void> {
     if (!this.closed) await this.sockets[channel].send(encode(message, this.connection.key));
   }
 
-  /** Hears messages until the returned function is called. */
+  /** Calls `listener` with each message until the returned function is called. */
   listen(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
@@ -85,11 +85,11 @@ export class Channels {
       try {
         frames = await socket.receive();
       } catch {
-        return; // It was closed while it waited.
+        return; // The socket was closed.
       }
       const message = this.read(frames);
       if (!message) continue;
-      this.heard.add(channel);
+      this.active.add(channel);
       for (const listener of this.listeners) listener(message, channel);
     }
   }

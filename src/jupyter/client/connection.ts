@@ -10,8 +10,12 @@ import { signingKey } from "../protocol/message.js";
 
 const HOST = "127.0.0.1";
 const CHANNELS = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
+type Ports = Record<(typeof CHANNELS)[number], number>;
 
-/** Where a kernel listens, and the key its messages are signed with. */
+const nameChannels = (ports: number[]): Ports =>
+  Object.fromEntries(CHANNELS.map((channel, i) => [channel, ports[i]])) as Ports;
+
+/** A kernel's connection file: its addresses, and the key that signs its messages. */
 export interface Connection {
   file: string;
   key: KeyObject;
@@ -19,13 +23,13 @@ export interface Connection {
   remove: () => Promise<void>;
 }
 
-/** Ports of services known by name lie below. */
+/** Well-known services use lower ports. */
 const FIRST_PORT = 10_000;
-/** Where the system does not say which ports it gives to outgoing connections, these begin here (IANA). */
+/** The start of the dynamic ports (IANA), where the system does not tell its own range. */
 const FIRST_DYNAMIC_PORT = 49_152;
 const PORT_CHOICES = 100;
 
-/** The first port that the system gives to outgoing connections and to whoever asks for any. */
+/** The first port that the system assigns to outgoing connections and to programs that ask for any port. */
 const firstDynamicPort = (): Promise<number> =>
   readFile("/proc/sys/net/ipv4/ip_local_port_range", "utf8").then(parseInt, () => FIRST_DYNAMIC_PORT);
 
@@ -35,36 +39,32 @@ const listen = (server: Server, port: number) =>
     server.listen({ port, host: HOST, exclusive: true }, resolve);
   });
 
-/** Whether nobody listens on any of the ports. */
+/** Whether nothing listens on any of the ports. */
 async function areFree(ports: number[]): Promise<boolean> {
-  const servers = ports.map(() => createServer((stranger) => stranger.destroy()));
-  const listening = await Promise.allSettled(servers.map((server, i) => listen(server, ports[i]!)));
+  const servers = ports.map(() => createServer((socket) => socket.destroy()));
+  const listening = await Promise.allSettled(servers.map((server, i) => listen(server, ports[i] ?? 0)));
   await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
   return listening.every(({ status }) => status === "fulfilled");
 }
 
 /**
- * Five ports that were free together a moment ago. They are none that the system gives away: our own attempts to connect,
- * made until the kernel listens, could be given the very port they lead to, and would keep the kernel from it. Linux gives
- * even ports to connections first, wherever its range begins. Kernels that start at once get blocks that do not overlap.
+ * Five free ports below the dynamic range: until the kernel listens, our own connection attempts could be assigned the very
+ * port that they connect to. Odd ports, since Linux prefers even ports for connections, whatever its range. Kernels that
+ * start at the same time use blocks that do not overlap.
  */
-async function freePorts(): Promise<Record<(typeof CHANNELS)[number], number>> {
+async function freePorts(): Promise<Ports> {
   const end = await firstDynamicPort();
   const width = 2 * CHANNELS.length;
   const blocks = Math.floor(((end >= 2 * FIRST_PORT ? end : FIRST_DYNAMIC_PORT) - FIRST_PORT) / width);
   for (let choice = 0; choice < PORT_CHOICES; choice++) {
     const first = FIRST_PORT + 1 + width * randomInt(blocks);
     const ports = CHANNELS.map((_, i) => first + 2 * i);
-    if (await areFree(ports))
-      return Object.fromEntries(CHANNELS.map((channel, i) => [channel, ports[i]])) as Record<
-        (typeof CHANNELS)[number],
-        number
-      >;
+    if (await areFree(ports)) return nameChannels(ports);
   }
   throw new KernelError(`no free ports were found on ${HOST} for the kernel's five channels`);
 }
 
-/** Writes the text into a new folder that only this user may enter. Returns the file, and what removes both. */
+/** Writes a file into a new folder, both accessible only to this user. Returns its path and a function that removes it. */
 async function writePrivately(
   name: string,
   text: string,
@@ -86,7 +86,7 @@ async function writePrivately(
   return { file, remove };
 }
 
-/** Writes a new connection file that only this user may read. */
+/** Chooses ports and a key, and writes them to a connection file that only this user may read. */
 export async function createConnection(kernelName: string): Promise<Connection> {
   const ports = await freePorts();
   const key = randomBytes(32).toString("hex");

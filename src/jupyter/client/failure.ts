@@ -2,18 +2,18 @@ import { stripVTControlCharacters } from "node:util";
 import { MISSING_DATA } from "../../shared/mime.js";
 import type { CodeCell, ErrorOutput, Notebook } from "../format/notebook.js";
 
-/** What stopped a notebook: everything needed to find and mend it. */
+/** Why the execution of a notebook stopped. */
 export interface Failure {
-  /** The cell's number among all cells, counted from 1; undefined if the notebook did not come to its first. */
+  /** The cell's number among all cells, counted from 1; undefined if the kernel did not start. */
   cell?: number;
-  /** The line of the cell's source, counted from 1, where it is known. */
+  /** The line of the cell's source, counted from 1, if known. */
   line?: number;
   ename: string;
   evalue: string;
   traceback: string[];
-  /** Whether what failed is not the code: the data it reads are not on this machine. */
+  /** Whether the cell failed because its data are not on this machine. */
   dataMissing: boolean;
-  /** All of the above in a few lines of text: notebook, cell, line and fault. */
+  /** Notebook, cell, line and error in a few lines of text. */
   message: string;
 }
 
@@ -28,7 +28,7 @@ function excerpt(source: string, line: number): string {
     .join("\n");
 }
 
-/** The line a traceback names: our launcher's `cell:LINE`, or IPython's `Cell In[1], line LINE` and its arrow. */
+/** The line that a traceback names: our kernel's `cell:LINE`, or IPython's `Cell In[1], line LINE` or its arrow. */
 function lineOf(error: ErrorOutput | undefined): number | undefined {
   const text = stripVTControlCharacters(error?.traceback.join("\n") ?? "");
   const found =
@@ -36,7 +36,7 @@ function lineOf(error: ErrorOutput | undefined): number | undefined {
   return found ? Number(found[1]) : undefined;
 }
 
-/** Describes why `cell` stopped its notebook; `reason` serves where the kernel sent no error of its own. */
+/** Describes the failure of `cell`; `reason` is used if the cell has no error output. */
 export function describeFailure(name: string, notebook: Notebook, cell: CodeCell, reason: string): Failure {
   const error = cell.outputs.findLast((output): output is ErrorOutput => output.output_type === "error");
   const line = lineOf(error);
@@ -54,7 +54,7 @@ export function describeFailure(name: string, notebook: Notebook, cell: CodeCell
   };
 }
 
-/** Describes why the notebook could not even begin. */
+/** Describes the failure of a kernel to start. */
 export const failureToStart = (name: string, { message }: Error): Failure => ({
   ename: "KernelError",
   evalue: message,

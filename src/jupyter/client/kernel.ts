@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
-import type { Channels } from "./channels.js";
+import type { Channels, Listener } from "./channels.js";
 import { type Connection, createConnection } from "./connection.js";
 import { KernelError } from "../errors.js";
 import type { KernelSpec } from "./kernelspec.js";
+import { FINISH_PENDING } from "../protocol/extensions.js";
 import { type Message, request } from "../protocol/message.js";
 import { type KernelProcess, startProcess } from "./process.js";
 
@@ -17,30 +18,34 @@ const RETRY_HEARD_MS = 10;
 /** While the kernel has not answered at all, its first request waits in the socket; this is for kernels that lose it. */
 const RETRY_SILENT_MS = 1_000;
 const SHUTDOWN_TIMEOUT_MS = 2_000;
+/** A kernel that finishes pending work limits the time itself. */
+const FINISH_TIMEOUT_MS = 30_000;
+/** The last messages of a kernel that has exited arrive within this time. */
+const LAST_MESSAGES_MS = 2_000;
 /** A port may be taken between our choice and the kernel's start. */
 const START_ATTEMPTS = 3;
 const OUT_OF_MEMORY = /heap out of memory|bad_alloc|Cannot allocate memory/;
 const PORT_TAKEN = /EADDRINUSE|address already in use/i;
 
-/** What a request brought: its reply's content. Outputs have gone to `onOutput` by then. */
+/** The content of a reply. */
 export type Reply = Record<string, unknown>;
 
-/** Calls `late` after so many seconds, unless the function that it returns is called first. */
+/** Calls `late` after that many seconds, unless the returned function is called first. */
 export type Timer = (seconds: number, late: () => void) => () => void;
 
-/** The machine's own clock. */
+/** A timer of the system's clock. */
 export const systemTimer: Timer = (seconds, late) => {
   const timeout = setTimeout(late, seconds * 1000);
   return () => clearTimeout(timeout);
 };
 
-/** How a kernel is started. */
+/** Options of `Kernel.start`. */
 export interface StartOptions {
   /** Seconds until its first answer; default 600. */
   timeoutSeconds?: number;
-  /** Measures them. */
+  /** Measures the limit. */
   timer?: Timer;
-  /** Gives the kernel up, at its start or later: its reason is thrown. One that has started must still be ended by `kill`. */
+  /** Abandons the kernel, at its start or later: its reason is thrown. After its start, `kill` must still be called. */
   signal?: AbortSignal;
 }
 
@@ -54,31 +59,42 @@ export class Kernel {
   private readonly channels: Channels;
   /** Rejects once the process has exited, or was given up. */
   private readonly death: Promise<never>;
-  private printed = 0;
-  private readonly release: () => void;
-  /** Gives up waiting for the kernel: its start or its running request rejects with `reason`, and so does any later one. */
+  private readonly interruptMode: "message" | "signal";
+  /** What receives the messages that belong to a request, by the request's id. */
+  private readonly listeners = new Map<string, Listener>();
+  private running = 0;
+  private outputChunks = 0;
+  private readonly removeAbortListener: () => void;
+  /** Stops waiting for the kernel: its start or its running request rejects with `reason`, and so does any later one. */
   readonly abandon: (reason: unknown) => void;
-  /** The kernel's answer to kernel_info. */
+  /** The content of the kernel_info reply. */
   info: Record<string, unknown> = {};
 
   private constructor(
     connection: Connection,
     process: KernelProcess,
     channels: Channels,
+    interruptMode: "message" | "signal",
     signal: AbortSignal | undefined,
   ) {
     this.connection = connection;
     this.process = process;
     this.channels = channels;
+    this.interruptMode = interruptMode;
+    channels.listen((message, channel) => {
+      const { msg_id } = message.parent_header;
+      if (msg_id !== undefined) this.listeners.get(msg_id)?.(message, channel);
+    });
     let abandon!: (reason: unknown) => void;
     this.death = new Promise((_, reject) => (abandon = reject));
-    this.death.catch(() => {}); // Heard by whoever waits for a reply.
+    this.death.catch(() => {}); // Handled where a reply is awaited.
     this.abandon = abandon;
-    const onAbort = () => abandon(signal!.reason);
+    const onAbort = () => abandon(signal?.reason);
     signal?.addEventListener("abort", onAbort);
-    this.release = () => signal?.removeEventListener("abort", onAbort);
+    this.removeAbortListener = () => signal?.removeEventListener("abort", onAbort);
     if (signal?.aborted) onAbort();
-    void process.exited.then((how) => {
+    void process.exited.then(async (how) => {
+      if (this.running > 0) await sleep(LAST_MESSAGES_MS, undefined, { ref: false }); // The reply may be on its way.
       const why = OUT_OF_MEMORY.test(process.tail()) ? "ran out of memory and " : "";
       abandon(new KernelError(`the kernel ${why}${how}${this.diagnosticDetails()}`));
     });
@@ -96,6 +112,7 @@ export class Kernel {
         connection,
         startProcess(argv, cwd, spec.env),
         new Channels(connection),
+        spec.interrupt_mode ?? "signal",
         signal,
       );
       const late = `the kernel did not answer within ${timeoutSeconds} s of its start`;
@@ -114,12 +131,12 @@ export class Kernel {
     }
   }
 
-  /** What else is known of a kernel that failed: refused messages, and the last it printed past the protocol. */
+  /** Details for the message about a kernel that failed: rejected messages, and the end of its process's output. */
   private diagnosticDetails(): string {
     const { refused } = this.channels;
     const tail = this.process.tail();
-    const messages = `messages refused because they were garbage or wrongly signed: ${refused}`;
-    return `${refused > 0 ? `; ${messages}` : ""}${tail ? `; it said last:\n${tail}` : ""}`;
+    const rejected = refused > 0 ? `; messages rejected as malformed or wrongly signed: ${refused}` : "";
+    return `${rejected}${tail ? `; its last output:\n${tail}` : ""}`;
   }
 
   /**
@@ -165,14 +182,15 @@ export class Kernel {
   }
 
   /**
-   * Runs code. `onOutput` gets every iopub message of the request in order. Resolves to the reply's content once the
-   * reply **and** the idle status have come; rejects if the kernel dies or is given up first.
+   * Runs code. Resolves to the reply's content once the reply **and** the idle status have arrived; rejects if the kernel
+   * dies or is abandoned first. `onOutput` is called with each iopub message of the request, in order, also with those
+   * that arrive later, such as text that a timer prints.
    */
   async execute(
     code: string,
     options: { stopOnError: boolean; onOutput: (message: Message) => void },
   ): Promise<Reply> {
-    const asked = request(this.session, "execute_request", {
+    const executeRequest = request(this.session, "execute_request", {
       code,
       silent: false,
       store_history: true,
@@ -180,58 +198,82 @@ export class Kernel {
       allow_stdin: false,
       stop_on_error: options.stopOnError,
     });
-    let stopListening = () => {};
     const finished = new Promise<Reply>((resolve, reject) => {
       let reply: Reply | undefined;
-      let idle = false;
-      stopListening = this.channels.listen((message, channel) => {
-        if (message.parent_header.msg_id !== asked.header.msg_id) return;
+      let isIdle = false;
+      this.listen(executeRequest, (message, channel) => {
         if (channel === "shell") reply = message.content;
-        else if (message.header.msg_type === "status") idle = message.content["execution_state"] === "idle";
+        else if (message.header.msg_type === "status") isIdle = message.content["execution_state"] === "idle";
         else options.onOutput(message);
-        if (reply && idle) resolve(reply);
+        if (reply && isIdle) resolve(reply);
       });
-      this.channels.send("shell", asked).catch(reject);
+      this.channels.send("shell", executeRequest).catch(reject);
     });
+    this.running++;
     try {
       return await Promise.race([finished, this.death]);
     } finally {
-      stopListening();
+      this.running--;
     }
   }
 
-  /** Hears what the kernel's process prints past the protocol, as native code and child processes do. */
+  private listen({ header }: Message, listener: Listener): void {
+    this.listeners.set(header.msg_id, listener);
+  }
+
+  /** Interrupts the running cell. */
+  async interrupt(): Promise<void> {
+    if (this.interruptMode === "signal") this.process.interrupt();
+    else await this.channels.send("control", request(this.session, "interrupt_request", {})).catch(() => {});
+  }
+
+  /** Calls `listener` with what the process prints outside the protocol, as native code and child processes do. */
   onProcessOutput(listener: (name: "stdout" | "stderr", text: string) => void): void {
     this.process.onProcessOutput((name, text) => {
-      this.printed++;
+      this.outputChunks++;
       listener(name, text);
     });
   }
 
-  /** Waits until what the process has printed so far has been heard: a pipe and a socket keep no common order. */
+  /** Waits until what the process has printed so far has arrived: pipes and sockets have no common order. */
   async drainProcessOutput(): Promise<void> {
-    for (let seen = -1; seen !== this.printed;) {
-      seen = this.printed;
+    for (let seen = -1; seen !== this.outputChunks;) {
+      seen = this.outputChunks;
       await nextTurn();
       await nextTurn();
     }
   }
 
-  /** Asks the kernel to end, gives it a moment, then ends its process group whatever it did. */
+  /**
+   * Shuts the kernel down, and kills its process group if it does not end in time. A kernel that can do so finishes pending
+   * work first, whose outputs and errors still arrive.
+   */
   async shutdown(): Promise<void> {
     if (this.channels.closed) return; // It was killed before.
-    const asked = request(this.session, "shutdown_request", { restart: false });
-    await this.channels.send("control", asked).catch(() => {});
+    const features = this.info["supported_features"];
+    const finishes = Array.isArray(features) && features.includes(FINISH_PENDING);
+    const content = { restart: false, ...(finishes && { [FINISH_PENDING]: true }) };
+    const shutdownRequest = request(this.session, "shutdown_request", content);
+    const idle = new Promise<void>((resolve) =>
+      this.listen(shutdownRequest, ({ header, content }) => {
+        if (header.msg_type === "status" && content["execution_state"] === "idle") resolve();
+      }),
+    );
+    await this.channels.send("control", shutdownRequest).catch(() => {});
     const cancel = new AbortController();
-    const late = sleep(SHUTDOWN_TIMEOUT_MS, undefined, { signal: cancel.signal }).catch(() => {});
-    await Promise.race([this.process.exited, late]);
+    const wait = (ms: number) => sleep(ms, undefined, { signal: cancel.signal }).catch(() => {});
+    const lastMessages = () => (finishes ? Promise.race([idle, wait(LAST_MESSAGES_MS)]) : undefined);
+    await Promise.race([
+      this.process.exited.then(lastMessages),
+      wait(finishes ? FINISH_TIMEOUT_MS : SHUTDOWN_TIMEOUT_MS),
+    ]);
     cancel.abort();
     await this.kill();
   }
 
-  /** Ends the process group at once. */
+  /** Kills the process group at once. */
   async kill(): Promise<void> {
-    this.release();
+    this.removeAbortListener();
     await this.process.kill();
     this.channels.close();
     await this.connection.remove();

@@ -5,33 +5,38 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { KernelError } from "../errors.js";
 
-/** How a kernel is started; `{connection_file}` in `argv` stands for the connection file's path. */
+/** A kernelspec; `{connection_file}` in `argv` is replaced by the connection file's path. */
 export interface KernelSpec {
   name: string;
   argv: string[];
+  /** Default: signal. */
+  interrupt_mode?: "message" | "signal";
   env?: Record<string, string>;
   display_name?: string;
 }
 
-const launcher = fileURLToPath(new URL("../tslab-kernel/main.js", import.meta.url));
+const kernelProgram = fileURLToPath(new URL("../tslab-kernel/server/main.js", import.meta.url));
 const onWindows = process.platform === "win32";
 
-/** Code that is ended from outside inside a callback leaves Node's notes of callbacks unfinished, which Node else dies of. */
-const TOLERATE_INTERRUPTS = "--no-force-async-hooks-checks";
+const argv = [process.execPath, kernelProgram, "--config-path", "{connection_file}"];
 
-/** The project's own tslab behind its launcher, which needs no installation. */
-export const ownTslab: KernelSpec = {
-  name: "tslab",
-  argv: [process.execPath, TOLERATE_INTERRUPTS, launcher, "--config-path", "{connection_file}"],
-  display_name: "TypeScript (tslab)",
-};
+/** The project's kernels, under the names of tslab's own; they need no installation. */
+export const ownKernels = {
+  tslab: { name: "tslab", argv, display_name: "TypeScript (tslab)", interrupt_mode: "message" },
+  jslab: {
+    name: "jslab",
+    argv: [...argv, "--js"],
+    display_name: "JavaScript (tslab)",
+    interrupt_mode: "message",
+  },
+} satisfies Record<string, KernelSpec>;
 
-/** The content of the project's `kernel.json`, for Jupyter. */
+/** The content of the `kernel.json` of the project's TypeScript kernel, for Jupyter. */
 export const kernelJson = (): Record<string, unknown> => ({
-  argv: ownTslab.argv,
-  display_name: ownTslab.display_name,
+  argv: ownKernels.tslab.argv,
+  display_name: ownKernels.tslab.display_name,
   language: "typescript",
-  interrupt_mode: "message",
+  interrupt_mode: ownKernels.tslab.interrupt_mode,
 });
 
 /** Jupyter's data folder of this user. */
@@ -43,7 +48,7 @@ export const userDataFolder = (env: NodeJS.ProcessEnv = process.env): string =>
       ? join(env["APPDATA"] ?? homedir(), "jupyter")
       : join(env["XDG_DATA_HOME"] ?? join(homedir(), ".local/share"), "jupyter"));
 
-/** The prefixes of Python installations, Jupyter's `sys.prefix`: the active one, then those whose programs are on the path. */
+/** The prefixes of Python installations (Jupyter's `sys.prefix`): the active environment, then those on the PATH. */
 function prefixes(env: NodeJS.ProcessEnv): string[] {
   const active = [env["VIRTUAL_ENV"], env["CONDA_PREFIX"]].filter((prefix) => prefix !== undefined);
   const programs = onWindows ? ["python.exe", "Scripts\\jupyter.exe"] : ["jupyter", "python3", "python"];
@@ -54,7 +59,7 @@ function prefixes(env: NodeJS.ProcessEnv): string[] {
   return [...active, ...onPath];
 }
 
-/** The folders that Jupyter searches for data, in its order: an active environment comes before the user's own folder. */
+/** The folders that Jupyter searches for data, in its order: an active environment precedes the user's folder. */
 export function jupyterDataFolders(env: NodeJS.ProcessEnv = process.env): string[] {
   const system = onWindows
     ? [join(env["PROGRAMDATA"] ?? "C:/ProgramData", "jupyter")]
@@ -71,7 +76,7 @@ export function jupyterDataFolders(env: NodeJS.ProcessEnv = process.env): string
   return [...new Set(folders)];
 }
 
-/** `python` means the interpreter of the environment that the kernel is installed in. */
+/** For `python`, the interpreter of the environment that the kernel is installed in. */
 function interpreterOf(program: string, resources: string): string {
   if (!/^python(\d+(\.\d+)?)?$/.test(program)) return program;
   const prefix = join(resources, "../../../..");
@@ -94,17 +99,19 @@ function parseSpec(text: string, name: string, folder: string): KernelSpec {
     throw new KernelError(
       `the kernel "${name}" is broken: ${file} has no "argv", the command that starts it`,
     );
-  const [program, ...rest] = argv.map((argument) => argument.replaceAll("{resource_dir}", folder));
-  return { ...spec, name, argv: [interpreterOf(program!, folder), ...rest] };
+  const [program = "", ...rest] = argv.map((argument) => argument.replaceAll("{resource_dir}", folder));
+  return { ...spec, name, argv: [interpreterOf(program, folder), ...rest] };
 }
 
-/** The kernel of that name: the project's own for `tslab`, otherwise the first one found as Jupyter would find it. */
+/** The kernel of that name: the project's own, or the first that Jupyter would find. Throws a `KernelError` if there is none. */
 export async function findKernel(name: string): Promise<KernelSpec> {
-  if (name === ownTslab.name) return ownTslab;
+  if (name === "tslab" || name === "jslab") return ownKernels[name];
   const folders = jupyterDataFolders().map((folder) => join(folder, "kernels", name));
   for (const folder of folders) {
     const text = await readFile(join(folder, "kernel.json"), "utf8").catch(() => undefined);
     if (text !== undefined) return parseSpec(text, name, folder);
   }
-  throw new KernelError(`the kernel "${name}" is not installed; looked in ${folders.join(", ")}`);
+  throw new KernelError(
+    `the kernel "${name}" is not installed; looked in ${folders.join(", ")}. Install it, or choose another kernel for the notebook`,
+  );
 }

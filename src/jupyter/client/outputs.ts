@@ -1,60 +1,60 @@
-import type { Message } from "../protocol/message.js";
+import { isObject, type JsonObject } from "../../shared/json.js";
 import type { Metadata, MimeBundle, Output } from "../format/notebook.js";
+import type { Message } from "../protocol/message.js";
 
-/** Stream text a cell may leave, in characters; what goes beyond is counted and left out. */
+/** Stream text that a cell may leave, in characters; further text is counted and dropped. */
 export const STREAM_LIMIT = 10_000_000;
-/** Displays and results a cell may leave, in characters of their JSON: room for hundreds of figures. */
+/** Displays and results that a cell may leave, in characters of their JSON: room for hundreds of figures. */
 export const DISPLAY_LIMIT = 100_000_000;
 
 type StreamName = "stdout" | "stderr";
 
-const count = (n: number): string => n.toLocaleString("en");
+interface Bundle {
+  data: MimeBundle;
+  metadata: Metadata;
+}
 
-const object = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+/** The outputs shown under each display id, in all cells of a notebook. */
+export type Displays = Map<string, Bundle[]>;
 
-const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+const formatCount = (n: number): string => n.toLocaleString("en");
 
-/** An execution count as nbformat allows it. */
+const toObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
+const toTexts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** The value if nbformat allows it as an execution count, otherwise null. */
 export const toExecutionCount = (value: unknown): number | null =>
-  Number.isInteger(value) && (value as number) >= 0 ? (value as number) : null;
+  typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null;
 
-/** A kernel may send anything; what goes into a notebook has the shapes of nbformat. */
-const bundleOf = (content: Record<string, unknown>): { data: MimeBundle; metadata: Metadata } => ({
-  data: object(content["data"]),
-  metadata: object(content["metadata"]),
+// A kernel may send anything; what goes into the notebook has the types of nbformat.
+const bundleOf = (content: JsonObject): Bundle => ({
+  data: toObject(content["data"]),
+  metadata: toObject(content["metadata"]),
 });
 
-const displayIdOf = (content: Record<string, unknown>): string | undefined => {
-  const id = object(content["transient"])["display_id"];
+const displayIdOf = (content: JsonObject): string | undefined => {
+  const id = toObject(content["transient"])["display_id"];
   return typeof id === "string" ? id : undefined;
 };
 
-/** Builds a cell's outputs from the kernel's messages, in their order. One collector serves a whole notebook. */
-export class OutputCollector {
-  private outputs: Output[] = [];
-  private clearNext = false;
-  /** Characters the current outputs hold, and those left out. */
-  private streamed = 0;
-  private displayed = 0;
-  private leftOut = 0;
-  private displaysLeftOut = 0;
-  /** What the kernel's process printed past the protocol while the cell ran. */
-  private printed: Record<StreamName, string[]> = { stdout: [], stderr: [] };
-  /** Every output that was shown under a display id, in whichever cell. */
-  private readonly displays = new Map<string, { data: MimeBundle; metadata: Metadata }[]>();
+/** Collects a cell's outputs from the kernel's messages, in order. */
+export class CellOutputs {
+  readonly outputs: Output[] = [];
+  private readonly displays: Displays;
+  private clearBeforeNext = false;
+  private streamLength = 0;
+  private displayLength = 0;
+  private droppedText = 0;
+  private droppedDisplays = 0;
+  /** What the kernel's process printed outside the protocol while the cell ran. */
+  private readonly processOutput: Record<StreamName, string[]> = { stdout: [], stderr: [] };
 
-  /** Starts the next cell; returns the list that will hold its outputs. */
-  startCell(): Output[] {
-    this.outputs = [];
-    this.clear();
-    this.printed = { stdout: [], stderr: [] };
-    return this.outputs;
+  constructor(displays: Displays) {
+    this.displays = displays;
   }
 
-  /** Takes one iopub message. */
+  /** Takes an iopub message. */
   take({ header, content }: Message): void {
     switch (header.msg_type) {
       case "stream":
@@ -74,62 +74,65 @@ export class OutputCollector {
           output_type: "error",
           ename: String(content["ename"]),
           evalue: String(content["evalue"]),
-          traceback: texts(content["traceback"]),
+          traceback: toTexts(content["traceback"]),
         });
       case "clear_output":
-        if (content["wait"]) this.clearNext = true;
+        if (content["wait"]) this.clearBeforeNext = true;
         else this.clear();
     }
   }
 
-  /** Takes what the kernel's process printed past the protocol. */
-  print(name: StreamName, text: string): void {
-    this.printed[name].push(this.limited(text));
+  /** Takes what the kernel's process printed outside the protocol. */
+  addProcessOutput(name: StreamName, text: string): void {
+    this.processOutput[name].push(this.withinLimit(text));
   }
 
   /**
-   * Adds what only the end of the cell can tell: what was printed past the protocol, behind all else because it keeps no
-   * order with the messages, and how much was left out.
+   * Ends the cell: adds what the process printed, last because it has no order with the messages, and how much was dropped.
    */
-  endCell(): void {
-    for (const name of ["stdout", "stderr"] as const) this.append(name, this.printed[name].join(""));
-    if (this.leftOut > 0)
-      this.note(
-        `${count(this.leftOut)} more characters of text were left out (a cell keeps ${count(STREAM_LIMIT)})`,
+  end(): void {
+    for (const name of ["stdout", "stderr"] as const) {
+      this.append(name, this.processOutput[name].join(""));
+      this.processOutput[name].length = 0;
+    }
+    if (this.droppedText > 0)
+      this.addNote(
+        `${formatCount(this.droppedText)} more characters of text were left out (a cell keeps ${formatCount(STREAM_LIMIT)})`,
       );
-    if (this.displaysLeftOut > 0)
-      this.note(
-        `${count(this.displaysLeftOut)} more displays were left out (a cell keeps ${count(DISPLAY_LIMIT)} characters of them)`,
+    if (this.droppedDisplays > 0)
+      this.addNote(
+        `${formatCount(this.droppedDisplays)} more displays were left out (a cell keeps ${formatCount(DISPLAY_LIMIT)} characters of them)`,
       );
+    this.droppedText = this.droppedDisplays = 0;
   }
 
-  private note(text: string): void {
+  private addNote(text: string): void {
     this.outputs.push({ output_type: "stream", name: "stderr", text: `\n… ${text}.\n` });
   }
 
   private clear(): void {
     this.outputs.length = 0;
-    this.clearNext = false;
-    this.streamed = this.displayed = this.leftOut = this.displaysLeftOut = 0;
+    this.clearBeforeNext = false;
+    this.streamLength = this.displayLength = this.droppedText = this.droppedDisplays = 0;
   }
 
   private add(output: Output): void {
-    if (this.clearNext) this.clear();
+    if (this.clearBeforeNext) this.clear();
     this.outputs.push(output);
   }
 
-  /** The part of the text for which there is room. */
-  private limited(text: string): string {
-    const room = Math.max(STREAM_LIMIT - this.streamed, 0);
-    const kept = text.length > room ? text.slice(0, room).replace(/[\ud800-\udbff]$/, "") : text;
-    this.streamed += kept.length;
-    this.leftOut += text.length - kept.length;
+  /** The start of the text that fits the limit; it does not end within a surrogate pair. */
+  private withinLimit(text: string): string {
+    const available = Math.max(STREAM_LIMIT - this.streamLength, 0);
+    const kept = text.length > available ? text.slice(0, available).replace(/[\ud800-\udbff]$/, "") : text;
+    this.streamLength += kept.length;
+    this.droppedText += text.length - kept.length;
     return kept;
   }
 
   private addStream(name: StreamName, text: string): void {
-    if (this.clearNext) this.clear();
-    this.append(name, this.limited(text));
+    if (this.clearBeforeNext) this.clear();
+    this.append(name, this.withinLimit(text));
   }
 
   private append(name: StreamName, text: string): void {
@@ -140,20 +143,20 @@ export class OutputCollector {
   }
 
   private addBundle(output: Exclude<Output, { output_type: "stream" | "error" }>): void {
-    if (this.clearNext) this.clear();
-    this.displayed += JSON.stringify(output.data).length;
-    if (this.displayed > DISPLAY_LIMIT) this.displaysLeftOut++;
+    if (this.clearBeforeNext) this.clear();
+    this.displayLength += JSON.stringify(output.data).length;
+    if (this.displayLength > DISPLAY_LIMIT) this.droppedDisplays++;
     else this.add(output);
   }
 
-  private addDisplay(content: Record<string, unknown>): void {
+  private addDisplay(content: JsonObject): void {
     const output: Output = { output_type: "display_data", ...bundleOf(content) };
     const id = displayIdOf(content);
     if (id !== undefined) this.displays.set(id, [...(this.displays.get(id) ?? []), output]);
     this.addBundle(output);
   }
 
-  private updateDisplay(content: Record<string, unknown>): void {
+  private updateDisplay(content: JsonObject): void {
     for (const output of this.displays.get(displayIdOf(content) ?? "") ?? [])
       Object.assign(output, bundleOf(content));
   }

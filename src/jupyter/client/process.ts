@@ -2,28 +2,30 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { trackResource, startCleanupProcess } from "../cleanup/cleanup.js";
 
-/** What a process printed last, kept to explain its death. */
+/** The end of a process's output, kept to explain its death. */
 const TAIL_CHARACTERS = 4000;
-/** Children of a dead process may hold its output open; nobody waits for them longer. */
-const LAST_WORDS_MS = 200;
-/** A killed process that has not ended by then is stuck in the system and cannot be waited for. */
+/** Children of a dead process may keep its output open; they are waited for no longer than this. */
+const OUTPUT_CLOSE_MS = 200;
+/** A killed process that has not ended by then is stuck in the system. */
 const KILL_TIMEOUT_MS = 5_000;
 
-/** A kernel's process, leader of a group of its own so that everything it starts can be ended with it. */
+/** A kernel's process. It leads a process group, so that its children can be killed with it. */
 export interface KernelProcess {
-  /** Resolves once the process has ended, with the sentence that says how. */
+  /** Resolves with how the process ended, such as "exited with code 1". */
   exited: Promise<string>;
-  /** The end of what it printed to its real stdout and stderr. */
+  /** The end of its output. */
   tail: () => string;
-  /** Told whatever it prints to its real stdout and stderr, past the protocol. */
+  /** Sets the listener for its stdout and stderr. */
   onProcessOutput: (listener: (name: "stdout" | "stderr", text: string) => void) => void;
-  /** Ends the whole process group at once. */
+  /** Sends it an interrupt signal. */
+  interrupt: () => void;
+  /** Kills the process group at once. */
   kill: () => Promise<void>;
 }
 
 /**
- * A process becomes what it is started as once it is sent a line. If this program is killed before the guardian knows of the
- * process, the line never comes, and it ends. Windows has no such shell: there a kill in that moment leaves the process.
+ * A shell that becomes the program once it is sent a line. If this program is killed before the cleanup process tracks the
+ * child, the line never comes and the shell ends. Windows has no such shell: there, a kill in that moment leaves the child.
  */
 const gate =
   process.platform === "win32"
@@ -40,21 +42,21 @@ function killGroup(pid: number): void {
   }
 }
 
-// Whatever ends this program ends its kernels; where nothing can run any more, the guardian does it.
+// If this handler cannot run, as after SIGKILL, the cleanup process kills the groups.
 process.on("exit", () => living.forEach(killGroup));
 
-/** How a process ended, once its last words have been read too. */
+/** How a process ended, once its output has been read. */
 const exitSentence = (child: ChildProcess): Promise<string> =>
   new Promise((resolve) => {
     child.once("error", (error) => resolve(`could not be started: ${error.message}`));
     child.once("exit", (code, signal) => {
       const sentence = signal ? `was ended by ${signal}` : `exited with code ${code}`;
       child.once("close", () => resolve(sentence));
-      setTimeout(resolve, LAST_WORDS_MS, sentence).unref();
+      setTimeout(resolve, OUTPUT_CLOSE_MS, sentence).unref();
     });
   });
 
-/** Starts a program in `cwd`, with an empty standard input, under the guardian's eyes. */
+/** Starts a program in `cwd`, with an empty standard input; the cleanup process kills it if this program dies. */
 export function startProcess(argv: string[], cwd: string, env: Record<string, string> = {}): KernelProcess {
   startCleanupProcess();
   const [program, ...args] = [...gate.argv, ...argv] as [string, ...string[]];
@@ -81,6 +83,7 @@ export function startProcess(argv: string[], cwd: string, env: Record<string, st
     exited,
     tail: () => printed.trim(),
     onProcessOutput: (next) => (listener = next),
+    interrupt: () => void child.kill("SIGINT"),
     async kill() {
       if (pid === undefined) return;
       killGroup(pid);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { writeText } from "../storage/files.js";
 import { trackResource } from "../cleanup/cleanup.js";
-import { type BuildError, BUILD_ERRORS_FILE } from "../tslab-kernel/build-errors.js";
+import { type BuildError, BUILD_ERRORS_FILE } from "../tslab-kernel/interpreter/build-errors.js";
 import { startProcess } from "../client/process.js";
 import { toolRoot } from "../../shared/roots.js";
 

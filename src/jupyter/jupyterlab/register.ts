@@ -2,7 +2,7 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { kernelJson, ownTslab } from "../client/kernelspec.js";
+import { kernelJson, ownKernels } from "../client/kernelspec.js";
 
 const EXTENSION = "notebook-report";
 /** The manifest that JupyterLab reads to load the extension. */
@@ -20,7 +20,7 @@ const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Installs the project's kernelspec in a Jupyter data folder. Returns the kernel's folder. */
 export async function registerKernel(dataFolder: string): Promise<string> {
-  const folder = join(dataFolder, "kernels", ownTslab.name);
+  const folder = join(dataFolder, "kernels", ownKernels.tslab.name);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "kernel.json"), json(kernelJson()));
   return folder;

@@ -9,7 +9,8 @@ import { isFailing } from "../verdicts.js";
 import { currentCommit } from "./commit.js";
 import { mapNotebooks } from "./map-notebooks.js";
 import { prepareOutput } from "./output-file.js";
-import { printPdf, requireChromium } from "./pdf.js";
+import { requireChromium } from "./chromium.js";
+import { printPdf } from "./pdf.js";
 import { makePlan } from "./plan.js";
 import { type RefreshedNotebook, refreshNotebook } from "./refresh-notebook.js";
 import type { RenderCache } from "./render-cache.js";
@@ -69,7 +70,7 @@ export async function buildReport(
   const { html, page, claims, problems } = await renderReport(input, cache);
   request.signal.throwIfAborted();
   await writeText(plan.out, html, plan.out);
-  const pdf = request.pdf ? await printPdf(plan.out) : undefined;
+  const pdf = request.pdf ? await printPdf(plan.out, request.paper ?? "a4") : undefined;
   return {
     ok: isAllWell(notebooks, claims, problems.length),
     out: plan.out,
@@ -78,6 +79,11 @@ export async function buildReport(
     page,
     claims,
     failures: notebooks.flatMap(({ failure }) => (failure ? [failure.message] : [])),
-    problems: problems.map((problem) => problem.message),
+    problems: [
+      ...notebooks.flatMap(({ name, repairs }) =>
+        repairs ? [`${name}: repaired to be shown: ${repairs}`] : [],
+      ),
+      ...problems.map((problem) => problem.message),
+    ],
   };
 }

@@ -1,3 +1,5 @@
+import type { PaperSize } from "./pdf.js";
+
 /** How notebooks are run. */
 export interface RunRequest {
   /** Notebook files named by the user; empty means those of `notebooks/report.json`. */
@@ -21,6 +23,8 @@ export interface BuildRequest extends RunRequest {
   stamp?: boolean;
   /** Whether to print the page as a PDF beside it. */
   pdf?: boolean;
+  /** The paper of the PDF; A4 by default. */
+  paper?: PaperSize;
 }
 
 /** What to verify, and how. */

@@ -1,0 +1,124 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { format, inspect } from "node:util";
+import { findBuildError } from "./build-errors.js";
+import type { Control } from "./control.js";
+import {
+  INTERRUPTED,
+  interruptedError,
+  type RunCell,
+  toCellError,
+  toCompileError,
+  toInspectError,
+} from "./errors.js";
+import { sendEvent } from "./events.js";
+import type { CellError } from "./messages.js";
+import type { SourceLines } from "./source-lines.js";
+import type { Converter, Diagnostic, Display, Executor, ExecutorConsole } from "./tslab.js";
+
+/** Runs cells one at a time and sends what becomes of them to the server. */
+export class CellRunner {
+  /** The console that tslab's executor writes to. */
+  readonly console: ExecutorConsole = {
+    log: (value) => this.sendResult(value),
+    error: (...values) => this.takeError(values),
+  };
+  private readonly lines: SourceLines;
+  private readonly control: Control;
+  private cell: RunCell = { count: 0, source: "" };
+  private diagnostics: Diagnostic[] = [];
+  private error: CellError | undefined;
+  /** Ends the wait for the running cell; undefined if none is running. */
+  private stop: (() => void) | undefined;
+
+  constructor(lines: SourceLines, control: Control) {
+    this.lines = lines;
+    this.control = control;
+  }
+
+  /** tslab's converter, with named code, uninterrupted, and with all forms of top-level `await`. */
+  wrapConverter(converter: Converter, hasTopLevelAwait: (source: string) => boolean): Converter {
+    const convert = (declarations: string, source: string) => {
+      const converted = this.control.uninterruptible(() => converter.convert(declarations, source));
+      this.diagnostics = converted.diagnostics;
+      if (!converted.output) return converted;
+      return {
+        ...converted,
+        output: this.lines.name(converted.output, this.cell.count),
+        hasToplevelAwait: converted.hasToplevelAwait === true || hasTopLevelAwait(source),
+      };
+    };
+    return { ...converter, convert };
+  }
+
+  /** Runs a cell; sends `done` however it ends. */
+  async run(
+    executor: Executor,
+    setDisplay: (display: Display) => void,
+    { run, count, code }: { run: number; count: number; code: string },
+  ): Promise<void> {
+    this.cell = { count, source: code };
+    this.diagnostics = [];
+    this.error = undefined;
+    const display: Display = (content, update) => sendEvent(["display", content, update === true]);
+    setDisplay(display);
+    const stopped = new Promise<void>((resolve) => {
+      this.stop = () => {
+        // Without tslab's own interrupt its executor would still wait for the cell's promise. If the cell was terminated,
+        // the executor may never continue, hence the race below.
+        executor.interrupt();
+        setImmediate(resolve);
+      };
+    });
+    if (this.control.start(run)) this.error = interruptedError();
+    else await Promise.race([this.execute(executor, code), stopped]);
+    await nextTurn(); // Unhandled rejections are reported after the turn in which they happen.
+    this.stop = undefined;
+    display.interrupted = this.error?.ename === INTERRUPTED;
+    this.control.end(run);
+    sendEvent(["done", this.error ?? null]);
+  }
+
+  /** Ends the running cell, if it waits. */
+  interrupt(): void {
+    if (this.stop === undefined) return;
+    this.error ??= interruptedError();
+    this.stop();
+  }
+
+  /** Takes an uncaught exception or unhandled rejection: it ends the running cell. */
+  takeUncaught(thrown: unknown): void {
+    const error = toCellError(thrown, this.cell, this.lines);
+    if (this.stop === undefined) return sendEvent(["error", error]);
+    this.error ??= error;
+    this.stop();
+  }
+
+  private async execute(executor: Executor, code: string): Promise<void> {
+    try {
+      this.error ??= await findBuildError(code);
+      if (this.error === undefined && !(await executor.execute(code)))
+        this.error ??= { ename: "Error", evalue: "the cell failed", traceback: [] };
+    } catch (thrown) {
+      this.error ??= toCellError(thrown, this.cell, this.lines);
+    }
+  }
+
+  private sendResult(value: unknown): void {
+    let text: string;
+    try {
+      text = typeof value === "string" ? value : inspect(value);
+    } catch (thrown) {
+      this.error ??= toInspectError(thrown, this.cell, this.lines);
+      return;
+    }
+    sendEvent(["result", { "text/plain": text }]);
+  }
+
+  private takeError(values: unknown[]): void {
+    const [thrown, ...more] = values;
+    if (this.diagnostics.length > 0) this.error ??= toCompileError(this.diagnostics, this.cell.source);
+    // A module cell with type errors: tslab prints them and registers the module all the same.
+    else if (more.length > 0) process.stderr.write(`${format(thrown, ...more)}\n`);
+    else this.error ??= toCellError(thrown, this.cell, this.lines);
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * The process that runs a notebook's cells, on tslab's converter and executor. It knows neither sockets nor keys: commands
+ * come from the kernel server and events go to it, each over a pipe.
+ */
+import { installCompiler, hasTopLevelAwait } from "./compiler.js";
+import { CellRunner } from "./cell-runner.js";
+import { Control } from "./control.js";
+import { sendEvent } from "./events.js";
+import type { Command, Question } from "./messages.js";
+import { SourceLines } from "./source-lines.js";
+import { installStandardStreams } from "./standard-streams.js";
+import { type Handler, loadTslab } from "./tslab.js";
+
+/** At the end of a notebook, timers and other work that is left may go on for this time. */
+const FINISH_MS = 1_000;
+
+const isJs = process.argv.includes("--js");
+const stdin = installStandardStreams();
+const lines = new SourceLines();
+const compiler = installCompiler(lines);
+const tslab = loadTslab();
+const control = new Control(handle);
+const runner = new CellRunner(lines, control);
+const converter = tslab.createConverter({ isJS: isJs, isBrowser: false });
+const wrapped = runner.wrapConverter(converter, (source) => hasTopLevelAwait(compiler, source));
+const executor = tslab.createExecutor(
+  process.cwd(),
+  { node: wrapped, browser: wrapped, close: () => converter.close() },
+  runner.console,
+);
+const handler: Handler = new tslab.JupyterHandlerImpl(executor, isJs);
+
+const answers: Record<Question, (content: Record<string, unknown>) => Record<string, unknown>> = {
+  complete_request: (content) => handler.handleComplete(content),
+  inspect_request: (content) => handler.handleInspect(content),
+  is_complete_request: (content) => handler.handleIsComplete(content),
+};
+
+function answer(question: Question, content: Record<string, unknown>): Record<string, unknown> {
+  try {
+    return answers[question](content);
+  } catch (error) {
+    return { status: "error", ename: "Error", evalue: String(error), traceback: [] };
+  }
+}
+
+/** Ends the process once no work of the notebook is left. */
+function finish(): void {
+  converter.close(); // Stops watching files.
+  control.unref();
+  setTimeout(() => process.exit(0), FINISH_MS).unref();
+}
+
+function handle(command: Command): void {
+  switch (command.kind) {
+    case "execute":
+      return void runner.run(executor, (display) => (tslab.lastWriteDisplayData = display), command);
+    case "ask":
+      return sendEvent(["answer", command.id, answer(command.question, command.content)]);
+    case "input":
+      return stdin.answer(command.line);
+    case "finish":
+      return finish();
+    case "exit":
+      process.exit(0);
+  }
+}
+
+// tslab passes this object's `require` to each cell. A module whose loading is stopped half-way would stay half loaded.
+const { __tslab__: scope } = globalThis as unknown as { __tslab__: { require: NodeJS.Require } };
+scope.require = new Proxy(scope.require, {
+  apply: (require, self, args) =>
+    control.uninterruptible(() => Reflect.apply(require, self, args) as unknown),
+});
+
+process.on("SIGINT", () => runner.interrupt());
+process.on("uncaughtException", (error) => runner.takeUncaught(error));
+process.on("unhandledRejection", (reason) => runner.takeUncaught(reason));
+sendEvent(["ready", handler.handleKernel()]);

@@ -1,0 +1,53 @@
+import { Writable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
+import { sendText } from "./events.js";
+import { InputStream } from "./input-stream.js";
+
+const isUtf8 = (encoding: string): boolean => encoding === "utf8" || encoding === "utf-8";
+
+/** A standard stream whose text is sent to the server as it is written. Like Node's own, it cannot be closed. */
+class OutputStream extends Writable {
+  readonly fd: number;
+  private readonly streamName: "stdout" | "stderr";
+  private readonly decoder = new StringDecoder("utf8");
+
+  constructor(name: "stdout" | "stderr", fd: number) {
+    super({ decodeStrings: false, autoDestroy: false, emitClose: false });
+    this.streamName = name;
+    this.fd = fd;
+  }
+
+  override _write(chunk: string | Uint8Array, encoding: BufferEncoding, done: () => void): void {
+    const isText = typeof chunk === "string";
+    const text =
+      isText && isUtf8(encoding)
+        ? chunk
+        : this.decoder.write(isText ? Buffer.from(chunk, encoding) : Buffer.from(chunk));
+    if (text !== "") sendText(this.streamName, text);
+    done();
+  }
+
+  override end(...args: unknown[]): this {
+    const callback = args.find((argument) => typeof argument === "function") as (() => void) | undefined;
+    const [chunk, encoding] = args.filter((argument) => argument !== callback);
+    if (chunk !== undefined && chunk !== null) this.write(chunk, (encoding ?? "utf8") as BufferEncoding);
+    process.nextTick(() => {
+      this.emit("finish"); // Pipelines wait for it.
+      callback?.();
+    });
+    return this;
+  }
+
+  override destroy(): this {
+    return this;
+  }
+}
+
+/** Replaces the process's standard streams, before anything is printed; returns the input. */
+export function installStandardStreams(): InputStream {
+  const stdin = new InputStream();
+  const streams = { stdin, stdout: new OutputStream("stdout", 1), stderr: new OutputStream("stderr", 2) };
+  for (const [name, stream] of Object.entries(streams))
+    Object.defineProperty(process, name, { value: stream, configurable: true, enumerable: true });
+  return stdin;
+}
