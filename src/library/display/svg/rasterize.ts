@@ -1,7 +1,8 @@
 import { Resvg } from "@resvg/resvg-js";
 import { palette } from "../../../shared/palette.js";
 import { mime } from "../../../shared/mime.js";
-import { FONT_FAMILY, fontFiles } from "./fonts.js";
+import { FONT_FAMILY } from "../../diagrams/font-families.js";
+import { fontFiles } from "./fonts.js";
 
 /** Pixels per SVG unit, for sharp images on dense screens. */
 const DEFAULT_SCALE = 2;
