@@ -205,7 +205,7 @@ it("refuses to work beside another fetch into the same folder", async () => {
   const stop = new AbortController();
   const first = fetchInto(folder, [server.mirror], { signal: stop.signal });
   await expect.poll(() => server.asked.length).toBe(1);
-  await expect(fetchInto(folder, [server.mirror])).rejects.toThrow("another fetch is at work");
+  await expect(fetchInto(folder, [server.mirror])).rejects.toThrow("another download is running");
   stop.abort();
   await expect(first).rejects.toThrow("stopped");
 });
