@@ -2,7 +2,7 @@
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
 /** Where the library may use Node: outputs are drawn, files read and threads started there; the mathematics runs anywhere. */
-const NODE_IN_LIBRARY = "^src/library/(display|training|wasm/node)/";
+const NODE_IN_LIBRARY = "^src/library/(csv|display|training|wasm/node)/";
 
 module.exports = {
   forbidden: [
@@ -50,6 +50,18 @@ module.exports = {
       "The page is made from notebooks, not from the code that made them.",
       { path: "^src/report" },
       { path: "^src/(library|homework)" },
+    ),
+    rule(
+      "project-knows-no-library",
+      "A project's folder is started and checked by the tool, not by what notebooks import.",
+      { path: "^src/project" },
+      { path: "^src/(library|homework)" },
+    ),
+    rule(
+      "nothing-knows-project",
+      "Only commands start and check projects.",
+      { path: "^src/(shared|library|homework|jupyter|report)" },
+      { path: "^src/project" },
     ),
     rule(
       "client-has-no-node",

@@ -17,22 +17,24 @@ const patient = {
   env: delay,
   expect: { poll: { timeout: PATIENCE_MS } },
 };
-const browser = { globalSetup: "test/browser-server.ts" };
+const shared = "test/shared.ts";
 const gate = {
   include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-  exclude: ["test/python/**", "test/jupyterlab/**"],
-  ...browser,
+  exclude: ["test/python/**", "test/jupyterlab/**", "test/package/**"],
+  globalSetup: shared,
+  isolate: false, // A process that runs many files loads the library once.
 };
 
 /** What `npm run test:all` adds to the gate, by the name it is called by. */
 const slow = {
   python: { include: ["test/python/*.test.ts"], globalSetup: "test/python/install.ts" },
-  jupyterlab: { include: ["test/jupyterlab/jupyterlab.test.ts"], ...browser },
+  jupyterlab: { include: ["test/jupyterlab/jupyterlab.test.ts"], globalSetup: shared },
   kills: { include: ["test/report/killed.test.ts"], env: { ...delay, LONG: "1" } },
+  package: { include: ["test/package/*.test.ts"] },
   fuzz: { include: ["test/jupyter/fuzz.test.ts"], env: { ...delay, LONG: "1" } },
   training: {
     include: ["test/jupyterlab/long.test.ts", "test/python/others.test.ts"],
-    globalSetup: ["test/python/install.ts", browser.globalSetup],
+    globalSetup: ["test/python/install.ts", shared],
     env: { ...delay, LONG: "1" },
   },
 };

@@ -1,17 +1,6 @@
-import type { Command } from "commander";
 import { writeSync } from "node:fs";
-import type { Bench } from "./bench.js";
-
-/** A benchmark that finds numbers instead of meeting goals; they can be printed as JSON too. */
-export interface Measurement {
-  name: string;
-  /** What it measures, in one line. */
-  summary: string;
-  /** Adds its own options to its command. */
-  options?: (command: Command) => Command;
-  /** Measures; tells of its progress in lines. */
-  run(options: Record<string, unknown>, log: (line: string) => void): Promise<Findings>;
-}
+import type { Command, OptionValues } from "@commander-js/extra-typings";
+import { type Bench, toBench } from "./bench.js";
 
 /** What a measurement found. */
 export interface Findings {
@@ -21,14 +10,16 @@ export interface Findings {
   text: string;
 }
 
-/** The measurement as a benchmark with an option `--json`. Its progress goes to the standard error stream. */
-export const toBench = ({ name, summary, options, run }: Measurement): Bench<Record<string, unknown>> => ({
-  name,
-  summary,
-  options: (command) => (options?.(command) ?? command).option("--json", "print the results as JSON"),
-  run: async ({ json, ...given }) => {
-    const { data, text } = await run(given, (line) => void writeSync(process.stderr.fd, `${line}\n`));
-    console.log(json ? JSON.stringify(data, undefined, 2) : text);
+/** The option that all measurements have. */
+export const JSON_OPTION = ["--json", "print the results as JSON"] as const;
+
+/** A benchmark that finds numbers instead of meeting goals. Its progress goes to the standard error stream. */
+export const toMeasurement = <Options extends OptionValues & { json?: true | undefined }>(
+  command: Command<[], Options>,
+  measure: (options: Options, log: (line: string) => void) => Promise<Findings>,
+): Bench<Options> =>
+  toBench(command, async (options) => {
+    const { data, text } = await measure(options, (line) => void writeSync(process.stderr.fd, `${line}\n`));
+    console.log(options.json ? JSON.stringify(data, undefined, 2) : text);
     return true;
-  },
-});
+  });

@@ -1,33 +1,33 @@
-import { Command } from "commander";
+import { Command, type OptionValues } from "@commander-js/extra-typings";
 import { BenchError } from "../bench/bench-error.js";
 import type { Bench } from "../bench/bench.js";
 import { choiceBench } from "../bench/choice/bench.js";
-import { execute } from "../bench/execute/bench.js";
-import { toBench } from "../bench/measurement.js";
+import { corpusBench } from "../bench/corpus/bench.js";
+import { executeBench } from "../bench/execute/bench.js";
 import { mnistBench } from "../bench/mnist/bench.js";
-import { render } from "../bench/render/bench.js";
+import { renderBench } from "../bench/render/bench.js";
 import { DataError } from "#library/training/index.js";
+import { EXIT, runCommand } from "./command.js";
 
-const program = new Command("npm run bench --").description(
-  "Measures, prints, and fails if a goal was missed.",
+await runCommand(
+  async (argv) => {
+    let goalsMet = true;
+    const program = new Command("npm run bench --")
+      .description("Measures and prints. Fails if a goal was missed.")
+      .exitOverride();
+    const add = <Options extends OptionValues>({ command, run }: Bench<Options>): void => {
+      command.copyInheritedSettings(program).action(async (options) => {
+        goalsMet = await run(options);
+      });
+      program.addCommand(command);
+    };
+    add(executeBench);
+    add(renderBench);
+    add(mnistBench);
+    add(choiceBench);
+    add(corpusBench);
+    await program.parseAsync(argv, { from: "user" });
+    return goalsMet ? EXIT.ok : EXIT.failed;
+  },
+  [DataError, BenchError],
 );
-
-function add<Options>({ name, summary, options, run }: Bench<Options>): void {
-  options(program.command(name).description(summary)).action(async (given: Options) => {
-    process.exitCode = (await run(given)) ? 0 : 1;
-  });
-}
-
-// What can be measured: `npm run bench -- NAME`.
-add(execute);
-add(render);
-add(toBench(mnistBench));
-add(toBench(choiceBench));
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof DataError || error instanceof BenchError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}

@@ -1,4 +1,6 @@
 import logUpdate from "log-update";
+import { verdictLine } from "#report/verdicts.js";
+import { printable } from "#report/printable.js";
 import type { BuildEvent, BuildResult } from "#report/pipeline/index.js";
 
 const REFRESH_MS = 200;
@@ -12,7 +14,7 @@ interface Line {
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
-/** Says what an event means for one notebook, without the notebook's name. */
+/** Describes an event, without the notebook's name. */
 function describe(event: BuildEvent): string {
   switch (event.kind) {
     case "started":
@@ -32,14 +34,14 @@ function describe(event: BuildEvent): string {
   }
 }
 
-/** Prints events as they come, a plain line each; cells pass silently so that a log stays short. */
+/** Prints one line per event. Cells are left out, to keep logs short. */
 function plainListener(): (event: BuildEvent) => void {
   return (event) => {
-    if (event.kind !== "cell") console.log(`${event.notebook}: ${describe(event)}`);
+    if (event.kind !== "cell") console.log(printable(`${event.notebook}: ${describe(event)}`));
   };
 }
 
-/** Keeps one live line for each notebook on a terminal: cell k of n and the time elapsed. */
+/** Keeps one line per notebook up to date on a terminal: cell k of n, and the time elapsed. */
 function terminalListener(): (event: BuildEvent) => void {
   const lines = new Map<string, Line>();
   let timer: NodeJS.Timeout | undefined;
@@ -50,7 +52,7 @@ function terminalListener(): (event: BuildEvent) => void {
         ? `${line.name}  ${line.text}`
         : `${line.name}  ${line.text}, ${seconds(now - line.startedAt)}`,
     );
-    logUpdate(rows.join("\n"));
+    logUpdate(printable(rows.join("\n")));
   };
   return (event) => {
     const line = lines.get(event.notebook) ?? {
@@ -73,22 +75,20 @@ function terminalListener(): (event: BuildEvent) => void {
   };
 }
 
-/** The listener that fits where the command's output goes. */
+/** The listener for the command's standard output: a terminal or not. */
 export function liveListener(): (event: BuildEvent) => void {
   return process.stdout.isTTY ? terminalListener() : plainListener();
 }
 
-/** Prints what was built, and everything that is wrong with it, each with its place. */
+/** Prints failures, problems and the verdict, then the page's path and size. */
 export function summarize(result: BuildResult): void {
-  for (const failure of result.failures) console.error(`\n${failure}`);
-  for (const problem of result.problems) console.error(`\n${problem}`);
-  const held = result.claims.filter((claim) => claim.pass).length;
-  for (const claim of result.claims) {
-    if (!claim.pass)
-      console.error(`\nclaim ${claim.id} failed: ${claim.statement} Measured ${claim.actual}.`);
+  for (const failure of result.failures) console.error(printable(`\n${failure}`));
+  for (const problem of result.problems) console.error(printable(`\n${problem}`));
+  for (const { id, verdict, statement, actual } of result.claims) {
+    if (verdict === "fails")
+      console.error(printable(`\nclaim ${id} failed: ${statement} Measured ${actual}.`));
   }
-  console.log(
-    `${held} of ${result.claims.length} claims hold. ${result.out} (${Math.ceil(result.bytes / 1000)} kB)`,
-  );
-  if (result.pdf) console.log(result.pdf);
+  const verdict = verdictLine(result.claims) || "No claim is made";
+  console.log(printable(`${verdict}. ${result.out} (${Math.ceil(result.bytes / 1000)} kB)`));
+  if (result.pdf) console.log(printable(result.pdf));
 }

@@ -1,7 +1,13 @@
 import { availableParallelism } from "node:os";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S } from "#jupyter/index.js";
-import type { BuildRequest, RunRequest, VerifyRequest } from "#report/pipeline/index.js";
+import { typedName } from "./npm.js";
+import {
+  type BuildRequest,
+  PAPER_SIZES,
+  type RunRequest,
+  type VerifyRequest,
+} from "#report/pipeline/index.js";
 
 /** The options of a command: its request without the signal that stops it. */
 type Options<Request extends RunRequest> = Omit<Request, "signal">;
@@ -21,55 +27,56 @@ function positiveWhole(text: string): number {
 }
 
 /** A command that runs notebooks; commander prints the help and rejects unknown options. */
-const notebookCommand = (name: string, description: string): Command =>
-  new Command(`npm run ${name} --`)
+const notebookCommand = (name: string, description: string) =>
+  new Command(typedName(name))
     .description(description)
-    .argument("[notebook...]", "notebooks instead of those in notebooks/report.json; they may lie anywhere")
-    .option("--jobs <n>", "kernels at once", positiveWhole, availableParallelism())
-    .option("--timeout <seconds>", "longest time one cell may take", positive, DEFAULT_CELL_TIMEOUT_S)
+    .argument("[notebook...]", "notebooks, anywhere, instead of those in report.json")
+    .option("--jobs <n>", "number of kernels at once", positiveWhole, availableParallelism())
+    .option("--timeout <seconds>", "time limit for one cell", positive, DEFAULT_CELL_TIMEOUT_S)
     .option(
       "--start-timeout <seconds>",
-      "longest time a kernel may take to start",
+      "time limit for a kernel's start",
       positive,
       DEFAULT_START_TIMEOUT_S,
     );
 
-const reportOptions = (): Command =>
+const reportCommand = () =>
   notebookCommand(
     "report",
     "Executes the notebooks whose outputs are stale and renders one self-contained HTML page.",
   )
     .addOption(
       new Option("--execute <when>", "which notebooks to execute")
-        .choices(["always", "stale", "never"])
-        .default("stale"),
+        .choices(["always", "stale", "never"] as const)
+        .default("stale" as const),
     )
     .option(
       "--out <file>",
       "the page (default: report/index.html; for named notebooks report/<first notebook>.html)",
     )
-    .option("--pdf", "print the page as a PDF beside it; needs a Chromium on this machine", false)
-    .option("--stamp", "name the commit on the page", false)
-    .option("--watch", "rebuild when a notebook or the theme is saved, and refresh the open page", false)
+    .option("--pdf", "also print the page as a PDF; needs Chromium", false)
+    .addOption(new Option("--paper <size>", "paper of the PDF").choices(PAPER_SIZES).default("a4" as const))
+    .option("--stamp", "show the commit on the page", false)
+    .option("--watch", "rebuild when a file of the report is saved, and update the open page", false)
     .addHelpText(
       "after",
       `
-What is executed is written back in place. A notebook that fails keeps its file as it was.
+Executed notebooks are written back in place. If a notebook fails, its file stays as it was.
 
-Exit code: 0 all is well; 1 a notebook or a claim failed, or something stale could not be executed; 2 wrong call;
+Exit code: 0 all is well; 1 a notebook or a claim failed, or something stale could not be executed; 2 wrong usage;
 130 or 143 stopped by Ctrl+C or SIGTERM.
 
 Examples:
-  npm run report                                    execute what is stale, write report/index.html
-  npm run report -- --execute always                execute every notebook
-  npm run report -- --watch                         keep the page open beside JupyterLab
-  npm run report -- a.ipynb --execute never --out a.html   render any notebook as it is`,
+  ${typedName("report")}                       execute what is stale, write report/index.html
+  ${typedName("report")} --execute always      execute every notebook
+  ${typedName("report")} --watch               keep the page open beside JupyterLab
+  ${typedName("report")} a.ipynb --execute never --out a.html   render any notebook as it is`,
     );
 
-const verifyOptions = (): Command =>
+const verifyCommand = () =>
   notebookCommand(
     "verify",
-    "Executes every notebook again and compares the outputs with those it holds. Changes no notebook.",
+    "Executes a copy of every notebook and compares the outputs with those in the file. Changes no notebook.",
   )
     .option(
       "--tolerance <number>",
@@ -80,20 +87,26 @@ const verifyOptions = (): Command =>
     .addHelpText(
       "after",
       `
-What a notebook marks as volatile is left aside. On the machine and Node major that executed a notebook, everything else
-must be the same to the last digit. A run that differs is kept in dist/verify.
+Outputs marked as volatile are not compared. On the machine and Node major that executed a notebook, everything else must
+be equal to the last digit. A run that differs is kept in .cache/verify.
 
-Exit code: 0 everything agrees; 1 something differs or failed; 2 wrong call.`,
+Exit code: 0 everything agrees; 1 something differs or failed; 2 wrong usage.`,
     );
 
+type TimeLimits = { timeout: number; startTimeout: number };
+
 /** Parses `argv` (without node and script). Throws commander's error on wrong usage. */
-function parse<T>(command: Command, argv: string[]): T {
-  command.exitOverride().parse(argv, { from: "user" });
-  const { timeout, startTimeout, ...options } = command.opts<{ timeout: number; startTimeout: number }>();
-  const run = { notebooks: command.args, timeoutSeconds: timeout, startTimeoutSeconds: startTimeout };
-  return { ...options, ...run } as T; // Commander's options are untyped; they are the ones declared above.
+function parse<Options extends TimeLimits>(command: Command<[string[]], Options>, argv: string[]) {
+  const { processedArgs } = command.exitOverride().parse(argv, { from: "user" });
+  const { timeout, startTimeout, ...options } = command.opts();
+  return {
+    ...options,
+    notebooks: processedArgs[0],
+    timeoutSeconds: timeout,
+    startTimeoutSeconds: startTimeout,
+  };
 }
 
 export const parseReportOptions = (argv: string[]): Options<BuildRequest> & { watch: boolean } =>
-  parse(reportOptions(), argv);
-export const parseVerifyOptions = (argv: string[]): Options<VerifyRequest> => parse(verifyOptions(), argv);
+  parse(reportCommand(), argv);
+export const parseVerifyOptions = (argv: string[]): Options<VerifyRequest> => parse(verifyCommand(), argv);

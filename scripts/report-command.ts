@@ -3,7 +3,7 @@ import { EXIT, runCommand } from "./command.js";
 import { liveListener, summarize } from "./live.js";
 import { parseReportOptions } from "./options.js";
 
-/** Executes what is stale, renders the page and says what is wrong with it. */
+/** Executes what is stale, renders the page and prints its problems. */
 export const reportCommand = (): Promise<void> =>
   runCommand(async (argv, signal) => {
     const options = parseReportOptions(argv);

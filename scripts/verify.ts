@@ -2,10 +2,11 @@ import { type VerifiedNotebook, verifyNotebooks } from "#report/pipeline/index.j
 import { EXIT, runCommand } from "./command.js";
 import { liveListener } from "./live.js";
 import { parseVerifyOptions } from "./options.js";
+import { printable } from "#report/printable.js";
 import { formatTable } from "#report/text-table.js";
 
-/** Differences of one notebook that are printed; the rest are counted. */
-const SHOWN = 20;
+/** Largest number of differences printed for one notebook; the rest are counted. */
+const MAX_SHOWN = 20;
 
 const differing = ({ differences }: VerifiedNotebook) => differences.filter(({ tolerated }) => !tolerated);
 const tolerated = ({ differences }: VerifiedNotebook) => differences.filter(({ tolerated }) => tolerated);
@@ -19,11 +20,13 @@ const result = (notebook: VerifiedNotebook): string =>
         ? "agrees"
         : "same";
 
-/** What is wrong with one notebook, or worth knowing, each in a line or three. */
+/** The messages about one notebook: its failure, its differences, what was tolerated. */
 function describe(notebook: VerifiedNotebook, tolerance: number): string[] {
   const { name, failure, stale, elsewhere, kept } = notebook;
   const differences = differing(notebook);
-  const shown = differences.slice(0, SHOWN).map((d) => `${name}, ${d.place}:\n  - ${d.before}\n  + ${d.now}`);
+  const shown = differences
+    .slice(0, MAX_SHOWN)
+    .map((d) => `${name}, ${d.place}:\n  - ${d.before}\n  + ${d.now}`);
   const more = differences.length - shown.length;
   const few = tolerated(notebook).length;
   return [
@@ -42,7 +45,7 @@ await runCommand(async (argv, signal) => {
   const options = parseVerifyOptions(argv);
   const verified = await verifyNotebooks({ ...options, signal }, liveListener());
   for (const notebook of verified)
-    for (const text of describe(notebook, options.tolerance)) console.error(`\n${text}`);
+    for (const text of describe(notebook, options.tolerance)) console.error(printable(`\n${text}`));
   const headings = ["notebook", "cells", "outputs", "claims", "differ", "tolerated", "seconds", "result"];
   const rows = verified.map((notebook) => [
     notebook.name,
@@ -51,7 +54,7 @@ await runCommand(async (argv, signal) => {
     notebook.seconds.toFixed(1),
     result(notebook),
   ]);
-  console.log(`\n${formatTable(headings, rows)}`);
+  console.log(printable(`\n${formatTable(headings, rows)}`));
   const ok = verified.every((notebook) => ["same", "agrees"].includes(result(notebook)));
   return ok ? EXIT.ok : EXIT.failed;
 });

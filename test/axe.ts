@@ -9,9 +9,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** What axe-core objects to, a line for each rule and its first places. */
 export async function objections(page: Page): Promise<string[]> {
   // Nothing is loaded in advance: a page has all its styles in itself, and its policy would refuse the request.
-  const { violations } = (await page.evaluate(
+  const { violations } = await page.evaluate<AxeResults>(
     `${axe}; axe.run({ resultTypes: ["violations"], preload: false })`,
-  )) as AxeResults;
+  );
   return violations.map(({ id, help, nodes }) => {
     const places = nodes.slice(0, 3).map(({ html }) => html.slice(0, 120));
     return `${id} (${nodes.length}): ${help}\n  ${places.join("\n  ")}`;

@@ -2,21 +2,22 @@ import MarkdownIt from "markdown-it";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseNotebook } from "#jupyter/index.js";
-import { projectRoot } from "#shared/project-root.js";
+import { DISPLAY_LIMIT, STREAM_LIMIT } from "#jupyter/client/outputs.js";
+import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S, parseNotebook } from "#jupyter/index.js";
+import { toolRoot } from "#shared/roots.js";
 
 const NOT_OURS = ["node_modules", "dist", ".git", ".venv", ".cache"];
 const MAX_ARCHITECTURE_WORDS = 900;
 
 /** The Markdown files of the project, by path from its folder. */
 const documents = (folder = ""): string[] =>
-  readdirSync(join(projectRoot, folder), { withFileTypes: true }).flatMap((entry) => {
+  readdirSync(join(toolRoot, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return NOT_OURS.includes(entry.name) ? [] : documents(path);
     return entry.name.endsWith(".md") ? [path] : [];
   });
 
-const read = (path: string): string => readFileSync(join(projectRoot, path), "utf8");
+const read = (path: string): string => readFileSync(join(toolRoot, path), "utf8");
 const markdown = new MarkdownIt({ html: true });
 
 interface Link {
@@ -70,7 +71,7 @@ function faultOf({ href, text }: Link, document: string): string | undefined {
   if (/^[a-z]+:/i.test(href)) return undefined;
   const [path = "", anchor] = decodeURI(href).split("#");
   const target = path === "" ? document : normalize(join(dirname(document), path));
-  if (target.startsWith("..") || !existsSync(join(projectRoot, target))) return `${href}: no such file`;
+  if (target.startsWith("..") || !existsSync(join(toolRoot, target))) return `${href}: no such file`;
   if (anchor !== undefined && !anchorsOf(target).includes(anchor)) return `${href}: no such heading`;
   const name = /^`(\w+)(?:\(\))?`$/.exec(text)?.[1];
   const isSource = /\.[cm]?[jt]s$/.test(target);
@@ -100,7 +101,7 @@ describe("The documents", () => {
 
   it("name only files and folders that exist", () => {
     const missing = faults(({ code }) =>
-      code.filter((each) => isPath(each) && !existsSync(join(projectRoot, each))),
+      code.filter((each) => isPath(each) && !existsSync(join(toolRoot, each))),
     );
     expect(missing).toEqual([]);
   });
@@ -110,7 +111,7 @@ describe("The documents", () => {
     const named = code.flatMap((each) =>
       [...each.matchAll(/\bnpm (?:run )?([a-z][\w:-]*)/g)].map(([, name]) => name!),
     );
-    const ofNpm = ["ci", "install", "version", "audit", "outdated"];
+    const ofNpm = ["ci", "install", "pack", "version", "audit", "outdated"];
     const known = Object.keys(manifest.scripts);
     expect(known.filter((name) => !named.includes(name))).toEqual([]);
     expect(named.filter((name) => !known.includes(name) && !ofNpm.includes(name))).toEqual([]);
@@ -127,6 +128,14 @@ describe("The documents", () => {
     expect(read("CHANGELOG.md")).toContain(`## [${manifest.version}]`);
   });
 
+  it("state the time and output limits that the code has", () => {
+    const limits = read("docs/decisions/limits.md");
+    for (const seconds of [DEFAULT_START_TIMEOUT_S, DEFAULT_CELL_TIMEOUT_S])
+      expect(limits).toContain(`${seconds.toLocaleString("en")} s`);
+    for (const characters of [STREAM_LIMIT, DISPLAY_LIMIT])
+      expect(limits).toContain(`${characters.toLocaleString("en")} characters`);
+  });
+
   it("explain the architecture in ten minutes", () => {
     const words = read("ARCHITECTURE.md")
       .split(/\s+/)
@@ -137,7 +146,6 @@ describe("The documents", () => {
   it("show the example notebook's cells as they are", () => {
     const { cells } = parseNotebook(read("docs/example.ipynb"), "docs/example.ipynb");
     const shown = markdown.parse(read("README.md"), {}).filter(({ type }) => type === "fence");
-    for (const { source } of cells.slice(0, 3))
-      expect(shown.map(({ content }) => content.trim())).toContain(source);
+    for (const { source } of cells) expect(shown.map(({ content }) => content.trim())).toContain(source);
   });
 });

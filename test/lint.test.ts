@@ -9,7 +9,7 @@ const objections = (program: string, args: string[]): Promise<string> =>
   new Promise((resolve) => {
     const script = join(projectRoot, "node_modules", program);
     execFile(process.execPath, [script, ...args], { cwd: projectRoot }, (error, stdout, stderr) =>
-      resolve(error ? `${stdout}${stderr}` || String(error) : ""),
+      resolve(error ? `${stdout}${stderr}` || error.message : ""),
     );
   });
 

@@ -16,7 +16,7 @@ const COPIED = [
 ];
 const SHARED = ["node_modules", ".venv"];
 /** What commands that run meanwhile may write and remove. */
-const FLEETING = /dist\/(\.build|verify)\b/;
+const FLEETING = /dist\/\.build\b/;
 
 /** Copies the built project into `folder`, which is made; packages are shared. */
 export async function copyProject(folder: string): Promise<void> {

@@ -148,11 +148,20 @@ const FOREVER_MS = 600_000;
 /** Waits until `check` no longer throws, nor resolves to anything that does; returns what it returned. */
 export const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, FOREVER_MS);
 
-/** Waits until the file exists. */
-export const appears = (file: string): Promise<void> =>
-  eventually(() => {
-    if (!existsSync(file)) throw new Error(`${file} does not appear`);
+/** Waits until the file exists; throws if `work`, which is to make it, ends without it. */
+export async function appears(file: string, work: Promise<unknown>): Promise<void> {
+  let ended = "";
+  const end = (how: unknown) => (ended = `${file} was not made: ${JSON.stringify(how) ?? how}`);
+  work.then(end, (error: unknown) => end(String(error)));
+  await eventually(() => {
+    if (!existsSync(file) && ended === "") throw new Error(`${file} does not appear`);
   });
+  if (!existsSync(file)) throw new Error(ended);
+}
+
+/** Code of a cell that makes a file of that name in the kernel's folder once it runs. */
+export const announce = (name: string): string =>
+  `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(name)}, "");`;
 
 /** A clock for limits that goes only when it is told: `expire` ends the limits that run. */
 export function handClock(): { timer: Timer; expire: () => void } {

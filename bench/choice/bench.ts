@@ -1,8 +1,8 @@
-import type { Command } from "commander";
+import { Command } from "@commander-js/extra-typings";
 import { mnist, range } from "#homework/mnist/index.js";
 import { adam, summarize } from "#library/nn/index.js";
 import { type TrainingResult, type TrainingJob, trainInParallel } from "#library/training/index.js";
-import type { Measurement } from "../measurement.js";
+import { JSON_OPTION, toMeasurement } from "../measurement.js";
 import { median } from "../median.js";
 import { type Candidate, CANDIDATES, layersOf } from "./candidates.js";
 
@@ -66,15 +66,15 @@ function table(findings: Finding[]): string {
 }
 
 /** Accuracy on a validation part of the training set against time, for the sizes that the homework leaves open. */
-export const choiceBench: Measurement = {
-  name: "choice",
-  summary: "trains candidates for notebook 4's network; accuracy on held-out training images against time",
-  options: (command: Command) =>
-    command
-      .option("--seeds <n>", "trainings of each candidate", Number, 2)
-      .option("--epochs <n>", "epochs of each training", Number, 10),
-  async run(options, log) {
-    const { seeds, epochs } = options as { seeds: number; epochs: number };
+export const choiceBench = toMeasurement(
+  new Command("choice")
+    .description(
+      "trains candidates for notebook 4's network; accuracy on held-out training images against time",
+    )
+    .option("--seeds <n>", "trainings of each candidate", Number, 2)
+    .option("--epochs <n>", "epochs of each training", Number, 10)
+    .option(...JSON_OPTION),
+  async ({ seeds, epochs }, log) => {
     const { train } = await mnist();
     const cut = train.labels.length - VALIDATION;
     const validation = range(train, cut, train.labels.length);
@@ -104,4 +104,4 @@ export const choiceBench: Measurement = {
     );
     return { data: findings, text: table(findings) };
   },
-};
+);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { formatNotebook, type Notebook } from "#jupyter/index.js";
-import { projectRoot } from "#shared/project-root.js";
+import { toolRoot } from "#shared/roots.js";
 import { verdict } from "../bench.js";
 import { median } from "../median.js";
 import { type Client, nbclient, ours, python, type Timing } from "./clients.js";
@@ -74,7 +74,7 @@ export async function benchBeside(folder: string, runs: number): Promise<boolean
     const timings = await inTurn(clients, path, runs);
     const [total, theirTotal] = both(timings, (timing) => timing.total);
     const work = of(timings[1], (timing) => sum(timing.own!));
-    const name = path.slice(projectRoot.length);
+    const name = path.slice(toolRoot.length);
     console.log(`${name}: ${ms(total)}, nbclient ${ms(theirTotal)}; the kernel's own ${ms(work)}`);
   }
   const results = [

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { executeNotebook, findKernel, type Notebook, parseNotebook } from "#jupyter/index.js";
-import { projectRoot } from "#shared/project-root.js";
+import { toolRoot } from "#shared/roots.js";
 
 /** One execution, in milliseconds from its beginning. */
 export interface Timing {
@@ -18,7 +18,7 @@ export interface Timing {
 export type Client = (path: string) => Promise<Timing>;
 
 /** The Python that the part `python` of `npm run test:all` installs nbclient for. */
-export const python = join(projectRoot, ".cache/python/bin/python");
+export const python = join(toolRoot, ".cache/python/bin/python");
 
 const read = async (path: string): Promise<Notebook> => parseNotebook(await readFile(path, "utf8"), path);
 
@@ -39,7 +39,7 @@ export const nbclient =
   async (path) => {
     const { metadata } = await read(path);
     const kernel = `bench-${metadata.kernelspec!.name}`;
-    const script = join(projectRoot, "bench/execute/with_nbclient.py");
+    const script = join(toolRoot, "bench/execute/with_nbclient.py");
     const env = { ...process.env, JUPYTER_PATH: folder };
     const { stdout } = await promisify(execFile)(python, [script, path, kernel], { env });
     return JSON.parse(stdout) as Timing;
@@ -48,7 +48,7 @@ export const nbclient =
 /** A kernel that does nothing but answer, so that what is left is the client's. */
 const instant = [
   process.execPath,
-  join(projectRoot, "test/fixtures/kernels/behaves.js"),
+  join(toolRoot, "test/fixtures/kernels/behaves.js"),
   "{connection_file}",
 ];
 

@@ -1,44 +1,52 @@
 import { availableParallelism, cpus } from "node:os";
-import type { Command } from "commander";
+import { Command } from "@commander-js/extra-typings";
 import { mnist, type Mnist } from "#homework/mnist/index.js";
-import type { Measurement } from "../measurement.js";
+import { JSON_OPTION, toMeasurement } from "../measurement.js";
 import type { Contestant } from "./contestant.js";
-import { fastContestant, readableContestant } from "./engines.js";
+import { wasmContestant, referenceContestant } from "./engines.js";
 import { multiplyAddLimit } from "./limit.js";
 import { type BenchNetwork, multiplyAdds, NETWORKS } from "./networks.js";
 import { report, type Contest } from "./report.js";
 import { compete, trainByTurns } from "./rounds.js";
-import { torchContestant, torchSettings } from "./torch.js";
+import { JAX, peersOf, PYTORCH } from "./python-peers.js";
 
 const BATCHES = [4, 64];
-/** Turns of each setting of PyTorch before the best one is chosen. */
+/** Turns of each setting of a peer before the best one is chosen. */
 const TRIALS = 3;
 
-/** PyTorch as fast as it gets for this network and batch: the best of its settings, tried by turns. */
-async function bestTorch(python: string, network: BenchNetwork, batchSize: number): Promise<Contestant> {
-  const candidates = await Promise.all(
-    torchSettings(availableParallelism()).map((settings) =>
-      torchContestant(python, network, batchSize, settings),
-    ),
-  );
+/** A peer with the fastest of its settings for this network and batch, tried by turns. */
+async function best(starting: Promise<Contestant[]>): Promise<Contestant> {
+  const candidates = await starting;
   const times = (await trainByTurns(candidates, TRIALS)).map((turns) => Math.min(...turns));
-  const best = times.indexOf(Math.min(...times));
-  candidates.forEach((candidate, k) => k !== best && candidate.close());
-  return candidates[best]!;
+  const fastest = times.indexOf(Math.min(...times));
+  candidates.forEach((candidate, k) => k !== fastest && candidate.close());
+  return candidates[fastest]!;
+}
+
+interface Settings {
+  torch?: string | undefined;
+  jax?: string | undefined;
+  rounds: number;
 }
 
 async function contest(
   network: BenchNetwork,
   batchSize: number,
   data: Mnist,
-  { torch, rounds }: { torch: string | undefined; rounds: number },
+  { torch, jax, rounds }: Settings,
 ): Promise<Contest> {
-  const threads = [...new Set([1, availableParallelism()])];
-  const contestants = [
-    readableContestant(network, data, batchSize),
-    ...threads.map((count) => fastContestant(network, data, batchSize, count)),
-    ...(torch === undefined ? [] : [await bestTorch(torch, network, batchSize)]),
+  const processors = availableParallelism();
+  const peers = [
+    ...(torch === undefined ? [] : [{ python: torch, peer: PYTORCH }]),
+    ...(jax === undefined ? [] : [{ python: jax, peer: JAX }]),
   ];
+  const threads = [...new Set([1, processors])];
+  const contestants: Contestant[] = [
+    referenceContestant(network, data, batchSize),
+    ...threads.map((count) => wasmContestant(network, data, batchSize, count)),
+  ];
+  for (const { python, peer } of peers)
+    contestants.push(await best(peersOf(python, peer, network, batchSize, processors)));
   try {
     const results = await compete(contestants, batchSize, rounds);
     return { network: network.name, batchSize, multiplyAdds: multiplyAdds(network), results };
@@ -47,16 +55,15 @@ async function contest(
   }
 }
 
-/** Trains the same networks by all engines, and by PyTorch where a Python with torch is named. */
-export const mnistBench: Measurement = {
-  name: "mnist",
-  summary: "trains two networks on MNIST by both engines, and by PyTorch if asked",
-  options: (command: Command) =>
-    command
-      .option("--torch <python>", "a Python that has torch, to compare with")
-      .option("--rounds <n>", "turns of each contestant", Number, 9),
-  async run(options, log) {
-    const settings = options as { torch: string | undefined; rounds: number };
+/** Trains the same networks by all engines, and by PyTorch and JAX where a Python with them is named. */
+export const mnistBench = toMeasurement(
+  new Command("mnist")
+    .description("trains two networks on MNIST with both engines, and with PyTorch and JAX if asked")
+    .option("--torch <python>", "a Python that has torch and numpy, to compare with")
+    .option("--jax <python>", "a Python that has jax and optax, to compare with")
+    .option("--rounds <n>", "turns of each contestant", Number, 9)
+    .option(...JSON_OPTION),
+  async (settings, log) => {
     const data = await mnist();
     const machine = {
       processor: cpus()[0]!.model,
@@ -72,4 +79,4 @@ export const mnistBench: Measurement = {
       }
     return { data: { machine, contests }, text: report(machine, contests) };
   },
-};
+);

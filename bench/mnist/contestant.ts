@@ -1,10 +1,12 @@
 /** Something that trains a network. */
 export interface Contestant {
   name: string;
-  /** Trains for so many milliseconds, one step at least; returns milliseconds per step. */
-  train(duration: number): Promise<number>;
+  /** Whether it is somebody else's framework, which ours are compared with. */
+  isPeer?: boolean;
+  /** Trains for `duration` milliseconds, at least one step; returns milliseconds per step. */
+  train(duration: number): number | Promise<number>;
   /** Predicts 10,000 images; returns milliseconds. */
-  evaluate(): Promise<number>;
+  evaluate(): number | Promise<number>;
   close(): void;
 }
 

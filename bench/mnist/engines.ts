@@ -26,7 +26,7 @@ function contestant(
   };
   return {
     name,
-    train: async (duration) => {
+    train: (duration) => {
       const start = performance.now();
       let [steps, elapsed] = [0, 0];
       do {
@@ -36,7 +36,7 @@ function contestant(
       } while (elapsed < duration);
       return elapsed / steps;
     },
-    evaluate: async () => {
+    evaluate: () => {
       const start = performance.now();
       evaluate(engine, part);
       return (performance.now() - start) * (test.labels.length / evaluated);
@@ -45,13 +45,13 @@ function contestant(
   };
 }
 
-export function readableContestant(network: BenchNetwork, data: Data, batchSize: number): Contestant {
+export function referenceContestant(network: BenchNetwork, data: Data, batchSize: number): Contestant {
   const model = new Model(layersOf(network), { random: new Random(1) });
   const engine = referenceEngine(model, { optimizer: adam({ learningRate: LEARNING_RATE }) });
   return contestant("reference engine", engine, data, { batchSize, evaluated: FEW, close: () => {} });
 }
 
-export function fastContestant(
+export function wasmContestant(
   network: BenchNetwork,
   data: Data,
   batchSize: number,

@@ -32,9 +32,10 @@ function table(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
-/** With the ratios to PyTorch, if it took part, else to the reference engine: of the medians, and of the fastest turns. */
+/** With the ratios to the fastest peer, or to the reference engine without one: of the medians, and of the fastest turns. */
 function contestText({ network, batchSize, multiplyAdds, results }: Contest): string {
-  const reference = results.find(({ name }) => name.startsWith("PyTorch")) ?? results[0]!;
+  const peers = results.filter(({ isPeer }) => isPeer).sort((a, b) => a.msPerStep - b.msPerStep);
+  const reference = peers[0] ?? results[0]!;
   const head = ["", "ms/step", "fastest", "s/epoch", "10,000 images, ms", "Gmadd/s", "ratio", "of fastest"];
   const rows = results.map((result) => [
     result.name,

@@ -4,6 +4,7 @@ import type { Contestant } from "./contestant.js";
 /** What was measured of one contestant. */
 export interface Measured {
   name: string;
+  isPeer: boolean;
   /** The median of the turns. */
   msPerStep: number;
   /** The fastest turn: what a machine reaches that does nothing else. */
@@ -27,7 +28,7 @@ const EVALUATIONS = 3;
 async function byTurns(
   contestants: readonly Contestant[],
   rounds: number,
-  measure: (contestant: Contestant, index: number) => Promise<number>,
+  measure: (contestant: Contestant, index: number) => number | Promise<number>,
 ): Promise<number[][]> {
   const measured = contestants.map((): number[] => []);
   for (let round = 0; round < rounds; round++)
@@ -52,10 +53,11 @@ export async function compete(
 ): Promise<Measured[]> {
   const turns = await trainByTurns(contestants, rounds);
   const evaluations = await byTurns(contestants, EVALUATIONS, (contestant) => contestant.evaluate());
-  return contestants.map(({ name }, k) => {
+  return contestants.map(({ name, isPeer = false }, k) => {
     const msPerStep = median(turns[k]!);
     return {
       name,
+      isPeer,
       msPerStep,
       fastestMsPerStep: Math.min(...turns[k]!),
       secondsPerEpoch: (msPerStep * TRAINING_IMAGES) / batchSize / 1000,

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { projectRoot } from "#shared/project-root.js";
+import { toolRoot } from "#shared/roots.js";
 
 /** How a command went. */
 export interface Run {
@@ -19,7 +19,7 @@ const KIB_PER_MIB = 1024;
 export function time(command: string, args: string[]): Promise<Run> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(command, args, { cwd: projectRoot, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(command, args, { cwd: toolRoot, stdio: ["ignore", "ignore", "pipe"] });
     let stderr = "";
     child.stderr.on("data", (chunk) => (stderr += String(chunk)));
     child.on("error", reject);
@@ -39,7 +39,7 @@ export const report = (notebooks: string[], out: string): Promise<Run> =>
   time(process.execPath, [
     "--import",
     TELL,
-    join(projectRoot, "dist/scripts/report.js"),
+    join(toolRoot, "dist/scripts/report.js"),
     ...notebooks,
     "--execute",
     "never",

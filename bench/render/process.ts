@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { projectRoot } from "#shared/project-root.js";
+import { toolRoot } from "#shared/roots.js";
 import { verdict } from "../bench.js";
 import { median } from "../median.js";
 import { report, time } from "./command.js";
@@ -9,8 +9,8 @@ import { report, time } from "./command.js";
 const FACTOR = 4;
 
 async function notebooksIn(folder: string): Promise<string[]> {
-  const names = (await readdir(join(projectRoot, folder))).filter((name) => name.endsWith(".ipynb"));
-  return names.sort().map((name) => join(projectRoot, folder, name));
+  const names = (await readdir(join(toolRoot, folder))).filter((name) => name.endsWith(".ipynb"));
+  return names.sort().map((name) => join(toolRoot, folder, name));
 }
 
 /** Both sides in turn on the same notebooks, so that whatever else the machine does falls on both. */

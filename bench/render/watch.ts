@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium, type Page } from "playwright-core";
 import { findChromium } from "#report/pipeline/index.js";
-import { projectRoot } from "#shared/project-root.js";
+import { toolRoot } from "#shared/roots.js";
 import { verdict } from "../bench.js";
 import { median } from "../median.js";
 
@@ -18,8 +18,8 @@ const COPIED = ["package.json", "package-lock.json", "dist", "src", "notebooks",
 async function projectCopy(folder: string): Promise<string> {
   const project = join(folder, "project");
   await mkdir(project);
-  for (const name of COPIED) await cp(join(projectRoot, name), join(project, name), { recursive: true });
-  await symlink(join(projectRoot, "node_modules"), join(project, "node_modules"));
+  for (const name of COPIED) await cp(join(toolRoot, name), join(project, name), { recursive: true });
+  await symlink(join(toolRoot, "node_modules"), join(project, "node_modules"));
   return project;
 }
 

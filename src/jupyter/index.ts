@@ -17,6 +17,6 @@ export { findKernel, type KernelSpec } from "./client/kernelspec.js";
 export { withLock } from "./storage/lock.js";
 export * from "./format/notebook.js";
 export { type CellOptions, cellOptions } from "./format/cell-options.js";
-export { parseNotebook } from "./format/read.js";
-export { readText, writeText } from "./storage/files.js";
+export { parseAnyNotebook, parseNotebook, type ReadableNotebook } from "./format/read.js";
+export { readText, reasonOf, writeText } from "./storage/files.js";
 export { formatNotebook } from "./format/write.js";

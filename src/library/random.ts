@@ -1,12 +1,12 @@
-/** Where a stream of random numbers stands. */
+/** The state of a generator. */
 export interface RandomState {
   state: number[];
-  /** The polar method draws two normal numbers at once; the second waits here. */
+  /** The polar method draws two normal numbers at once; this is the second. */
   spareNormal: number | null;
 }
 
 /**
- * The project's one source of randomness: a seeded generator whose stream is the same on every machine.
+ * The project's only source of randomness: a seeded generator with the same stream on every machine.
  *
  * xoshiro128** of Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47 (2021),
  * seeded by splitmix32, as its authors advise, so that close seeds give unrelated streams.
@@ -98,12 +98,12 @@ export class Random {
     return this.shuffle(Array.from({ length: n }, (_, i) => i));
   }
 
-  /** Where the stream stands, as plain data. */
+  /** The state as plain data. */
   save(): RandomState {
     return { state: [...this.state], spareNormal: this.spareNormal ?? null };
   }
 
-  /** Goes on from where `save` was called. */
+  /** Continues from a state that `save` returned. */
   restore({ state, spareNormal }: RandomState): void {
     if (state.length !== 4)
       throw new RangeError(`random: a state of 4 numbers expected, ${state.length} given`);

@@ -2,6 +2,10 @@
 export const escapeHtml = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 
+/** What JSON holds, as text: strings as they are. */
+export const textOf = (value: unknown): string =>
+  typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value);
+
 /** A string for ids and fragments: letters of any script, digits and hyphens. */
 export const slugify = (text: string): string =>
   text

@@ -23,6 +23,8 @@ const question = z.strictObject({
 });
 
 const manifest = z.strictObject({
+  /** The schema by which an editor checks and completes the file. */
+  $schema: z.exactOptional(z.string()),
   title: bilingual,
   /** Notebook files in reading order, relative to the manifest. */
   notebooks: z.array(text).check(z.minLength(1)),
@@ -37,6 +39,9 @@ export type Question = z.infer<typeof question>;
 
 /** The content of `report.json`: what the report is called, which notebooks it shows, and what was asked. */
 export type Manifest = z.infer<typeof manifest>;
+
+/** The JSON schema of `report.json`. */
+export const manifestSchema = (): object => z.toJSONSchema(manifest, { io: "input" });
 
 /** `["questions", 0, "title"]` → `questions[0].title: ` */
 const pathOf = (path: PropertyKey[]): string => {

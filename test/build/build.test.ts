@@ -55,7 +55,7 @@ beforeAll(async () => {
       filter: (path) => !path.includes(join("dist", "verify")),
     });
   await shareModules(join(project, "node_modules"));
-  const driver = (await import(pathToFileURL(join(project, "scripts/build/build.mjs")).href)) as {
+  const driver = (await import(pathToFileURL(join(project, "scripts/build-steps/build.mjs")).href)) as {
     outOfDate: (names: string[]) => Map<string, string>;
   };
   outOfDate = () => [...driver.outOfDate(STEPS).keys()];
@@ -107,15 +107,15 @@ describe("what is out of date", () => {
     ["an AssemblyScript source", "src/library/wasm/assembly/index.ts", ["wasm"]],
     [
       "a schema",
-      "src/jupyter/schema/nbformat.v4.5.schema.json",
+      "src/jupyter/format/schema/nbformat.v4.5.schema.json",
       ["typescript", "schemas", "browser", "command"],
     ],
     ["a compiler option", "tsconfig.base.json", STEPS],
     ["the pinned packages", "package-lock.json", STEPS],
     ["the installed packages", "node_modules/.package-lock.json", STEPS],
     ["the bundler", "node_modules/esbuild/package.json", ["browser", "command"]],
-    ["a step of the build", "scripts/build/wasm.mjs", STEPS],
-    ["the build", "scripts/build/build.mjs", STEPS],
+    ["a step of the build", "scripts/build-steps/wasm.mjs", STEPS],
+    ["the build", "scripts/build-steps/build.mjs", STEPS],
   ])("is what depends on %s that changed", async (_, path, steps) => {
     await edited(path, "\n", () => expect(outOfDate()).toEqual(steps));
     expect(outOfDate()).toEqual([]);
@@ -191,7 +191,7 @@ describe("a build", { timeout: BUILD_TIMEOUT_MS }, () => {
     await appendFile(inCopy(SOURCE), "export const wrong: string = 1;\n");
     const { code, stdout, stderr } = await run();
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/src\/lab\/random\.ts.*error TS2322/);
+    expect(stderr).toMatch(/src\/library\/random\.ts.*error TS2322/);
     expect(outOfDate()).toEqual(["typescript", "command"]);
   });
 });

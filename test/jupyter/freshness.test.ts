@@ -106,7 +106,7 @@ describe("the fingerprint", () => {
 
   it("holds the modules the code reaches, with their sources' names, and no others", async () => {
     const { modules, packages } = await fingerprint(
-      notebook(`import { Adam } from "${library("nn/optimizers.js")}";`),
+      notebook(`import { Adam } from "${library("nn/model/optimizers.js")}";`),
       path,
     );
     expect(Object.keys(modules)).toContain("src/library/nn/model/optimizers.ts");

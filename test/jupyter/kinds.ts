@@ -185,7 +185,7 @@ export const KINDS: Kind[] = [
   },
   {
     name: "replaces built-ins",
-    code: "(globalThis as any).Date = class {}; (Object.prototype as any).toJSON = () => 1; 'replaced'",
+    code: "(globalThis as any).Date = class {}; Object.defineProperty(Object.prototype, 'toJSON', { value: () => 1, configurable: true }); 'replaced'",
     shows: ["replaced"],
     breaksStock: true,
   },

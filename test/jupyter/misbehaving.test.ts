@@ -92,7 +92,7 @@ describe("a kernel that does not start", () => {
     await installFixture("hangs-at-start", hangs);
     const { timer, expire } = handClock();
     const running = run(forKernel("hangs-at-start", "1"), { startTimeoutSeconds: 7, timer });
-    await appears(hangs);
+    await appears(hangs, running);
     expire();
     const { failure } = await running;
     expect(failure!.message).toContain(

@@ -74,7 +74,7 @@ describeWith(["Chromium", "Python", "MNIST"], "npm run lab, the whole training",
             const seen = await watchProgress(opened, cell);
             expect(seen.length).toBeGreaterThan(LEAST_DISPLAYS);
             expect(seen).toEqual(seen.toSorted((a, b) => a - b));
-            expect(seen[0]!).toBeLessThan(seen.at(-1)! / 10);
+            expect(seen[0]!).toBeLessThan(seen.at(-1) / 10);
           }
         });
         expect((await readFile(inCopy(weights))).equals(await readFile(join(projectRoot, weights)))).toBe(

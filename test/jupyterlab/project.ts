@@ -47,7 +47,7 @@ async function jupyterFolders(place: string): Promise<NodeJS.ProcessEnv> {
     await mkdir(join(file, ".."), { recursive: true });
     await writeFile(file, JSON.stringify(settings));
   }
-  return Object.fromEntries(folders);
+  return Object.fromEntries(folders) as NodeJS.ProcessEnv;
 }
 
 /** Copies the project to `place` and starts `npm run lab` there, once it is built. */

@@ -33,7 +33,7 @@ it.each(["readable", "fast"])(
     const resumed = await run(engine, folder, "none");
     expect(resumed.slice(0, 1)).toEqual(["epoch 4 begins"]);
     expect(resumed.at(-1)).toBe(whole.at(-1));
-    expect(JSON.parse(resumed.at(-1)!).epochs).toHaveLength(5);
+    expect(JSON.parse(resumed.at(-1))).toHaveProperty("epochs.length", 5);
   },
 );
 

@@ -54,7 +54,9 @@ describeWith(["Python"], "a Python notebook through our client", () => {
     expect(outputs(6)).toMatchObject([{ text: "kept\n" }]);
     expect(outputs(7)).toMatchObject([{ text: "gone\n" }]);
     expect(JSON.stringify(outputs(8))).toContain("from a child");
-    expect(outputs(9)).toMatchObject([{ data: { "image/png": expect.stringMatching(/^iVBORw0K/) } }]);
+    expect(outputs(9)).toMatchObject([
+      { data: { "image/png": expect.stringMatching(/^iVBORw0K/) as string } },
+    ]);
   });
 
   it("stops at an error, with its traceback and the line in the cell", async () => {

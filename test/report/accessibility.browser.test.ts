@@ -21,13 +21,9 @@ describeInBrowser("the report's accessibility", () => {
       expect(stop.outlineStyle, stop.what).not.toBe("none");
       seen.add(stop.what);
     }
-    for (const control of [
-      "A Skip to the text",
-      "INPUT Search this page",
-      "BUTTON Code",
-      "SUMMARY All 9 claims hold",
-    ])
+    for (const control of ["A Skip to the text", "INPUT Search this page", "BUTTON Code"])
       expect([...seen]).toContain(control);
+    expect([...seen]).toContainEqual(expect.stringMatching(/^SUMMARY (All )?\d+ /));
   });
 
   it("moves nothing where motion is not wanted", async () => {

@@ -44,7 +44,7 @@ describe("a Python notebook", () => {
     expect(python.cell(2)).toMatch(/<details>\s*<summary>More<\/summary>\s*<p>[\s\S]*<strong>bold<\/strong>/);
     expect(python.cell(2)).toContain("H<sub>2</sub>O, line<br>break");
     expect(python.cell(2)).toContain('<div class="alert alert-info">');
-    expect(python.cell(2)).toContain('<a href="#python-plots">the plots</a>');
+    expect(python.cell(2)).toContain('<a href="#python--plots">the plots</a>');
     expect(python.cell(2).match(/<img [^>]*src="data:image\/png;base64,/g)).toHaveLength(3);
     expect(python.cell(2)).toContain("as it would have to be fetched:");
     expect(python.cell(2)).toContain("there is no file");
@@ -87,7 +87,7 @@ describe("notebooks of other kernels and formats", () => {
     expect(cell(2)).toContain("hljs-");
     expect(shownAs(cell(2))).toContain('<th scope="row">Mazda RX4</th>');
     expect(shownAs(cell(2))).not.toContain("tabular");
-    expect(shownAs(cell(4))).toContain('<use xlink:href="#r-r-4-0:glyph0-0"');
+    expect(shownAs(cell(4))).toContain('<use xlink:href="#r.r-4.0:glyph0-0"');
     expect(shownAs(cell(4))).toContain("A PDF document was removed; another form of the output is shown.");
     expect(shownAs(cell(5))).toContain("a remark");
   });

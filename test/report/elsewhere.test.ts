@@ -6,7 +6,7 @@ import { JSDOM } from "jsdom";
 import MarkdownIt, { type PluginSimple } from "markdown-it";
 import { describe, expect, it } from "vitest";
 import { parseNotebook } from "#jupyter/index.js";
-import { replaceFormulas } from "#report/latex/delimiters.js";
+import { findFormulas } from "#report/latex/scan.js";
 import { projectRoot } from "../support.js";
 
 const katex = createRequire(import.meta.url)("@vscode/markdown-it-katex") as { default: PluginSimple };
@@ -24,16 +24,7 @@ const isKnown = (href: string): boolean =>
 /** Markdown or LaTeX that was taken for text, and names that only MathJax or the report would resolve. */
 const MARKUP = /[*_`$\\|~^#]|\[|\]\(|<\/?[a-z]/;
 
-function formulaCount(markdown: string): number {
-  let count = 0;
-  replaceFormulas(
-    markdown,
-    2,
-    () => `${++count}`,
-    () => "",
-  );
-  return count;
-}
+const formulaCount = (markdown: string): number => findFormulas(markdown, "markdown").length;
 
 /** What such a viewer would show wrongly, a line each. */
 function faultsOf(markdown: string): string[] {

@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { METADATA_KEY } from "#shared/mime.js";
 import { formatNotebook, parseNotebook } from "#jupyter/index.js";
 import { Random } from "#library/random.js";
-import { isLong, notebook, save, startScript, temporaryFolder } from "../support.js";
+import { appears, eventually, isLong, notebook, save, startScript, temporaryFolder } from "../support.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGKILL"] as const;
 /** Kills by each signal: a few in the gate, many in the part `kills` of `npm run test:all`. */
@@ -18,8 +18,6 @@ const LANES = 2;
  * locks, files and processes are made.
  */
 const LATEST_MS = 3_000;
-/** Time in which whatever a killed command started has ended. */
-const CLEAN_MS = 5_000;
 
 const sources = {
   "a.ipynb": notebook("console.log('one')", "2 + 2"),
@@ -54,7 +52,7 @@ async function killOnce(signal: NodeJS.Signals, delay: number): Promise<void> {
   command.process.kill(signal);
   const { stdout, stderr } = await command.ended;
   const when = `${signal} after ${Math.round(delay)} ms: ${stdout}${stderr}`;
-  await vi.waitFor(() => expect(command.left(), when).toEqual([]), CLEAN_MS);
+  await eventually(() => expect(command.left(), when).toEqual([]));
   for (const name of ["a.ipynb", "b.ipynb"] as const) await expectWhole(folder, name);
   const others = (await readdir(folder)).filter((name) => !(name in sources));
   expect(["", "page.html"], when).toContain(others.join());
@@ -62,7 +60,7 @@ async function killOnce(signal: NodeJS.Signals, delay: number): Promise<void> {
   expect(stderr, when).not.toContain("    at ");
 }
 
-describe.runIf(existsSync("/proc/self/environ"))("killing the command", { timeout: 600_000 }, () => {
+describe.runIf(existsSync("/proc/self/environ"))("killing the command", () => {
   for (const [seed, signal] of SIGNALS.entries()) {
     it(`by ${signal} at any moment loses nothing and leaves nothing behind`, async () => {
       const random = new Random(seed);
@@ -78,15 +76,13 @@ describe.runIf(existsSync("/proc/self/environ"))("killing the command", { timeou
     const folder = await temporaryFolder();
     const running = join(folder, "running");
     const content = notebook(
-      `import { existsSync, writeFileSync } from "node:fs";\nconst again = existsSync("running");\nwriteFileSync("running", "");`,
-      "while (!again) {}",
+      `import { existsSync, writeFileSync } from "node:fs";\nconst again = existsSync("running");\nwriteFileSync("running", "");\nwhile (!again) {}`,
     );
     const args = [await save(folder, "loop.ipynb", content), "--out", join(folder, "page.html")];
     const command = startScript("report", args);
-    await vi.waitFor(() => expect(existsSync(running)).toBe(true), 60_000);
-    await sleep(300);
+    await appears(running, command.ended);
     command.process.kill("SIGKILL");
-    await vi.waitFor(() => expect(command.left()).toEqual([]), CLEAN_MS);
+    await eventually(() => expect(command.left()).toEqual([]));
     const next = await startScript("report", args).ended;
     expect(next).toMatchObject({ code: 0, stderr: "" });
     expect(next.stdout).not.toContain("waiting");
@@ -100,7 +96,7 @@ describe.runIf(existsSync("/proc/self/environ"))("killing the command", { timeou
     );
     const args = [await save(folder, "wait.ipynb", content), "--out", join(folder, "page.html")];
     const command = startScript("report", args);
-    await vi.waitFor(() => expect(existsSync(join(folder, "running"))).toBe(true), 60_000);
+    await appears(join(folder, "running"), command.ended);
     return { args, command };
   }
 
@@ -111,10 +107,10 @@ describe.runIf(existsSync("/proc/self/environ"))("killing the command", { timeou
       const second = startScript("report", args);
       let printed = "";
       second.process.stdout!.on("data", (text: string) => (printed += text));
-      await vi.waitFor(() => expect(printed).toContain("waiting for another command"), 60_000);
+      await eventually(() => expect(printed).toContain("waiting for another command"));
       second.process.kill(signal);
       await second.ended;
-      await vi.waitFor(() => expect(second.left()).toEqual([]), CLEAN_MS);
+      await eventually(() => expect(second.left()).toEqual([]));
       expect(await readdir(folder)).toContain(".wait.ipynb.lock");
     }
     await writeFile(join(folder, "go"), "");

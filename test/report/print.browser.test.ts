@@ -52,6 +52,21 @@ describeInBrowser("the report on paper", () => {
     expect((await stat(join(folder, "a.pdf"))).size).toBeGreaterThan(5_000);
   });
 
+  it.each([
+    ["a4", [595, 842]],
+    ["letter", [612, 792]],
+  ])("is printed on %s, with bookmarks", async (paper, size) => {
+    const folder = await temporaryFolder();
+    const path = await save(folder, "a.ipynb", notebook(markdown("# Paper\n\n## Bookmark")));
+    const out = join(folder, "a.html");
+    const args = [path, "--execute", "never", "--out", out, "--pdf", "--paper", paper];
+    expect(await runScript("report", args)).toMatchObject({ code: 0 });
+    const pdf = (await readFile(join(folder, "a.pdf"))).toString("latin1");
+    const box = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf);
+    expect(box?.slice(1).map((points) => Math.round(Number(points)))).toEqual(size);
+    expect(pdf).toContain("/Outlines");
+  });
+
   it("says what is missing where there is no Chromium, before anything is done", async () => {
     const folder = await temporaryFolder();
     const path = await save(folder, "a.ipynb", notebook(markdown("# Paper")));
@@ -60,7 +75,7 @@ describeInBrowser("the report on paper", () => {
     const ended = await runScript("report", args, { CHROMIUM_PATH: "/none/chromium" });
     expect(ended).toMatchObject({
       code: 1,
-      stderr: "--pdf: CHROMIUM_PATH names /none/chromium, which is not there\n",
+      stderr: "--pdf: CHROMIUM_PATH is set to /none/chromium, which does not exist\n",
     });
     await expect(stat(out)).rejects.toThrow("ENOENT");
   });

@@ -3,6 +3,7 @@ import type { Notebook } from "#jupyter/index.js";
 import { renderReport, type ReportInput } from "#report/index.js";
 import { RenderCache } from "#report/pipeline/render-cache.js";
 import type { RenderedChapter } from "#report/renderers/cells/chapter.js";
+import { mime } from "#shared/mime.js";
 import { code, markdown, notebook, readable, shown } from "../support.js";
 
 const input = (...notebooks: Notebook[]): ReportInput => ({
@@ -22,25 +23,19 @@ async function render(...notebooks: Notebook[]) {
   return { ...report, html: readable(report.html) };
 }
 
+const claimData = (id: string, statement: string, actual: number) => ({
+  id,
+  question: "1",
+  statement,
+  relation: "<",
+  expected: 1e9,
+  actual,
+  pass: true,
+});
+
 /** A cell that makes a claim. */
 const claim = (id: string, statement: string, actual = 1) =>
-  code(
-    "",
-    [],
-    [
-      shown({
-        "application/vnd.notebook-report.claim+json": {
-          id,
-          question: "1",
-          statement,
-          relation: "<",
-          expected: 1e9,
-          actual,
-          pass: true,
-        },
-      }),
-    ],
-  );
+  code("", [], [shown({ [mime.claim]: claimData(id, statement, actual) })]);
 
 const claimed = (actual: number) => claim("loss", "The loss is small.", actual);
 
@@ -87,15 +82,10 @@ describe("a page", () => {
       (await render(notebook(claimed(actual), markdown(`It is [${text}](claim:loss).`)))).problems.map(
         ({ message }) => message,
       );
-    for (const [text, actual] of [
-      ["2.54692", 2.546916],
-      ["2.5", 2.546916],
-      ["−0.5", -0.5],
-      ["97.5 %", 97.4999],
-      ["1,234", 1234.2],
-      ["6.99 × 10⁻¹¹", 6.989e-11],
-    ] as const)
-      expect(await check(text, actual), text).toEqual([]);
+    expect(await check("2.5", 2.546916)).toEqual([]);
+    expect(await check("![2.5](attachment:a.png)", 2.546916)).toContain(
+      'n1.ipynb, cell 2: [an image](claim:loss): "an image" is not a number',
+    );
     expect(await check("2.54691", 2.546916)).toEqual([
       "n1.ipynb, cell 2: [2.54691](claim:loss): the text says 2.54691, the measured value is 2.546916",
     ]);
@@ -103,6 +93,75 @@ describe("a page", () => {
     expect((await render(notebook(markdown("[1](claim:none)")))).problems[0]!.message).toContain(
       "there is no such claim",
     );
+  });
+
+  it("computes verdicts from the numbers, and names those that a file stores otherwise", async () => {
+    const forged = { ...claimData("a", "It is 99.", 12), relation: "≥", expected: 99, pass: true };
+    const { html, problems, claims } = await render(
+      notebook(code("1", [], [shown({ [mime.claim]: forged })])),
+    );
+    expect(claims.map(({ verdict }) => verdict)).toEqual(["fails"]);
+    expect(html).toContain('<p class="verdict-line fails">0 of 1 checks hold</p>');
+    expect(problems.map(({ message }) => message)).toEqual([
+      'n1.ipynb, cell 1: the claim "a" is stored with pass: true, but by its numbers it fails',
+    ]);
+  });
+
+  it("counts neither of two claims with one id, and shows both", async () => {
+    const twice = [claim("acc", "The first.", 1), claim("acc", "The second.", 2)].map((cell) =>
+      notebook(cell),
+    );
+    const { html, problems, claims } = await render(...twice, notebook(claim("acc", "The third.", 1)));
+    expect(claims.map(({ verdict }) => verdict)).toEqual(["disputed", "disputed", "disputed"]);
+    expect(problems[0]!.message).toBe(
+      'n2.ipynb, cell 1: the claim "acc" is made already in n1.ipynb, cell 1; neither counts',
+    );
+    expect(html).toContain("0 of 3 checks hold · 3 claims disputed");
+    for (const id of ["claim-acc", "claim-acc:2", "claim-acc:3"]) {
+      expect(html.split(`id="${id}"`).length, id).toBe(2);
+      expect(html).toContain(`href="#${id}"`);
+    }
+  });
+
+  it("counts requirements first, and turns nothing green that was refuted or only measured", async () => {
+    const of = (id: string, fields: object) =>
+      code("1", [], [shown({ [mime.claim]: { ...claimData(id, "Words.", 1), ...fields } })]);
+    const cells = [
+      of("check", {}),
+      of("figure", { kind: "reproduced", relation: "=", expected: 1.5, tolerance: 1, author: 1.5 }),
+      of("bar", { kind: "required" }),
+    ];
+    const { html } = await render(notebook(...cells));
+    expect(html).toContain(
+      '<p class="verdict-line holds">1 of 1 requirement met · 1 figure reproduced · 1 check holds</p>',
+    );
+    expect(html).toContain("1.5 (−0.5)");
+    const mixed = await render(
+      notebook(
+        ...cells,
+        of("wrong", { relation: ">", expected: 2, refuted: true, pass: false }),
+        code("1", [], [shown({ [mime.claim]: { id: "t", question: "1", statement: "Time.", actual: 3 } })]),
+      ),
+    );
+    expect(mixed.problems).toEqual([]);
+    expect(mixed.html).toContain("1 check holds · 1 expectation refuted · 1 value measured</p>");
+    expect(mixed.html).toContain('class="verdict-line mixed"');
+    expect(mixed.html).toContain('<span class="verdict refuted">refuted</span>');
+  });
+
+  it("names what claims to be a claim and is none", async () => {
+    for (const bad of [
+      { id: ["acc"] },
+      { id: { toString: 1, valueOf: 1 } },
+      { kind: "wish" },
+      { actual: "1" },
+    ]) {
+      const data = { ...claimData("a", "Words.", 1), ...bad };
+      const { problems } = await render(notebook(code("1", [], [shown({ [mime.claim]: data })])));
+      expect(problems.map(({ message }) => message)).toEqual([
+        "n1.ipynb, cell 1: output 1 is not a well-formed claim",
+      ]);
+    }
   });
 
   it("numbers equations, figures and tables over all notebooks and resolves references both ways", async () => {

@@ -12,11 +12,11 @@ const source = notebook(
   `import { claim, display, table } from "${library}";`,
   "console.log('loss', 1 / 3);\nconsole.log('done');",
   "await claim({ id: 'third', question: '1', statement: 'It is small.', actual: 1 / 3, below: 1 });",
-  "await claim({ id: 'time', question: '1', statement: 'It is fast.', actual: Date.now(), above: 0, volatile: true });",
+  "await claim({ id: 'time', question: '1', statement: 'It is fast.', actual: Date.now(), above: 0, spread: 2 });",
   "await table({ columns: ['ms'], rows: [[Date.now()]], volatile: true });",
 );
 
-describe("npm run verify", { timeout: 120_000 }, () => {
+describe("npm run verify", () => {
   let executed: Notebook;
   beforeAll(async () => {
     executed = (await executeNotebook(source, { path: join(projectRoot, "notebooks/x.ipynb") })).notebook;
@@ -64,8 +64,8 @@ describe("npm run verify", { timeout: 120_000 }, () => {
     expect(ended.stderr).toMatch(
       /agrees\.ipynb: 2 numeric differences within 0\.000001; it was executed on .*Node v4/,
     );
-    expect(existsSync(join(projectRoot, "dist/verify/text.ipynb"))).toBe(true);
-    expect(existsSync(join(projectRoot, "dist/verify/same.ipynb"))).toBe(false);
+    expect(existsSync(join(projectRoot, ".cache/verify/text.ipynb"))).toBe(true);
+    expect(existsSync(join(projectRoot, ".cache/verify/same.ipynb"))).toBe(false);
   });
 
   it("fails where the new run fails, and refuses wrong calls", async () => {
@@ -122,7 +122,7 @@ describe("two runs of a notebook", () => {
     expect(compare(volatile(plain("1 s")), volatile(plain("2 s")))).toEqual([]);
     expect(compare(volatile(plain("1 s")), withOutputs(plain("2 s")))).not.toEqual([]);
     expect(compare(volatile(plain("1 s")), volatile({ "text/html": "2 s" }))).not.toEqual([]);
-    const claim = (actual: number, pass: boolean) => ({
+    const claim = (actual: number, spread = 3) => ({
       "application/vnd.notebook-report.claim+json": {
         id: "time",
         question: "1",
@@ -130,12 +130,22 @@ describe("two runs of a notebook", () => {
         relation: "<",
         expected: 5,
         actual,
-        pass,
+        spread,
+        pass: actual < 5,
       },
     });
-    expect(compare(volatile(claim(1, true)), volatile(claim(2, true)))).toEqual([]);
-    expect(compare(volatile(claim(1, true)), volatile(claim(6, false)))).toMatchObject([
+    expect(compare(volatile(claim(1)), volatile(claim(2)))).toEqual([]);
+    expect(compare(volatile(claim(2)), volatile(claim(1)))).toEqual([]);
+    // The spread of the new run counts, and a verdict does not vary.
+    expect(compare(volatile(claim(1, 99)), volatile(claim(4)))).toMatchObject([
+      { place: "cell 1 (c1), claim time, actual", before: "1", now: "4" },
+      { place: "cell 1 (c1), claim time, spread" },
+    ]);
+    expect(compare(volatile(claim(-1)), volatile(claim(1)))).not.toEqual([]);
+    expect(compare(volatile(claim(2)), volatile(claim(6)))).toMatchObject([
       { place: "cell 1 (c1), claim time, pass", before: "true", now: "false" },
     ]);
+    expect(compare(volatile(plain("epoch 1: 3 s")), volatile(plain("epoch 1: 99 s")))).toEqual([]);
+    expect(compare(volatile(plain("slow: 1 s")), volatile(plain("fast: 1 s")))).not.toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { notebook, runScript, save, startScript, temporaryFolder } from "../support.js";
+import { eventually, notebook, runScript, save, startScript, temporaryFolder } from "../support.js";
 
 const NOBODY = 65534;
 
@@ -20,7 +20,7 @@ async function smallDisk(kilobytes: number): Promise<string | undefined> {
 
 const noDisk = "this process may not mount a disk of its own";
 
-describe("when a file cannot be written", { timeout: 60_000 }, () => {
+describe("when a file cannot be written", () => {
   it("a full disk changes nothing and is named", async ({ skip }) => {
     const folder = await smallDisk(300);
     if (!folder) return skip(noDisk);
@@ -39,11 +39,12 @@ describe("when a file cannot be written", { timeout: 60_000 }, () => {
     if (!folder) return skip(noDisk);
     const path = await save(await temporaryFolder(), "a.ipynb", notebook("1"));
     const out = join(folder, "a.html");
-    await writeFile(out, "the page before");
+    const before = '<!doctype html><meta name="generator" content="notebook-report">the page before';
+    await writeFile(out, before);
     const ended = await runScript("report", [path, "--execute", "never", "--out", out]);
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain("a.html: cannot be written: the disk is full; it was left as it was");
-    expect(await readFile(out, "utf8")).toBe("the page before");
+    expect(await readFile(out, "utf8")).toBe(before);
     expect(await readdir(folder)).toEqual(["a.html"]);
   });
 
@@ -84,9 +85,13 @@ describe("when a file cannot be written", { timeout: 60_000 }, () => {
 
   it("two commands at once execute a notebook once; the second waits and finds it fresh", async () => {
     const folder = await temporaryFolder();
-    const source = `import { appendFileSync } from "node:fs";\nappendFileSync("runs", "run ");\nawait new Promise((end) => setTimeout(end, 1000));`;
+    const source = `import { appendFileSync, existsSync } from "node:fs";\nappendFileSync("runs", "run ");\nwhile (!existsSync("go")) await new Promise((later) => setTimeout(later, 20));`;
     const path = await save(folder, "a.ipynb", notebook(source));
     const commands = [1, 2].map((i) => startScript("report", [path, "--out", join(folder, `${i}.html`)]));
+    let printed = "";
+    for (const { process } of commands) process.stdout!.on("data", (text: string) => (printed += text));
+    await eventually(() => expect(printed).toContain("waiting for another command"));
+    await writeFile(join(folder, "go"), "");
     const ended = await Promise.all(commands.map((command) => command.ended));
     expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual([
       [0, ""],

@@ -72,7 +72,7 @@ const loss = (threads: number) => {
 };`,
       "loss(2) === loss(1) && loss(2) > 0",
     ),
-    { path: join(await temporaryFolder(), "threads.ipynb"), name: "threads.ipynb", timeoutSeconds: 60 },
+    { path: join(await temporaryFolder(), "threads.ipynb"), name: "threads.ipynb" },
   );
   expect(outputsOf(executed, 2)).toMatchObject([{ data: { "text/plain": "true" } }]);
 });

@@ -5,23 +5,32 @@ import type { AddressInfo } from "node:net";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { Random } from "../../library/random.js";
 import { fetchMnist, type FetchEvent, type FetchOptions } from "./fetch-mnist.js";
+
+/** The real one, also where a test moves the clock by hand. */
+const realTimeout = setTimeout;
+const delay = (ms: number) => new Promise((later) => realTimeout(later, ms));
 
 const random = new Random(1);
 const content = Buffer.from(Array.from({ length: 5000 }, () => random.integer(256)));
 const packed = gzipSync(content);
-const FILE = { name: "digits.gz", sha256: createHash("sha256").update(content).digest("hex") };
+const FILE = {
+  name: "digits.gz",
+  sha256: createHash("sha256").update(content).digest("hex"),
+  bytes: content.length,
+};
 
 /** A server that answers as told; returns its address and what it was asked for. */
-async function serve(answer: RequestListener): Promise<{ mirror: string; asked: (string | undefined)[] }> {
+type Answer = (...exchange: Parameters<RequestListener>) => Promise<void> | void;
+
+async function serve(answer: Answer): Promise<{ mirror: string; asked: (string | undefined)[] }> {
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     asked.push(request.headers.range);
-    answer(request, response);
+    void answer(request, response);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   onTestFinished(() => {
@@ -32,7 +41,7 @@ async function serve(answer: RequestListener): Promise<{ mirror: string; asked: 
 }
 
 /** Answers rightly, ranges included. */
-const rightly: RequestListener = (request, response) => {
+const rightly: Answer = (request, response) => {
   const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
   if (start >= packed.length) return void response.writeHead(416).end();
   const range = start > 0 && { "content-range": `bytes ${start}-${packed.length - 1}/${packed.length}` };
@@ -55,7 +64,7 @@ async function temporaryFolder(): Promise<string> {
 /** Fetches the file; returns the events apart from progress, and the bytes that were reported. */
 async function fetchInto(folder: string, mirrors: string[], options: Partial<FetchOptions> = {}) {
   const events: FetchEvent[] = [];
-  const quick = { stallTimeoutMs: 5000, retryDelayMs: 1 };
+  const quick = { stallTimeoutMs: 600_000, retryDelayMs: 1 };
   await fetchMnist({ folder, mirrors, files: [FILE], ...quick, ...options }, (event) => events.push(event));
   const received = events.flatMap((event) => (event.kind === "progress" ? [event.received] : []));
   return { kinds: events.map(({ kind }) => kind).filter((kind) => kind !== "progress"), received };
@@ -152,16 +161,22 @@ it("follows redirections", async () => {
 });
 
 it("waits for a server that is slow, and gives up one that has stopped", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const folder = await temporaryFolder();
   const slow = await serve(async (_, response) => {
     response.writeHead(200, { "content-length": packed.length });
     for (let at = 0; at < packed.length; at += Math.ceil(packed.length / 4)) {
-      response.write(packed.subarray(at, at + Math.ceil(packed.length / 4)));
-      await delay(400); // 1,600 ms in all, more than the limit of a stall
+      const part = packed.subarray(at, at + Math.ceil(packed.length / 4));
+      response.write(part);
+      if (at + part.length === packed.length) break;
+      await untilArrived(folder, at + part.length);
+      vi.advanceTimersByTime(1000); // 3,000 ms in all, more than the limit of a stall
     }
     response.end();
   });
-  const folder = await temporaryFolder();
   expect((await fetchInto(folder, [slow.mirror], { stallTimeoutMs: 1500 })).kinds).toEqual(["done"]);
+  vi.useRealTimers();
   const stopped = await serve(
     (_, response) => void response.writeHead(200, { "content-length": "9" }).write("a"),
   );
@@ -190,7 +205,7 @@ it("refuses to work beside another fetch into the same folder", async () => {
   const stop = new AbortController();
   const first = fetchInto(folder, [server.mirror], { signal: stop.signal });
   await expect.poll(() => server.asked.length).toBe(1);
-  await expect(fetchInto(folder, [server.mirror])).rejects.toThrow("another fetch is at work");
+  await expect(fetchInto(folder, [server.mirror])).rejects.toThrow("another download is running");
   stop.abort();
   await expect(first).rejects.toThrow("stopped");
 });

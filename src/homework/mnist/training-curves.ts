@@ -2,20 +2,23 @@ import { palette } from "../../shared/palette.js";
 import type { EpochRecord, LogRecord } from "../../library/nn/index.js";
 import type { Figure } from "../../library/display/figure.js";
 
-/** What the author logged, where it is known. */
+/** The author's log, where it is known. */
 export interface AuthorLog {
   log: LogRecord[];
   /** Accuracies are shares, 0 to 1. */
   epochs: { epoch: number; train: number; test: number }[];
 }
 
+/** Plotly labels the ticks between powers of ten by their leading digit alone. */
+const TICKS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
+
 const WIDTH_OF_LINE = 2;
 const author = palette.reference.light;
 const dashOf = (part: "training" | "test") => (part === "training" ? "solid" : "dash");
 
-/** The loss within the epochs: ours as lines, the author's as gray marks; training solid, test dashed or open. */
+/** A figure of the losses within the epochs: ours as lines, the author's as gray marks; training solid, test dashed or open. */
 export function lossCurves(log: readonly LogRecord[], batches: number, theirs: AuthorLog): Figure {
-  const place = ({ epoch, batch }: LogRecord) => epoch - 1 + batch / batches;
+  const epochsDone = ({ epoch, batch }: LogRecord) => epoch - 1 + batch / batches;
   const parts = [
     { part: "training", loss: (record: LogRecord) => record.trainLoss, symbol: "circle" },
     { part: "test", loss: (record: LogRecord) => record.testLoss, symbol: "circle-open" },
@@ -27,7 +30,7 @@ export function lossCurves(log: readonly LogRecord[], batches: number, theirs: A
         type: "scatter",
         mode: "lines",
         name: part,
-        x: log.map(place),
+        x: log.map(epochsDone),
         y: log.map(loss),
         line: { color: palette.accent.light, width: WIDTH_OF_LINE, dash: dashOf(part) },
       },
@@ -35,19 +38,24 @@ export function lossCurves(log: readonly LogRecord[], batches: number, theirs: A
         type: "scatter",
         mode: "markers",
         name: `author, ${part}`,
-        x: theirs.log.map(place),
+        x: theirs.log.map(epochsDone),
         y: theirs.log.map(loss),
         marker: { color: author, symbol, size: 6 },
       },
     ]),
     layout: {
       xaxis: { title: { text: "epochs" }, dtick: 1 },
-      yaxis: { title: { text: "loss (mean, nats; logarithmic)" }, type: "log", dtick: "D2" },
+      yaxis: {
+        title: { text: "loss (mean, nats; logarithmic)" },
+        type: "log",
+        tickvals: TICKS,
+        ticktext: TICKS.map(String),
+      },
     },
   };
 }
 
-/** The accuracy after each epoch: raw and averaged weights, and the author's as gray marks. */
+/** A figure of the accuracies after each epoch: raw and averaged weights, and the author's as gray marks. */
 export function accuracyCurves(epochs: readonly EpochRecord[], theirs: AuthorLog): Figure {
   const x = epochs.map(({ epoch }) => epoch);
   const percent = (share: number) => 100 * share;
@@ -63,7 +71,7 @@ export function accuracyCurves(epochs: readonly EpochRecord[], theirs: AuthorLog
     x,
     y: epochs.map((record) => percent(record[kind][part]!.accuracy)),
     line: {
-      color: kind === "averaged" ? palette.accent.light : palette.muted.light,
+      color: kind === "averaged" ? palette.accent.light : palette.series6.light,
       width,
       dash: dashOf(part),
     },

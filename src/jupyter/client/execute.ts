@@ -1,7 +1,8 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { KernelError } from "../errors.js";
 import type { Notebook } from "../format/notebook.js";
 import { fingerprint, stamp } from "../freshness/freshness.js";
+import { recordReads } from "../freshness/recorded-reads.js";
 import { type Failure, failureToStart } from "./failure.js";
 import { Kernel } from "./kernel.js";
 import { findKernel } from "./kernelspec.js";
@@ -24,9 +25,13 @@ export interface Execution {
   seconds: number;
 }
 
-async function startKernel(notebook: Notebook, options: ExecuteOptions): Promise<Kernel> {
-  const spec = await findKernel(notebook.metadata.kernelspec?.name ?? "tslab");
-  return Kernel.start(spec, dirname(options.path), {
+async function startKernel(
+  notebook: Notebook,
+  options: ExecuteOptions,
+  env: Record<string, string>,
+): Promise<Kernel> {
+  const spec = await findKernel(notebook.metadata.kernelspec?.name ?? "tslab", dirname(options.path));
+  return Kernel.start({ ...spec, env: { ...spec.env, ...env } }, dirname(options.path), {
     ...(options.startTimeoutSeconds && { timeoutSeconds: options.startTimeoutSeconds }),
     ...(options.timer && { timer: options.timer }),
     ...(options.signal && { signal: options.signal }),
@@ -34,11 +39,15 @@ async function startKernel(notebook: Notebook, options: ExecuteOptions): Promise
 }
 
 /** Starts a kernel, runs the cells of `notebook` in place, and shuts the kernel down. Returns the failure, if there is one. */
-async function runInKernel(notebook: Notebook, options: ExecuteOptions): Promise<Failure | undefined> {
+async function runInKernel(
+  notebook: Notebook,
+  options: ExecuteOptions,
+  env: Record<string, string>,
+): Promise<Failure | undefined> {
   const { name = options.path } = options;
   let kernel: Kernel;
   try {
-    kernel = await startKernel(notebook, options);
+    kernel = await startKernel(notebook, options, env);
   } catch (error) {
     if (error instanceof KernelError) return failureToStart(name, error);
     throw error;
@@ -61,15 +70,21 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
   const executed = structuredClone(notebook);
   for (const cell of codeCells(executed))
     if (!isSkipped(cell)) Object.assign(cell, { outputs: [], execution_count: null });
-  // Taken while the kernel starts: files that change once cells run make the result stale.
-  const [taken, ran] = await Promise.allSettled([
-    fingerprint(notebook, options.path),
-    codeCells(executed).some(isExecutable) ? runInKernel(executed, options) : undefined,
-  ]);
-  if (ran.status === "rejected") throw ran.reason;
-  if (taken.status === "rejected") throw taken.reason;
-  const seconds = (Date.now() - startedAt) / 1000;
-  if (ran.value) return { notebook: executed, failure: ran.value, seconds };
-  stamp(executed, taken.value, seconds);
-  return { notebook: executed, seconds };
+  const reads = recordReads();
+  try {
+    // Taken while the kernel starts: files that change once cells run make the result stale.
+    const [taken, ran] = await Promise.allSettled([
+      fingerprint(notebook, options.path),
+      codeCells(executed).some(isExecutable) ? runInKernel(executed, options, reads.env) : undefined,
+    ]);
+    if (ran.status === "rejected") throw ran.reason;
+    if (taken.status === "rejected") throw taken.reason;
+    const seconds = (Date.now() - startedAt) / 1000;
+    if (ran.value) return { notebook: executed, failure: ran.value, seconds };
+    const data = await reads.finish(resolve(options.path), taken.value.modules);
+    stamp(executed, { ...taken.value, data }, seconds);
+    return { notebook: executed, seconds };
+  } finally {
+    await reads.dispose();
+  }
 }

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { isObject, type JsonObject } from "../../shared/json.js";
 import { NotebookFormatError } from "../errors.js";
+import { convertOldNotebook } from "./convert.js";
 import { joinLines } from "./lines.js";
 import type { Notebook } from "./notebook.js";
+import { Repairs, repairNotebook } from "./repair.js";
 import { schemaViolation } from "./validate.js";
 
 const BYTE_ORDER_MARK = /^\ufeff/;
@@ -89,6 +91,11 @@ function checkUniqueIds(cells: JsonObject[], path: string): void {
 export function parseNotebook(text: string, path: string): Notebook {
   const notebook = parseJson(text, path);
   checkDepth(notebook, path);
+  return validated(notebook, path);
+}
+
+/** The notebook, if it is valid, upgraded to 4.5. */
+function validated(notebook: JsonObject, path: string): Notebook {
   const minor = checkVersion(notebook, path);
   const violation = schemaViolation(notebook, minor);
   if (violation) throw new NotebookFormatError(`${path}: ${violation}`);
@@ -99,4 +106,34 @@ export function parseNotebook(text: string, path: string): Notebook {
   }
   checkUniqueIds(cells, path);
   return joinLines(notebook) as unknown as Notebook;
+}
+
+/** A notebook that was read, and in one line what had to be repaired; empty if nothing. */
+export interface ReadableNotebook {
+  notebook: Notebook;
+  repairs: string;
+}
+
+/**
+ * Parses the text of any notebook file that other programs open: what breaks only the schema is repaired, nbformat 2 and
+ * 3 are converted. Throws a `NotebookFormatError` of one sentence if the file is no notebook.
+ *
+ * @param path the file's name in messages
+ */
+export function parseAnyNotebook(text: string, path: string): ReadableNotebook {
+  try {
+    return { notebook: parseNotebook(text, path), repairs: "" };
+  } catch (error) {
+    if (!(error instanceof NotebookFormatError)) throw error;
+    const parsed = parseJson(text, path);
+    checkDepth(parsed, path);
+    const version = parsed["nbformat"] ?? ("cells" in parsed ? 4 : undefined);
+    const repairs = new Repairs();
+    if (version === 2 || version === 3) repairs.add(`it was converted from nbformat ${version}`);
+    else if (version !== 4) throw error;
+    if (parsed["nbformat"] === undefined) repairs.add('the notebook has no "nbformat"');
+    const notebook = version === 4 ? { ...parsed, nbformat: 4 } : convertOldNotebook(parsed);
+    if (!repairNotebook(notebook, repairs)) throw error;
+    return { notebook: validated(notebook, path), repairs: repairs.toString() };
+  }
 }

@@ -1,12 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname, extname, join, relative, resolve, sep } from "node:path";
-import { projectRoot } from "../../shared/project-root.js";
+import { toolRoot } from "../../shared/roots.js";
 import { importsOf } from "./imports.js";
 
-const dist = join(projectRoot, "dist") + sep;
+const dist = join(toolRoot, "dist") + sep;
 
-const require = createRequire(import.meta.url);
 /** The package that notebooks import by name; its modules are ours and are followed. */
 const LIBRARY = "notebook-report";
 
@@ -20,12 +19,12 @@ export interface Reach {
 
 /** `dist/library/nn/index.js` → `src/library/nn/index.ts` */
 const sourceOf = (built: string): string =>
-  join(projectRoot, "src", relative(dist, built).replace(/\.js$/, ".ts"));
+  join(toolRoot, "src", relative(dist, built).replace(/\.js$/, ".ts"));
 
 /** WebAssembly of the library is compiled by this package from the AssemblyScript in the folder beside it. */
 const WASM_COMPILER = "assemblyscript";
 const wasmSourceOf = (built: string): string =>
-  join(projectRoot, "src", relative(dist, dirname(built)), "assembly/index.ts");
+  join(toolRoot, "src", relative(dist, dirname(built)), "assembly/index.ts");
 
 /** `@scope/name/deep/file.js` → `@scope/name` */
 const packageOf = (specifier: string): string =>
@@ -58,6 +57,18 @@ function resolveFile(path: string): string | undefined {
   return candidates.find(isFile);
 }
 
+/** The file that a module of the library means to a notebook in `from`: in its own project, otherwise the tool's. */
+function resolveLibrary(specifier: string, from: string): string | undefined {
+  for (const base of [join(from, "notebook.ipynb"), import.meta.url]) {
+    try {
+      return createRequire(base).resolve(specifier);
+    } catch {
+      // Not installed there.
+    }
+  }
+  return undefined;
+}
+
 const hasImports = (path: string): boolean => /^\.[cm]?[jt]sx?$/.test(extname(path));
 
 /**
@@ -71,24 +82,23 @@ export function collectDependencies(sources: string[], folder: string): Reach {
     for (const specifier of importsOf(text)) {
       if (isBuiltin(specifier)) continue;
       if (/^(\.|\/|[A-Za-z]:)/.test(specifier)) visit(resolve(from, specifier));
-      else if (packageOf(specifier) === LIBRARY) visitLibrary(specifier);
+      else if (packageOf(specifier) === LIBRARY) visitLibrary(specifier, from);
       else if (!reach.packages.has(packageOf(specifier))) reach.packages.set(packageOf(specifier), from);
     }
   };
-  const visitLibrary = (specifier: string): void => {
-    try {
-      visit(require.resolve(specifier));
-    } catch {
-      // It exports no such module; the cell that imports it says so.
-    }
+  const visitLibrary = (specifier: string, from: string): void => {
+    const file = resolveLibrary(specifier, from);
+    if (file !== undefined) visit(file); // Where there is no such module, the cell that imports it says so.
   };
   const visit = (path: string): void => {
     const file = resolveFile(path);
     if (file === undefined || seen.has(file)) return;
     seen.add(file);
     if (extname(file) === ".wasm") {
-      reach.packages.set(WASM_COMPILER, dirname(file));
-      return visit(wasmSourceOf(file));
+      const source = wasmSourceOf(file);
+      if (!isFile(source)) reach.modules.set(file, readFileSync(file, "latin1"));
+      else reach.packages.set(WASM_COMPILER, dirname(file));
+      return visit(source);
     }
     const text = readFileSync(file, "utf8");
     const source = file.startsWith(dist) ? sourceOf(file) : file;

@@ -1,25 +1,28 @@
-import { createHash } from "node:crypto";
 import { arch, cpus, platform } from "node:os";
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, resolve } from "node:path";
 import { METADATA_KEY } from "../../shared/mime.js";
 import { lockedVersions } from "./lockfile.js";
 import { type CodeCell, hasTag, type Notebook } from "../format/notebook.js";
 import { cellOptions } from "../format/cell-options.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { toolRoot } from "../../shared/roots.js";
 import { collectDependencies } from "./dependency-graph.js";
+import { hashText } from "./hash.js";
+import { outputFaults, outputHashes } from "./outputs-hash.js";
+import { changedData, fileName } from "./recorded-reads.js";
 
-/**
- * Everything a notebook's outputs depend on, in parts that can be told apart. Hashes are shortened SHA-256. Data files
- * need no part of their own: the module that reads them holds their checksums and refuses others.
- */
+/** Everything a notebook's outputs depend on, part by part, and the outputs themselves. Hashes are (shortened) SHA-256. */
 export interface Fingerprint {
   kernel: string;
   /** Each code cell in order: its id, and the hash of its code; options such as captions are prose. */
   cells: string[];
-  /** The library's sources the code reaches, by path from the project's folder. */
+  /** The modules that the code imports: the library's by path from the tool's folder, others from the notebook's. */
   modules: Record<string, string>;
   /** Locked versions of tslab and of the packages those modules reach. */
   packages: Record<string, string>;
+  /** The data files that were read during the execution, by path from the notebook's folder. */
+  data?: Record<string, string>;
+  /** The outputs that the execution left, by the cell's id. */
+  outputs?: Record<string, string>;
 }
 
 /** When and where a notebook was executed: recorded, but nothing depends on it, and it varies from run to run. */
@@ -30,14 +33,10 @@ export interface ExecutionRecord {
   machine: string;
 }
 
-const HASH_CHARACTERS = 16;
 /** Tags that decide how a cell is run. */
 const EXECUTION_TAGS = ["raises-exception", "skip-execution"];
 /** Kernels whose cells are TypeScript or JavaScript, whose imports we can follow. */
 const OUR_KERNELS = ["tslab", "jslab"];
-
-const hash = (text: string): string =>
-  createHash("sha256").update(text.replace(/\r\n/g, "\n")).digest("hex").slice(0, HASH_CHARACTERS);
 
 const sorted = (entries: (readonly [string, string])[]): Record<string, string> =>
   Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -47,7 +46,7 @@ const codeCells = ({ cells }: Notebook): CodeCell[] =>
 
 const hashOfCell = (cell: CodeCell): string => {
   const tags = EXECUTION_TAGS.filter((tag) => hasTag(cell, tag));
-  return hash([...tags.map((tag) => `[${tag}]\n`), cellOptions(cell.source).code].join(""));
+  return hashText([...tags.map((tag) => `[${tag}]\n`), cellOptions(cell.source).code].join(""));
 };
 
 /** The fingerprint of a notebook as it stands now, with the library as it stands now. */
@@ -56,11 +55,10 @@ export async function fingerprint(notebook: Notebook, path: string): Promise<Fin
   const cells = codeCells(notebook);
   const own = OUR_KERNELS.includes(kernel);
   const sources = own ? cells.map((cell) => cellOptions(cell.source).code) : [];
-  const { modules, packages } = collectDependencies(sources, dirname(resolve(path)));
-  if (own) packages.set("tslab", projectRoot); // The kernel gives its own to every notebook, wherever it lies.
-  const named = [...modules].map(
-    ([file, text]) => [relative(projectRoot, file).split(sep).join("/"), hash(text)] as const,
-  );
+  const folder = dirname(resolve(path));
+  const { modules, packages } = collectDependencies(sources, folder);
+  if (own) packages.set("tslab", toolRoot); // The kernel gives its own to every notebook, wherever it lies.
+  const named = [...modules].map(([file, text]) => [fileName(file, folder), hashText(text)] as const);
   return {
     kernel,
     cells: cells.map((cell) => `${cell.id} ${hashOfCell(cell)}`),
@@ -81,7 +79,8 @@ function differences(before: Entries, now: Entries, describe: (name: string) => 
 }
 
 function cellDifferences(notebook: Notebook, before: string[], now: string[]): string[] {
-  const entries = (cells: string[]): Entries => Object.fromEntries(cells.map((cell) => cell.split(" ")));
+  const entries = (cells: string[]): Entries =>
+    Object.fromEntries(cells.map((cell) => cell.split(" ", 2) as [string, string]));
   const changed = differences(entries(before), entries(now), (id) => {
     const index = notebook.cells.findIndex((cell) => cell.id === id);
     return index < 0 ? `cell ${id}` : `cell ${index + 1} (${id})`;
@@ -111,7 +110,9 @@ export function isFingerprint(value: unknown): value is Fingerprint {
     Array.isArray(value["cells"]) &&
     areStrings(value["cells"]) &&
     areStrings(value["modules"]) &&
-    areStrings(value["packages"])
+    areStrings(value["packages"]) &&
+    (value["data"] === undefined || areStrings(value["data"])) &&
+    (value["outputs"] === undefined || areStrings(value["outputs"]))
   );
 }
 
@@ -125,8 +126,10 @@ export async function staleReasons(notebook: Notebook, path: string): Promise<st
   return [
     ...(kept.kernel === now.kernel ? [] : [`the kernel changed from ${kept.kernel} to ${now.kernel}`]),
     ...cellDifferences(notebook, kept.cells.map(String), now.cells),
-    ...differences(kept.modules, now.modules, (file) => file),
+    ...differences(kept.modules, now.modules, (file) => file.replace(/^\.\//, "")),
     ...packageDifferences(kept.packages, now.packages),
+    ...(await changedData(kept.data ?? {}, dirname(resolve(path)))),
+    ...outputFaults(notebook, kept.outputs),
   ];
 }
 
@@ -144,5 +147,6 @@ export function stamp(notebook: Notebook, made: Fingerprint, seconds: number): v
     ...thisMachine(),
   };
   const own = notebook.metadata[METADATA_KEY] as object | undefined;
-  notebook.metadata[METADATA_KEY] = { ...own, fingerprint: made, execution };
+  const fingerprint = { ...made, outputs: outputHashes(notebook) };
+  notebook.metadata[METADATA_KEY] = { ...own, fingerprint, execution };
 }

@@ -8,11 +8,15 @@ let compiler: typeof TypeScript | undefined;
 
 /** The compiler that tslab itself brings, so that cells are read as the kernel reads them. Takes some 0.3 s to load. */
 const loadCompiler = (): typeof TypeScript =>
-  (compiler ??= createRequire(require.resolve("tslab/dist/converter.js"))("@tslab/typescript-for-tslab"));
+  (compiler ??= createRequire(require.resolve("tslab/dist/converter.js"))(
+    "@tslab/typescript-for-tslab",
+  ) as typeof TypeScript);
 
 /** Changes whenever another compiler or another version of this module might find something else. */
-const version = (): string =>
-  `${require("@tslab/typescript-for-tslab/package.json").version} ${readFileSync(new URL(import.meta.url), "utf8")}`;
+function version(): string {
+  const { version } = require("@tslab/typescript-for-tslab/package.json") as { version: string };
+  return `${version} ${readFileSync(new URL(import.meta.url), "utf8")}`;
+}
 
 /** Whether nothing of the imported module is wanted at run time. */
 function isTypeOnly({ importClause }: TypeScript.ImportDeclaration, ts: typeof TypeScript): boolean {

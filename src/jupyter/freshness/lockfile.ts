@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { NotebookError } from "../errors.js";
 
 /** The part of `package-lock.json` that says which versions are installed where. */
 interface Lock {
@@ -45,16 +46,22 @@ function lockedVersion(lock: Lock, entry: string): string {
   return `${lock.packages[entry]!.version} ${digest}`;
 }
 
-/** Reads each JSON file once; what is missing or broken is undefined. */
+async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new NotebookError(`${path}: not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+/** Reads each JSON file once; undefined if it is missing. Throws a NotebookError if it is not JSON. */
 function cachedReader(): <T>(path: string) => Promise<T | undefined> {
   const read = new Map<string, Promise<unknown>>();
   return <T>(path: string) => {
     if (!read.has(path)) {
-      const parsed = readFile(path, "utf8").then((text) => JSON.parse(text) as unknown);
-      read.set(
-        path,
-        parsed.catch(() => undefined),
-      );
+      read.set(path, readJson(path));
     }
     return read.get(path) as Promise<T | undefined>;
   };

@@ -1,11 +1,12 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { writeText } from "../storage/files.js";
 import { trackResource } from "../cleanup/cleanup.js";
 import { type BuildError, BUILD_ERRORS_FILE } from "../tslab-kernel/interpreter/build-errors.js";
 import { startProcess } from "../client/process.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { toolRoot } from "../../shared/roots.js";
 
 /** `src/library/nn/layers/dense.ts(12,5): error TS2322: Type …` */
 const ERROR = /^(\S.*)\((\d+),(\d+)\): error TS\d+: (.*)$/;
@@ -21,15 +22,19 @@ export interface BuildWatch {
   stop: () => Promise<void>;
 }
 
+/** Whether the library is edited here: not in an installed package, which has neither sources nor compiler. */
+export const isLibraryEdited = (project: string): boolean =>
+  resolve(project) === resolve(toolRoot) && existsSync(join(toolRoot, "src/tsconfig.json"));
+
 /** Rebuilds `dist` while the library is edited; passes type errors to `log`, and the news that it compiles again. */
 export async function watchBuild(log: (line: string) => void): Promise<BuildWatch> {
   const folder = await mkdtemp(join(tmpdir(), "notebook-report-"));
   const releaseFolder = trackResource({ path: folder });
   const errorsFile = join(folder, "build-errors.json");
-  const compiler = join(projectRoot, "node_modules/typescript/bin/tsc");
-  const project = join(projectRoot, "src");
+  const compiler = join(toolRoot, "node_modules/typescript/bin/tsc");
+  const project = join(toolRoot, "src");
   const args = ["--build", project, "--watch", "--preserveWatchOutput", "--pretty", "false"];
-  const child = startProcess([process.execPath, compiler, ...args], projectRoot);
+  const child = startProcess([process.execPath, compiler, ...args], toolRoot);
 
   let errors: BuildError[] = [];
   let failing = false;

@@ -14,7 +14,7 @@ export async function diagnose(kernelFolder: string): Promise<string[]> {
   const paths = await commandOutput("jupyter", ["--paths", "--json"]);
   if (paths === undefined)
     throw new NotebookError(
-      "jupyter was not found on the PATH: activate its environment, or run npm run lab without --install-kernel, which creates one",
+      "jupyter was not found on the PATH: activate its environment, or run notebook-report lab without --install-kernel, which creates one",
     );
   const { data } = JSON.parse(paths) as { data: string[] };
   const lab = await commandOutput("jupyter", ["lab", "--version"]);

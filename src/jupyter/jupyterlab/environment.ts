@@ -4,12 +4,12 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { NotebookError } from "../errors.js";
 import { writeText } from "../storage/files.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { findProject, toolRoot } from "../../shared/roots.js";
 import { findPython } from "./python.js";
 
 /** The project's Python environment with JupyterLab. */
-export const environmentFolder = join(projectRoot, ".venv");
-const requirementsFile = join(projectRoot, "requirements.txt");
+export const environmentFolder = (): string => join(findProject(), ".venv");
+const requirementsFile = join(toolRoot, "requirements.txt");
 /** A copy of the requirements, written last: if it is equal to them, the environment is complete. */
 const INSTALLED = "installed-requirements.txt";
 /** pip's messages when it cannot reach the package index or the proxy. */
@@ -53,7 +53,7 @@ const lastLines = (output: string): string => output.trim().split("\n").slice(-S
 const explainVenv = (python: string) => (output: string) =>
   NO_VENV.test(output)
     ? `${python} cannot create environments: on Debian and Ubuntu, apt install python3-venv`
-    : `${python} could not create the environment ${environmentFolder}:\n${lastLines(output)}`;
+    : `${python} could not create the environment ${environmentFolder()}:\n${lastLines(output)}`;
 
 /** The message for a failure of pip: why it failed, and what to do. */
 export function explainPip(output: string, env: NodeJS.ProcessEnv = process.env): string {
@@ -77,12 +77,12 @@ export function explainPip(output: string, env: NodeJS.ProcessEnv = process.env)
     const index = firstSetting(["PIP_INDEX_URL"]);
     return `${failed} the Python package index${index} is not responding; check the network, or set PIP_INDEX_URL to ${index ? "another index" : "a mirror"}`;
   }
-  return `JupyterLab could not be installed into ${environmentFolder}; pip said:\n${lastLines(output)}`;
+  return `JupyterLab could not be installed into ${environmentFolder()}; pip said:\n${lastLines(output)}`;
 }
 
-async function configure(): Promise<void> {
-  await writeFile(join(environmentFolder, "package.json"), JSON.stringify(MODULE_TYPE));
-  const settings = join(environmentFolder, "share/jupyter/lab/settings");
+async function configure(environment: string): Promise<void> {
+  await writeFile(join(environment, "package.json"), JSON.stringify(MODULE_TYPE));
+  const settings = join(environment, "share/jupyter/lab/settings");
   await mkdir(settings, { recursive: true });
   await writeFile(join(settings, "overrides.json"), JSON.stringify(SETTINGS));
 }
@@ -92,18 +92,19 @@ async function configure(): Promise<void> {
  * folder. Throws a `NotebookError` that says what to do if Python or the network is missing.
  */
 export async function ensureEnvironment(log: (line: string) => void, signal?: AbortSignal): Promise<string> {
+  const environment = environmentFolder();
   const required = await readFile(requirementsFile, "utf8");
-  const marker = join(environmentFolder, INSTALLED);
-  const python = executableIn(environmentFolder, "python");
+  const marker = join(environment, INSTALLED);
+  const python = executableIn(environment, "python");
   const installed = await readFile(marker, "utf8").catch(() => "");
-  if (installed === required && existsSync(python)) return environmentFolder;
+  if (installed === required && existsSync(python)) return environment;
   const base = await findPython();
-  log(`Installing JupyterLab into ${environmentFolder}; this takes a minute and is done once.`);
-  await run(base, ["-m", "venv", environmentFolder], explainVenv(base), signal);
+  log(`Installing JupyterLab into ${environment}; this takes a minute and is done once.`);
+  await run(base, ["-m", "venv", environment], explainVenv(base), signal);
   const options = ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", RETRIES];
   const install = ["-m", "pip", "install", ...options, "-r", requirementsFile];
   await run(python, install, (output) => explainPip(output), signal);
-  await configure();
+  await configure(environment);
   await writeText(marker, required, marker);
-  return environmentFolder;
+  return environment;
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { NotebookError } from "../errors.js";
-import { watchBuild } from "./build-watch.js";
+import { findProject } from "../../shared/roots.js";
+import { isLibraryEdited, watchBuild } from "./build-watch.js";
 import { ensureEnvironment } from "./environment.js";
 import { installRenderer, registerKernel } from "./register.js";
 import { choosePort, startServer } from "./server.js";
@@ -33,27 +34,26 @@ export async function runLab({ port, browser, signal, log }: LabOptions): Promis
   const environment = await ensureEnvironment(log, signal);
   const dataFolder = join(environment, "share/jupyter");
   await Promise.all([registerKernel(dataFolder), installRenderer(dataFolder)]);
-  const watch = await watchBuild(log);
+  const watch = isLibraryEdited(findProject()) ? await watchBuild(log) : undefined;
   try {
     const server = await startServer(environment, {
       port: freePort,
       browser,
       signal,
       onError: log,
-      env: watch.env,
+      ...(watch && { env: watch.env }),
     });
-    log(
-      `JupyterLab: ${server.address}\nThe library is rebuilt as you edit it; restart the kernel to load it. Press Ctrl+C to stop.`,
-    );
-    const compilerEnded = watch.exited.then((how) => {
+    const rebuilt = "The library is rebuilt as you edit it; restart the kernel to load it. ";
+    log(`JupyterLab: ${server.address}\n${watch ? rebuilt : ""}Press Ctrl+C to stop.`);
+    const compilerEnded = watch?.exited.then((how) => {
       throw new NotebookError(`the library's compiler ${how}`);
     });
     try {
-      await Promise.race([server.exited, compilerEnded, rejectOnAbort(signal)]);
+      await Promise.race([server.exited, rejectOnAbort(signal), ...(compilerEnded ? [compilerEnded] : [])]);
     } finally {
       await server.stop();
     }
   } finally {
-    await watch.stop();
+    await watch?.stop();
   }
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { NotebookError, UsageError } from "../errors.js";
 import { type KernelProcess, startProcess } from "../client/process.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { findProject } from "../../shared/roots.js";
 import { executableIn } from "./environment.js";
 
 const HOST = "127.0.0.1";
@@ -87,19 +89,21 @@ export interface ServerOptions {
 /** Starts the environment's JupyterLab with the project's notebooks in its file browser. */
 export async function startServer(environment: string, options: ServerOptions): Promise<JupyterServer> {
   const { port } = options;
+  const root = options.root ?? findProject();
+  const page = existsSync(join(root, "notebooks")) ? "lab/tree/notebooks" : "lab";
   const token = randomBytes(24).toString("hex");
   const settings = [
-    `--ServerApp.root_dir=${options.root ?? projectRoot}`,
+    `--ServerApp.root_dir=${root}`,
     `--ServerApp.ip=${HOST}`,
     `--ServerApp.port=${port}`,
     "--ServerApp.port_retries=0",
     "--log-level=ERROR",
-    "--LabApp.default_url=/lab/tree/notebooks",
+    `--LabApp.default_url=/${page}`,
     ...(options.browser ? [] : ["--no-browser"]),
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []), // Safe: it listens on the loopback address and requires the token.
   ];
   const argv = [executableIn(environment, "python"), "-m", "jupyterlab", ...settings];
-  const child = startProcess(argv, projectRoot, {
+  const child = startProcess(argv, root, {
     ...options.env,
     JUPYTER_TOKEN: token,
     VIRTUAL_ENV: environment,
@@ -119,5 +123,5 @@ export async function startServer(environment: string, options: ServerOptions): 
     await stop();
     throw options.signal?.aborted ? (options.signal.reason as Error) : error;
   }
-  return { address: `http://${HOST}:${port}/lab/tree/notebooks?token=${token}`, exited: child.exited, stop };
+  return { address: `http://${HOST}:${port}/${page}?token=${token}`, exited: child.exited, stop };
 }

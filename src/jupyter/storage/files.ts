@@ -23,8 +23,17 @@ export const reasonOf = (error: unknown): string => {
   return REASONS[code] ?? code;
 };
 
+/** Longer texts do not fit into a string. */
+const LARGEST_FILE_BYTES = 500e6;
+
 /** The text of a file; `name` is its name in messages. Throws a `NotebookError` if it cannot be read as UTF-8. */
 export async function readText(path: string, name: string): Promise<string> {
+  const facts = await stat(path).catch(() => undefined);
+  // A pipe would block for ever, a device might never end.
+  if (facts && !facts.isFile() && !facts.isDirectory())
+    throw new NotebookError(`${name}: cannot be read: it is not a regular file`);
+  if (facts && facts.size > LARGEST_FILE_BYTES)
+    throw new NotebookError(`${name}: cannot be read: it is larger than ${LARGEST_FILE_BYTES / 1e6} MB`);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
   } catch (error) {
@@ -41,7 +50,8 @@ async function replaceFile(path: string, content: string | Buffer): Promise<void
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${++temporaryFiles}.tmp`);
   const release = trackResource({ path: temporary });
   try {
-    const file = await open(temporary, "wx");
+    // From its first byte on, the file is as private as the one it replaces.
+    const file = await open(temporary, "wx", before ? before.mode & 0o777 : undefined);
     try {
       await file.writeFile(content);
       await file.sync();

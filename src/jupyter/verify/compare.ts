@@ -1,6 +1,6 @@
-import { decodeClaim } from "../../shared/claim.js";
+import { type Claim, decodeClaim } from "../../shared/claim.js";
 import { METADATA_KEY, mime, type OutputNote } from "../../shared/mime.js";
-import { differences, type ValueDifference } from "./differences.js";
+import { differences, NUMBER, type ValueDifference } from "./differences.js";
 import type { CodeCell, Metadata, MimeBundle, Notebook, Output } from "../format/notebook.js";
 
 /** One thing that two runs of a notebook do not share. */
@@ -26,13 +26,30 @@ const rank = (type: string): number => (TELLING.indexOf(type) + TELLING.length +
 
 const noteOf = (metadata: Metadata): OutputNote => (metadata[METADATA_KEY] as OutputNote | undefined) ?? {};
 
-/** What of a volatile bundle must stay the same: its kinds, and all of a claim but the measured value. */
-function steady(data: MimeBundle): MimeBundle {
-  const claim = decodeClaim(data[mime.claim]);
-  return {
-    kinds: Object.keys(data).sort(),
-    ...(claim && { [mime.claim]: { ...(data[mime.claim] as object), actual: 0 } }),
-  };
+/** Words of a text, without its numbers and the white space that follows their width. */
+const wordsOf = (text: string): string => text.replace(NUMBER, "#").replace(/[-\s]+/g, " ");
+
+/** What must stay the same in the data of a volatile output: its types, and the words of its texts. */
+const steadyTypes: Record<string, (data: unknown) => unknown> = {
+  [mime.html]: (html) => wordsOf(String(html)),
+  [mime.text]: (text) => wordsOf(String(text)),
+};
+
+/** Whether a value that varies from run to run stays within the spread that its claim declares. */
+function isWithinSpread(before: Claim, now: Claim): boolean {
+  const [a, b] = [before.actual, now.actual];
+  return Object.is(a, b) || (a * b > 0 && Math.max(a / b, b / a) <= (now.spread ?? 1));
+}
+
+/** The steady part of a volatile output; a claim keeps its value unless it is within the spread of the other run's. */
+function steady(data: MimeBundle, before: Claim | undefined, now: Claim | undefined): MimeBundle {
+  const isSpread = before && now && isWithinSpread(before, now);
+  return Object.fromEntries(
+    Object.entries(data).map(([type, value]) => {
+      if (type === mime.claim) return [type, isSpread ? { ...(value as object), actual: 0 } : value];
+      return [type, steadyTypes[type]?.(value) ?? ""];
+    }),
+  );
 }
 
 type Part = [name: string, before: unknown, now: unknown];
@@ -46,7 +63,10 @@ function partsOf(before: Output, now: Output): Part[] {
     ];
   if ("data" in before && "data" in now) {
     const volatile = noteOf(before.metadata).volatile && noteOf(now.metadata).volatile;
-    const [a, b] = volatile ? [steady(before.data), steady(now.data)] : [before.data, now.data];
+    const claims = [decodeClaim(before.data[mime.claim]), decodeClaim(now.data[mime.claim])] as const;
+    const [a, b] = volatile
+      ? [steady(before.data, ...claims), steady(now.data, ...claims)]
+      : [before.data, now.data];
     const types = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort((x, y) => rank(x) - rank(y));
     return [
       ...types.map((type): Part => [type, a[type], b[type]]),

@@ -9,7 +9,8 @@ export interface ValueDifference {
 
 type Located = ValueDifference & { path: string };
 
-const NUMBER = /[-−+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+/** A number inside a text. */
+export const NUMBER = /[-−+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 /** Characters of a differing line that are shown, around its first difference. */
 const SHOWN_CHARACTERS = 60;
 

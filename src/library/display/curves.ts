@@ -1,10 +1,10 @@
 import { palette } from "../../shared/palette.js";
 import type { Figure } from "./figure.js";
 
-/** The course of one training, as a training loop records it. Accuracies are shares, 0 to 1. */
+/** The curves of one training, as `train` records them. Accuracies are shares, 0 to 1. */
 export interface Run {
   name: string;
-  /** The hue of all its lines. */
+  /** Of all its lines, e.g. `palette.accent.light`. */
   color: string;
   epochs: number[];
   train: { loss: number[]; accuracy: number[] };
@@ -64,7 +64,13 @@ function authorMarks({ author, epochs }: Run): object[] {
     }));
 }
 
-/** Loss and accuracy of one or more trainings side by side: training solid, test dashed, a hue for each run. */
+/**
+ * A figure of loss (left) and accuracy (right) for one or more trainings: training solid, test dashed, one color per run. The
+ * author's figures are gray marks at the last epoch.
+ *
+ * @param layout merged over the figure's own
+ * @example await figure(curves([{ name: "ReLU", color: palette.series1.light, ...history }]));
+ */
 export function curves(runs: Run[], layout: Record<string, unknown> = {}): Figure {
   const names = runs.map((run) => run.name).join(", ");
   return {

@@ -1,7 +1,7 @@
 import tslabKernel from "tslab/dist/jupyter.js";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { decodeClaim } from "../../shared/claim.js";
-import { claim, drawing, figure, holds, progress, table, toClaim, trainingProgress } from "./index.js";
+import { decodeClaim, encodeClaim, holds, storedVerdictFault } from "../../shared/claim.js";
+import { claim, drawing, figure, measurement, progress, table, toClaim, trainingProgress } from "./index.js";
 
 type Sent = {
   data: Record<string, string>;
@@ -49,21 +49,45 @@ describe("claim", () => {
     expect(() => toClaim({ ...valid, statement: " ", above: 0 })).toThrow("the statement is missing");
   });
 
-  it("passes through JSON unharmed, also where JSON knows no such number", async () => {
+  it("survives JSON, also with NaN and infinity", () => {
     for (const actual of [2.5, NaN, -Infinity]) {
-      await claim({ ...valid, actual, above: 0, unit: "%", author: 3 });
-      const written = JSON.parse(JSON.stringify(sent.at(-1)!.data));
+      claim({ ...valid, actual, above: 0, unit: "%", author: 3 });
+      const written = JSON.parse(JSON.stringify(sent.at(-1).data)) as Record<string, unknown>;
       const read = decodeClaim(written["application/vnd.notebook-report.claim+json"]);
       expect(read).toEqual({ ...toClaim({ ...valid, actual, above: 0, unit: "%", author: 3 }) });
     }
     expect(sent[0]!.data["text/plain"]).toContain("expected > 0 %; measured 2.5 %; author 3 %");
-    await claim({ ...valid, equals: 1 / 3, within: 5e-6 / 3 });
-    expect(sent.at(-1)!.data["text/plain"]).toContain("expected = 0.3333333 ± 0.00000167; measured");
+    claim({ ...valid, equals: 1 / 3, within: 5e-6 / 3 });
+    expect(sent.at(-1).data["text/plain"]).toContain("expected = 0.3333333 ± 1.67 × 10⁻⁶; measured");
+  });
+
+  it("may be a value of which nothing was expected, or an expectation that was refuted", () => {
+    measurement({ id: "seconds", question: "1", statement: "Time.", actual: 2, unit: "s", spread: 4 });
+    claim({ ...valid, actual: 1, above: 2, refuted: true });
+    claim({ ...valid, actual: 3, above: 2, refuted: true });
+    const read = sent.map(({ data }) => decodeClaim(data["application/vnd.notebook-report.claim+json"]));
+    expect(read.map((each) => each?.verdict)).toEqual(["measured", "refuted", "fails"]);
+    expect(sent[0]!.data["text/plain"]).toBe("Measured seconds: Time.\n  measured 2 s");
+    expect(() => toClaim({ ...valid, above: 2, refuted: true, kind: "required" })).toThrow(
+      "cannot be refuted",
+    );
+    expect(() => measurement({ ...valid, spread: 0.5 })).toThrow("at least 1");
+  });
+
+  it("has the verdict of its numbers, whatever is stored", () => {
+    const forged = { ...encodeClaim(toClaim({ ...valid, actual: 12, atLeast: 99 })), pass: true };
+    const read = decodeClaim(forged)!;
+    expect(read.verdict).toBe("fails");
+    expect(storedVerdictFault(forged, read)).toBe(
+      `the claim "${valid.id}" is stored with pass: true, but by its numbers it fails`,
+    );
+    expect(storedVerdictFault({ ...forged, pass: false }, read)).toBeUndefined();
+    expect(storedVerdictFault({ ...forged, pass: undefined }, read)).toContain("no verdict");
   });
 
   it("is read from nothing else", () => {
-    const good = { ...toClaim({ ...valid, above: 0 }) };
-    expect(decodeClaim(good)).toEqual(good);
+    const good = encodeClaim(toClaim({ ...valid, above: 0 }));
+    expect(decodeClaim(good)).toEqual(toClaim({ ...valid, above: 0 }));
     for (const bad of [
       null,
       1,
@@ -71,14 +95,21 @@ describe("claim", () => {
       { ...good, id: '"><script>' },
       { ...good, actual: "1" },
       { ...good, pass: 1 },
+      { ...good, kind: "wish" },
+      { ...good, id: ["mean"] },
+      { ...good, id: { toString: 1 } },
+      { ...good, expected: "0" },
+      { ...good, expected: undefined },
+      { ...good, tolerance: -1 },
+      { ...good, spread: 0.5 },
     ])
       expect(decodeClaim(bad)).toBeUndefined();
   });
 });
 
 describe("table", () => {
-  it("escapes its cells and sets only columns of numbers flush right", async () => {
-    await table({
+  it("escapes its cells and aligns only columns of numbers right", () => {
+    table({
       columns: ["<name>", "value"],
       rows: [
         ["a & b", "−1.5 %"],
@@ -88,22 +119,22 @@ describe("table", () => {
     const { "text/html": html, "text/plain": text } = sent[0]!.data;
     expect(html).toContain("&lt;name&gt;");
     expect(html).toContain('<td>a &amp; b</td><td style="text-align: right">−1.5 %</td>');
-    expect(text).toBe("<name>   value\n------  ------\na & b   −1.5 %\nc         1e-7");
+    expect(text).toBe("<name>     value\n------  --------\na & b     −1.5 %\nc       1 × 10⁻⁷");
   });
 
-  it("keeps its columns in words too, whatever stands on a letter", async () => {
-    await table({
+  it("aligns its columns as plain text, also with combining and wide characters", () => {
+    table({
       columns: ["node", "∂e/∂x̄"],
       rows: [
         ["x̄", 0.5],
         ["损失", -4],
       ],
     });
-    expect(sent[0]!.data["text/plain"]).toBe("node  ∂e/∂x̄\n----  -----\nx̄       0.5\n损失     -4");
+    expect(sent[0]!.data["text/plain"]).toBe("node  ∂e/∂x̄\n----  -----\nx̄       0.5\n损失     −4");
   });
 
-  it("names the row that does not fit", async () => {
-    await expect(table({ columns: ["a"], rows: [[1], [1, 2]] })).rejects.toThrow(
+  it("rejects a row of another length, by its number", () => {
+    expect(() => table({ columns: ["a"], rows: [[1], [1, 2]] })).toThrow(
       "row 2 has 2 cells, but there are 1 columns",
     );
   });
@@ -136,7 +167,7 @@ describe("pictures", () => {
   it("stand on light paper and have ids of their own, whatever stands beside them", async () => {
     const svg = (fill: string) =>
       `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><mask id="above"><path fill="#fff" d="M0 0h20v10z"/></mask><rect width="20" height="10" fill="${fill}" mask="url(#above)"/></svg>`;
-    for (const fill of ["#c4262e", "#1f5fbf"]) await drawing({ svg: svg(fill), text: "half a box" });
+    for (const fill of ["#c4262e", "#1f5fbf"]) drawing({ svg: svg(fill), text: "half a box" });
     await figure(spec);
     const pictures = sent.map(({ data }) => String(data["image/svg+xml"]));
     const ids = pictures.flatMap((picture) => [...picture.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!));
@@ -148,11 +179,11 @@ describe("pictures", () => {
     }
   });
 
-  it("are no wider than a cell of JupyterLab, which cuts off the rest", async () => {
+  it("are no wider than a cell of JupyterLab, which cuts off the rest", () => {
     for (const box of [' viewBox="0 0 2160 100"', ""]) {
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="2160" height="100"${box}/>`;
-      await drawing({ svg, text: "nothing" });
-      const shown = sent.at(-1)!.data["image/svg+xml"];
+      drawing({ svg, text: "nothing" });
+      const shown = sent.at(-1).data["image/svg+xml"];
       expect(shown).toContain(' width="1080" height="50"');
       expect(shown).toContain(' viewBox="0 0 2160 100"');
     }
@@ -170,8 +201,8 @@ describe("pictures", () => {
     await expect(figure({ ...spec, alt: "" })).rejects.toThrow("`alt` is missing");
   });
 
-  it("show a drawing as SVG, PNG and words", async () => {
-    await drawing({
+  it("show a drawing as SVG, PNG and words", () => {
+    drawing({
       svg: '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"/>',
       text: "nothing",
     });
@@ -181,12 +212,12 @@ describe("pictures", () => {
 });
 
 describe("what varies from run to run", () => {
-  it("is marked in the output's metadata, and nothing else is", async () => {
+  it("is marked in the output's metadata, and nothing else is", () => {
     const rows = [[1]];
-    await claim({ ...valid, above: 0, volatile: true });
-    await table({ columns: ["seconds"], rows, volatile: true });
-    await claim({ ...valid, above: 0 });
-    await table({ columns: ["seconds"], rows });
+    claim({ ...valid, above: 0, spread: 3 });
+    table({ columns: ["seconds"], rows, volatile: true });
+    claim({ ...valid, above: 0 });
+    table({ columns: ["seconds"], rows });
     const marked = { "notebook-report": { volatile: true } };
     expect(sent.map(({ metadata }) => metadata)).toEqual([marked, marked, {}, {}]);
   });
@@ -209,7 +240,7 @@ describe("progress", () => {
       await bar.update(done, "loss 0.5");
       advance(1);
     }
-    await bar.done();
+    bar.done();
     expect(sent.map(({ update }) => update)).toEqual([false, true, true, true, true]);
     expect(new Set(sent.map(({ transient }) => transient.display_id)).size).toBe(1);
     expect(sent[1]!.data["text/plain"]).toBe("steps: 100 of 300, loss 0.5");
@@ -217,7 +248,7 @@ describe("progress", () => {
     expect(sent[4]!.data["text/plain"]).toBe("steps: 300 of 300");
   });
 
-  it("of trainings tells speed and time left, and of each at work epoch, batch, running loss and accuracy", async () => {
+  it("of trainings shows speed and time left, and epoch, batch, running loss and accuracy of each running one", async () => {
     const advance = stoppedClock();
     const labels = new Array<number>(1000).fill(0);
     const trainings = ["seed 7", "seed 8"].map((name) => ({ name, epochs: 3, train: { labels } }));
@@ -232,10 +263,10 @@ describe("progress", () => {
     await bar.onStatus({ name: "seed 8", epoch: 1, batch: 100, batches: 250, loss: 0.5, history: begun });
     advance(2);
     await bar.onStatus({ name: "seed 7", epoch: 2, batch: 150, batches: 250, loss: 1.25, history: later });
-    await bar.done();
+    bar.done();
     expect(sent[3]!.data["text/plain"]).toBe(
-      "two, images: 2000 of 6000, 9 s left, 700 images/s; seed 7: epoch 2 of 3, batch 150 of 250, loss 0.3500, accuracy (test) 98.76 %; seed 8: epoch 1 of 3, batch 100 of 250, loss 0.5000",
+      "two, images: 2,000 of 6,000, 9 s left, 700 images/s; seed 7: epoch 2 of 3, batch 150 of 250, loss 0.3500, accuracy (test) 98.76 %; seed 8: epoch 1 of 3, batch 100 of 250, loss 0.5000",
     );
-    expect(sent[4]!.data["text/plain"]).toBe("two, images: 6000 of 6000");
+    expect(sent[4]!.data["text/plain"]).toBe("two, images: 6,000 of 6,000");
   });
 });

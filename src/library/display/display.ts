@@ -1,6 +1,6 @@
 import tslabKernel from "tslab/dist/jupyter.js";
 
-/** An output in one or more MIME types; a viewer shows the richest it knows and trusts. */
+/** One output in one or more MIME types; a viewer shows the richest one it supports and trusts. */
 export type Bundle = Record<string, unknown>;
 
 interface DisplayData {
@@ -11,12 +11,12 @@ interface DisplayData {
 
 interface Write {
   (data: DisplayData, update?: boolean): void;
-  /** Set by the project's launcher once the cell has been interrupted; stock tslab knows no such thing. */
+  /** Set by the project's launcher once the cell has been interrupted; stock tslab never sets it. */
   interrupted?: boolean;
 }
 
-// tslab keeps the way out of the running kernel in this module variable. Imported as a CommonJS module it is the very
-// instance the kernel uses.
+// tslab stores the function that sends outputs in this module variable. Imported as a CommonJS module, it is the same
+// instance that the kernel uses.
 const kernel = tslabKernel as {
   lastWriteDisplayData: Write | null;
 };
@@ -24,25 +24,29 @@ const kernel = tslabKernel as {
 /** Options of one output. */
 export interface DisplayOptions {
   metadata?: Record<string, unknown>;
-  /** Names an output so that it can be replaced later. */
+  /** Identifies the output so that a later one can replace it. */
   displayId?: string;
-  /** Replaces the output of the same `displayId`. */
+  /** Replaces the output with the same `displayId`. Default false. */
   update?: boolean;
 }
 
-/** Sends an output to the notebook; outside a notebook prints its text form. */
+/**
+ * Sends an output to the notebook; outside a notebook it prints the plain text.
+ *
+ * @example display({ "text/html": "<b>done</b>", "text/plain": "done" });
+ */
 export function display(
   data: Bundle,
   { metadata = {}, displayId, update = false }: DisplayOptions = {},
 ): void {
   const write = kernel.lastWriteDisplayData;
   if (write) write({ data, metadata, transient: displayId ? { display_id: displayId } : {} }, update);
-  else console.log(String(data["text/plain"] ?? ""));
+  else console.log(typeof data["text/plain"] === "string" ? data["text/plain"] : "");
 }
 
 /**
- * For long work that waits now and then: a function that throws once the cell that runs now has been interrupted. The
- * kernel gives up waiting for such a cell, but cannot end what it has begun.
+ * A function that throws once the current cell has been interrupted; long asynchronous work calls it between steps. The kernel
+ * stops waiting for an interrupted cell, but cannot end work that the cell has started.
  */
 export function interruptCheck(): () => void {
   const write = kernel.lastWriteDisplayData;

@@ -5,8 +5,13 @@ import { display } from "./display.js";
 import { toPng } from "./svg/rasterize.js";
 import { standalone } from "./svg/standalone-svg.js";
 
-/** Shows a drawing: as SVG, else as PNG, else in words. */
-export async function drawing({ svg, text, pngScale }: Drawing): Promise<void> {
+/**
+ * Shows an SVG drawing, with a PNG and a text for viewers that show no SVG. Drawings come from `drawGraph`, `drawNetwork`,
+ * `drawClasses`, `drawConfusion` and `imageGrid`.
+ *
+ * @example drawing(await drawGraph(e, { values: true, gradients: true }));
+ */
+export function drawing({ svg, text, pngScale }: Drawing): void {
   const compact = compactSvg(svg);
   const { png, metadata } = toPng(compact, pngScale);
   display({ [mime.svg]: standalone(compact), [mime.png]: png, [mime.text]: text }, { metadata });

@@ -1,6 +1,6 @@
 export { palette } from "../../shared/palette.js";
 export type { Drawing } from "../diagrams/index.js";
-export { claim, type ClaimOptions, holds, toClaim } from "./claim.js";
+export { claim, type ClaimOptions, measurement, type MeasurementOptions, toClaim } from "./claim.js";
 export { curves, type Run } from "./curves.js";
 export { display } from "./display.js";
 export { drawing } from "./drawing.js";

@@ -1,11 +1,12 @@
+import { formatNumber } from "../../shared/format-number.js";
 import { METADATA_KEY, mime } from "../../shared/mime.js";
 import { display, interruptCheck } from "./display.js";
 import { escapeHtml } from "./escape-html.js";
 
-/** Updates closer together than this are not shown. */
+/** Shortest time between two updates that are shown. */
 const SHOW_EVERY_MS = 250;
 
-/** Seconds as people say them: `45 s`, `2 min 5 s`. */
+/** A duration such as `45 s` or `2 min 5 s`, rounded up. */
 export const duration = (seconds: number): string =>
   seconds < 60
     ? `${Math.ceil(seconds)} s`
@@ -13,30 +14,34 @@ export const duration = (seconds: number): string =>
 
 /** A display of long work, updated in place. */
 export interface Progress {
-  /** Tells how many steps are done; lets the notebook show it. Rejects once the cell has been interrupted. */
+  /** Shows how many steps are done. Rejects once the cell has been interrupted. */
   update(done: number, note?: string): Promise<void>;
-  /** Leaves a last line that is the same in every run. */
-  done(note?: string): Promise<void>;
+  /** Replaces the display by a final line that is the same in every run. */
+  done(note?: string): void;
 }
 
 let count = 0;
 
 /**
- * Starts a display of `total` steps. What it says while running varies with the machine's speed; what it leaves in the
- * notebook does not.
+ * Starts a progress bar of `total` steps. Its text varies while it runs; the line it leaves in the notebook does not.
+ *
+ * @example
+ * const bar = progress("splits", 200);
+ * for (let k = 1; k <= 200; k++) await bar.update(k);
+ * bar.done();
  */
 export function progress(label: string, total: number): Progress {
   const displayId = `progress-${++count}`;
   const checkInterrupt = interruptCheck();
-  /** When the first step was told of, and which it was: work that goes on from a checkpoint does not begin at 0. */
+  /** The first step reported and its time: work resumed from a checkpoint does not start at 0. */
   let begun: { at: number; done: number } | undefined;
   let shownAt = 0;
   const show = (done: number, text: string, update: boolean) => {
-    const bar = `<progress max="${total}" value="${done}"></progress>`;
-    const data = { [mime.html]: `<p>${bar} ${escapeHtml(text)}</p>`, [mime.text]: text };
+    const element = `<progress max="${total}" value="${done}"></progress>`;
+    const data = { [mime.html]: `<p>${element} ${escapeHtml(text)}</p>`, [mime.text]: text };
     display(data, { displayId, update, metadata: { [METADATA_KEY]: { progress: true } } });
   };
-  show(0, `${label}: 0 of ${total}`, false);
+  show(0, `${label}: 0 of ${formatNumber(total)}`, false);
   return {
     async update(done, note = "") {
       checkInterrupt();
@@ -46,11 +51,16 @@ export function progress(label: string, total: number): Progress {
       shownAt = now;
       const secondsEach = (now - begun.at) / 1000 / (done - begun.done);
       const left = done > begun.done ? `, ${duration(secondsEach * (total - done))} left` : "";
-      show(done, `${label}: ${done} of ${total}${left}${note && `, ${note}`}`, true);
-      await new Promise((resume) => setImmediate(resume)); // lets the kernel send it
+      show(
+        done,
+        `${label}: ${formatNumber(done)} of ${formatNumber(total)}${left}${note && `, ${note}`}`,
+        true,
+      );
+      await new Promise((resume) => setImmediate(resume)); // lets the kernel send the output
     },
-    async done(note = "") {
-      show(total, `${label}: ${total} of ${total}${note && `, ${note}`}`, true);
+    done(note = "") {
+      const all = formatNumber(total);
+      show(total, `${label}: ${all} of ${all}${note && `, ${note}`}`, true);
     },
   };
 }

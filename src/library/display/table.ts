@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { formatNumber } from "../../shared/format-number.js";
 import { mime, volatileMetadata } from "../../shared/mime.js";
 import { display } from "./display.js";
 import { escapeHtml } from "./escape-html.js";
@@ -6,12 +7,20 @@ import { escapeHtml } from "./escape-html.js";
 /** A table: the names of its columns, and its rows. */
 export interface Table {
   columns: string[];
+  /** A cell for each column. Numbers are formatted (`−0.5`, `60,000`, `1 × 10⁻⁸`); texts are shown as they are. */
   rows: (string | number)[][];
-  /** What it holds varies from run to run, as durations do. */
+  /** Its cells vary from run to run, as durations do. Default false. */
   volatile?: boolean;
 }
 
-const isNumeric = (cell: string): boolean => /^[-−+]?(\d[\d,. ]*|∞|NaN)([eE][-+]?\d+)?( ?%)?$/.test(cell);
+const NUMERIC = /^[-−+]?(\d[\d,. ]*|∞|NaN)([eE][-+]?\d+| × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?( ?%| s| ms)?$/;
+const isNumeric = (cell: string): boolean => NUMERIC.test(cell);
+
+/** A formatted number; in a text that is one, such as `(-0.5).toFixed(3)`, only the minus sign changes. */
+const cellText = (cell: string | number): string => {
+  if (typeof cell === "number") return formatNumber(cell);
+  return isNumeric(cell) ? cell.replace(/^-/, "−") : cell;
+};
 
 function asHtml(columns: string[], rows: string[][], numeric: boolean[]): string {
   const align = (j: number) => (numeric[j] ? ' style="text-align: right"' : "");
@@ -22,7 +31,7 @@ function asHtml(columns: string[], rows: string[][], numeric: boolean[]): string
   return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
 }
 
-/** In words, for viewers that show no HTML. The bar of x̄ takes no place of its own, a Chinese character takes two. */
+/** Plain text for viewers without HTML. Widths are in terminal columns: x̄ takes one, a Chinese character two. */
 function asText(columns: string[], rows: string[][], numeric: boolean[]): string {
   const widths = columns.map((name, j) =>
     Math.max(stringWidth(name), ...rows.map((row) => stringWidth(row[j]!))),
@@ -35,8 +44,13 @@ function asText(columns: string[], rows: string[][], numeric: boolean[]): string
   return [line(columns), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(line)].join("\n");
 }
 
-/** Shows a table; columns that hold only numbers are set flush right. */
-export async function table({ columns, rows, volatile = false }: Table): Promise<void> {
+/**
+ * Shows a table; columns that hold only numbers are aligned right. Throws a RangeError if a row has another number of cells than
+ * there are columns.
+ *
+ * @example table({ columns: ["layer", "parameters"], rows: [["conv2d 1", 416], ["dense 1", 96120]] });
+ */
+export function table({ columns, rows, volatile = false }: Table): void {
   rows.forEach((row, i) => {
     if (row.length !== columns.length) {
       throw new RangeError(
@@ -44,7 +58,7 @@ export async function table({ columns, rows, volatile = false }: Table): Promise
       );
     }
   });
-  const cells = rows.map((row) => row.map(String));
+  const cells = rows.map((row) => row.map(cellText));
   const numeric = columns.map(
     (_, j) => cells.length > 0 && cells.every((row) => isNumeric(row[j]!) || row[j] === "—"),
   );

@@ -1,14 +1,15 @@
+import { formatNumber } from "../../shared/format-number.js";
 import type { BatchState, TrainingHistory } from "../nn/index.js";
 import { progress } from "./progress.js";
 
-/** Share of the running loss that one report replaces: it follows the last ten or so. */
+/** Weight of a new loss in the running loss: an average over the last ten or so. */
 const NEW_SHARE = 0.1;
 
-/** Shortest time that a speed is measured over. */
+/** Shortest interval a speed is measured over. */
 const SPEED_OVER_MS = 1000;
 
-/** Where one of several trainings is. */
-interface Place extends BatchState {
+/** The state of one of several trainings. */
+interface Status extends BatchState {
   name: string;
   epoch: number;
   history: TrainingHistory;
@@ -16,15 +17,15 @@ interface Place extends BatchState {
 
 /** A display of long trainings side by side, updated in place. */
 export interface TrainingProgress {
-  /** To be called now and then for each training. Rejects once the cell has been interrupted. */
-  onStatus(place: Place): Promise<void>;
-  /** Leaves a last line that is the same in every run. */
-  done(): Promise<void>;
+  /** Reports the state of one training. Rejects once the cell has been interrupted. */
+  onStatus(status: Status): Promise<void>;
+  /** Replaces the display by a final line that is the same in every run. */
+  done(): void;
 }
 
-/** What is shown of each training. */
+/** The state shown for each training. */
 interface Shown {
-  /** Images so far, and of all its epochs. */
+  /** Images trained on so far, and in all its epochs. */
   images: number;
   total: number;
   runningLoss: number | undefined;
@@ -32,8 +33,13 @@ interface Shown {
 }
 
 /**
- * Shows how far all trainings have come together, the images per second and the time left; and for each one at work its epoch,
- * batch, running loss, and accuracy on the set called `scored` after the last epoch.
+ * Starts a progress bar for trainings side by side: the images of all, images per second and time left; for each running
+ * training its epoch, batch, running loss and its last accuracy on the set named `scored`.
+ *
+ * @example
+ * const bar = trainingProgress("five trainings", jobs, "test");
+ * const results = await trainInParallel(jobs, bar.onStatus);
+ * bar.done();
  */
 export function trainingProgress(
   label: string,
@@ -50,7 +56,7 @@ export function trainingProgress(
   const measureSpeed = (images: number) => {
     const passed = performance.now() - last.at;
     if (passed < SPEED_OVER_MS) return;
-    speed = `${Math.round((1000 * (images - last.images)) / passed).toLocaleString("en")} images/s`;
+    speed = `${formatNumber(Math.round((1000 * (images - last.images)) / passed))} images/s`;
     last = { at: performance.now(), images };
   };
   return {
@@ -62,11 +68,11 @@ export function trainingProgress(
         each.runningLoss === undefined ? loss : each.runningLoss + NEW_SHARE * (loss - each.runningLoss);
       const score = history.epochs.at(-1)?.raw[scored];
       const accuracy = score ? `, accuracy (${scored}) ${(100 * score.accuracy).toFixed(2)} %` : "";
-      const place = `epoch ${epoch} of ${training.epochs}, batch ${batch} of ${batches}`;
-      each.text = `${name}: ${place}, loss ${each.runningLoss.toFixed(4)}${accuracy}`;
+      const position = `epoch ${epoch} of ${training.epochs}, batch ${formatNumber(batch)} of ${formatNumber(batches)}`;
+      each.text = `${name}: ${position}, loss ${each.runningLoss.toFixed(4)}${accuracy}`;
       measureSpeed(sum("images"));
-      const atWork = [...shown.values()].filter(({ text, images, total }) => text && images < total);
-      await bar.update(sum("images"), [speed, ...atWork.map(({ text }) => text)].filter(Boolean).join("; "));
+      const running = [...shown.values()].filter(({ text, images, total }) => text && images < total);
+      await bar.update(sum("images"), [speed, ...running.map(({ text }) => text)].filter(Boolean).join("; "));
     },
     done: () => bar.done(),
   };

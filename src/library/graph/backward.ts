@@ -14,7 +14,7 @@ export function nodesOf(output: Value): Value[] {
   return ordered;
 }
 
-/** Computes every node again, from the inputs' present values to the output, and returns the output's value. */
+/** Computes every node again, from the inputs' current values to the output, and returns the output's value. */
 export function evaluate(output: Value): number {
   for (const node of nodesOf(output)) node.compute();
   return output.value;

@@ -13,25 +13,25 @@ import {
 } from "../nn/index.js";
 import type { RandomState } from "../random.js";
 import { DataError } from "./data-error.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { findProject } from "../../shared/roots.js";
 
-/** The checkpoints of one piece of work, such as a notebook. */
+/** The checkpoints of one task, such as a notebook. */
 export interface Checkpoints {
-  /** The checkpoint of one training; another one that has other `settings`, or was made by other code, is passed over. */
+  /** The checkpoint of one training. A file written with other `settings` or by other code is ignored. */
   of(name: string, settings: unknown): Checkpoint;
-  /** Removes all of them: to be called when their results are complete, so that the next run trains anew. */
+  /** Removes all of them, once their results are complete; the next run then starts over. */
   clear(): Promise<void>;
 }
 
-const labFolder = fileURLToPath(new URL("../", import.meta.url));
+const libraryFolder = fileURLToPath(new URL("../", import.meta.url));
 
-/** A hash of the library as it runs: results of other code must not slip in. */
+/** A hash of the built library, so that results of other code are not mixed in. */
 async function codeHash(): Promise<string> {
   const hash = createHash("sha256");
-  const files = (await readdir(labFolder, { recursive: true })).filter((name) =>
+  const files = (await readdir(libraryFolder, { recursive: true })).filter((name) =>
     /\.(js|ts|wasm)$/.test(name),
   );
-  for (const name of files.sort()) hash.update(name).update(await readFile(join(labFolder, name)));
+  for (const name of files.sort()) hash.update(name).update(await readFile(join(libraryFolder, name)));
   return hash.digest("hex");
 }
 
@@ -44,7 +44,7 @@ async function read(path: string): Promise<TensorFile> {
 }
 
 /** Checkpoints in the folder `.cache/checkpoints/NAME` of the project, which git ignores; each is one safetensors file. */
-export function checkpoints(name: string, parent = join(projectRoot, ".cache/checkpoints")): Checkpoints {
+export function checkpoints(name: string, parent = join(findProject(), ".cache/checkpoints")): Checkpoints {
   const folder = join(parent, name);
   return {
     of(training, settings) {

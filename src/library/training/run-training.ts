@@ -4,13 +4,13 @@ import { optimizerOf, trainWithCheckpoints } from "../nn/index.js";
 import { Random } from "../random.js";
 import type { TrainingResult, TrainingJob, TrainingStatus } from "./training-job.js";
 
-/** Runs one training on the calling thread alone. */
+/** Runs one training on the calling thread. */
 export async function run(
   training: TrainingJob,
   onBatch: (status: TrainingStatus) => Promise<void> | void,
 ): Promise<TrainingResult> {
   const { name, layers, seed, optimizer, average, checkpoints: folder, ...options } = training;
-  const { train, scored, log, ...settings } = training; // data are known by their checksums, not by their pixels
+  const { train, scored, log, ...settings } = training; // data are identified by their checksums
   const random = new Random(seed);
   const input = train.inputs.shape.slice(1);
   const engine = wasmEngine(layers, {

@@ -2,17 +2,17 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { TrainingResult, TrainingJob, TrainingMessage, TrainingStatus } from "./training-job.js";
 
-/** Told now and then where a training is. If it throws, as a progress display does once its cell is interrupted, all trainings end. */
+/** Called now and then with the state of a training. If it throws, as a progress bar does once its cell is interrupted, all trainings end. */
 export type OnStatus = (status: TrainingStatus) => Promise<void> | void;
 
-/** Runs one training on a thread of its own. Rejects only once the thread has ended: nothing goes on behind the caller's back. */
+/** Runs one training on its own thread. Rejects only after the thread has ended. */
 function trainInWorker(
   training: TrainingJob,
   onStatus: OnStatus,
   signal: AbortSignal,
 ): Promise<TrainingResult> {
   return new Promise((resolve, reject) => {
-    // Options of the process, such as a kernel's hooks, are not for this thread.
+    // Without the process's options, such as a kernel's hooks.
     const worker = new Worker(new URL("./worker.js", import.meta.url), {
       workerData: training,
       execArgv: [],
@@ -20,13 +20,13 @@ function trainInWorker(
     let failure = new Error(`${training.name}: its thread ended before the training did`);
     const stop = () => void worker.terminate();
     signal.addEventListener("abort", stop);
-    const giveUp = (error: Error) => {
+    const failWith = (error: Error) => {
       failure = error;
       stop();
     };
-    const tell = async (status: TrainingStatus) => onStatus(status);
+    const report = async (status: TrainingStatus) => onStatus(status);
     worker.on("message", (message: TrainingMessage) => {
-      if ("status" in message) return void tell(message.status).catch(giveUp);
+      if ("status" in message) return void report(message.status).catch(failWith);
       resolve(message.result);
     });
     worker.on("error", (error: Error) => {
@@ -41,9 +41,11 @@ function trainInWorker(
 }
 
 /**
- * Runs trainings side by side, each on a thread of its own and as many at once as there are processors: several trainings need no
- * waiting for each other within a step, so this is faster than sharing out the batches of one after the other. Each result is
- * the same as that of the training alone. If one fails, the others are ended.
+ * Runs trainings side by side, each on its own thread, as many at once as there are processors. Threads of different trainings
+ * need not wait for each other within a step, so this is faster than dividing the batches of one training after the other. Each
+ * result is that of the training alone. If one fails, the others are stopped.
+ *
+ * @example const results = await trainInParallel(jobs, bar.onStatus);
  */
 export async function trainInParallel(
   trainings: readonly TrainingJob[],

@@ -11,7 +11,7 @@ import type {
 
 /** A long training of the WASM engine as plain data, so that it can be sent to another thread. */
 export interface TrainingJob {
-  /** What displays, messages and the checkpoint call it. */
+  /** Its name in displays, messages and checkpoints. */
   name: string;
   layers: readonly LayerDescription[];
   /** Draws the initial weights, the order of the samples and the dropout masks. */
@@ -26,18 +26,18 @@ export interface TrainingJob {
   /** Default: 1, every epoch. */
   scoredFrom?: number;
   log?: CheckpointedTrainingOptions["log"];
-  /** Folder of checkpoints, by its name; default: none are kept. */
+  /** Name of the folder of checkpoints; default: none are written. */
   checkpoints?: string;
 }
 
-/** What a training left: its course, and the engine's state after the last epoch. */
+/** The scores of a training, and its weights after the last epoch. */
 export interface TrainingResult {
   history: TrainingHistory;
   weights: NamedTensors;
   averaged: NamedTensors;
 }
 
-/** Where a training is. */
+/** The state of a running training. */
 export type TrainingStatus = BatchState & {
   name: string;
   epoch: number;
@@ -45,5 +45,5 @@ export type TrainingStatus = BatchState & {
   history: TrainingHistory;
 };
 
-/** What a training's thread sends home. */
+/** A message from a training's thread. */
 export type TrainingMessage = { status: TrainingStatus } | { result: TrainingResult };

@@ -92,7 +92,7 @@ function compare(
   batch: number,
   { samples = noise, ...variant }: Variant & { samples?: typeof noise } = {},
 ) {
-  const features = summarize(layers, input).at(-1)!.outputShape[0]!;
+  const features = summarize(layers, input).at(-1).outputShape[0]!;
   const { model, readable, fast } = both([...layers, dense(features, CLASSES)], input, variant);
   const random = new Random(5);
   const x = samples(random, batch, ...input);

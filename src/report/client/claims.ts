@@ -1,7 +1,7 @@
 import type { Mount } from "./mount.js";
 
 /** The rows each filter shows. */
-const SHOWN: Record<string, string> = { all: "tr", fails: "tr.fails", author: "tr.author" };
+const SHOWN: Record<string, string> = { all: "tr", fails: "tr.fails, tr.disputed", author: "tr.author" };
 
 /** Buttons that filter the claim tables: pressing one opens the tables, pressing it again closes them. */
 export function mountClaimFilter(): Mount {

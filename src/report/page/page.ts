@@ -10,6 +10,9 @@ import { contentSecurityPolicy } from "./policy.js";
 import { provenance } from "./provenance.js";
 import { chineseTitle, summary } from "./summary.js";
 
+/** Names this program in a page; `--out` replaces only pages that have it. */
+export const GENERATOR = '<meta name="generator" content="notebook-report">';
+
 /** The page's content before it is joined into one text. */
 export interface Page {
   language: string;
@@ -71,7 +74,7 @@ export function pageHtml({ language, title, styles, scripts, body }: Page, build
   const plotlyElement =
     plotly === undefined ? "" : html`<script type="text/plain" id="plotly">!${plotly}</script>`;
   return html`<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8">
+<html lang="${language}"><head><meta charset="utf-8">!${GENERATOR}
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">!${buildMeta}
 <title>!${asciiHtml(html`${title}`)}</title>

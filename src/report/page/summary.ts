@@ -3,6 +3,7 @@ import { slugify } from "../html.js";
 import type { Bilingual, Question } from "../manifest.js";
 import type { IndexedClaim } from "../references/reference-index.js";
 import { claimsTable, verdictStrip } from "../renderers/claims/claims.js";
+import { isFailing, toneOf, verdictLine } from "../verdicts.js";
 import { type Part, part } from "./part.js";
 
 /** A question with the claims that answer it. */
@@ -25,26 +26,24 @@ function answeredQuestions(questions: Question[], claims: IndexedClaim[]): Answe
   }));
 }
 
-/** `All 9 claims hold`, `8 of 9 claims hold` */
-function tally(claims: IndexedClaim[]): string {
-  const held = claims.filter((claim) => claim.pass).length;
-  if (claims.length === 0) return "No claim is made";
-  if (claims.length === 1) return held === 1 ? "The claim holds" : "The claim fails";
-  return held === claims.length
-    ? `All ${claims.length} claims hold`
-    : `${held} of ${claims.length} claims hold`;
-}
-
-const isFailing = (claims: IndexedClaim[]): boolean => claims.some((claim) => !claim.pass);
-
 function questionTitle({ id, title, points }: Question): string {
   const number = title.en === id ? "" : html`<span class="question-id">${id}</span> `;
   const worth = points === undefined ? "" : html` <span class="points">${points} points</span>`;
   return html`<h3>!${number}${title.en}!${chineseTitle(title)}!${worth}</h3>`;
 }
 
+/** An id for each question; two ids that differ in punctuation only get a number. */
+function questionAnchors(questions: AnsweredQuestion[]): string[] {
+  const slugs = questions.map(({ question }) => slugify(question.id));
+  return slugs.map((slug, i) => {
+    const before = slugs.slice(0, i).filter((other) => other === slug).length;
+    return `question-${slug}${before > 0 ? `.${before + 1}` : ""}`;
+  });
+}
+
 function questionHtml(
   { question, claims }: AnsweredQuestion,
+  anchor: string,
   statementOf: (claim: IndexedClaim) => string,
 ): string {
   const fails = isFailing(claims);
@@ -54,8 +53,8 @@ function questionHtml(
     claims.length === 0
       ? ""
       : html`<nav class="strip" aria-label="${label}">!${verdictStrip(claims)}</nav>
-<details class="question-claims"${fails ? " open" : ""}><summary>${tally(claims)}</summary>!${claimsTable(claims, statementOf, label)}</details>`;
-  return html`<section class="question${fails ? " fails" : ""}" id="question-${slugify(question.id)}">!${questionTitle(question)}
+<details class="question-claims"${fails ? " open" : ""}><summary>${verdictLine(claims)}</summary>!${claimsTable(claims, statementOf, label)}</details>`;
+  return html`<section class="question${fails ? " fails" : ""}" id="${anchor}">!${questionTitle(question)}
 !${asked}!${answers}</section>`;
 }
 
@@ -63,7 +62,7 @@ function questionHtml(
 function filter(claims: IndexedClaim[]): string {
   const options: [string, string, number][] = [
     ["all", "All", claims.length],
-    ["fails", "Failed", claims.filter((claim) => !claim.pass).length],
+    ["fails", "Failed", claims.filter((claim) => isFailing([claim])).length],
     ["author", "With the author's figure", claims.filter((claim) => claim.author !== undefined).length],
   ];
   const buttons = options.map(
@@ -80,13 +79,20 @@ export function summary(
   statementOf: (claim: IndexedClaim) => string,
 ): Part | undefined {
   if (claims.length === 0 && questions.length === 0) return undefined;
-  const verdict = html`<p class="verdict-line ${isFailing(claims) ? "fails" : "holds"}">${tally(claims)}</p>`;
+  const line = verdictLine(claims) || "No claim is made";
+  const verdict = html`<p class="verdict-line ${toneOf(claims)}">${line}</p>`;
   const title = '<h2 id="claims">What was asked, what was found</h2>';
-  const answered = answeredQuestions(questions, claims).map((each) => questionHtml(each, statementOf));
+  const answered = answeredQuestions(questions, claims);
+  const anchors = questionAnchors(answered);
   return part(
     ".claims-summary",
     '<section class="claims-summary">',
-    [verdict, title, filter(claims), ...answered],
+    [
+      verdict,
+      title,
+      filter(claims),
+      ...answered.map((each, i) => questionHtml(each, anchors[i] ?? "", statementOf)),
+    ],
     "</section>",
   );
 }

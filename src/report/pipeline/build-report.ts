@@ -1,14 +1,17 @@
-import { basename, dirname, extname } from "node:path";
+import { dirname } from "node:path";
 import { writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../shared/claim.js";
-import { slugify } from "../html.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import type { Page } from "../page/page.js";
+import { chapterSlugs } from "../references/anchors.js";
 import type { Chapter } from "../references/reference-index.js";
+import { isFailing } from "../verdicts.js";
 import { currentCommit } from "./commit.js";
 import { mapNotebooks } from "./map-notebooks.js";
-import { printPdf, requireChromium } from "./pdf.js";
-import { makePlan, type Plan } from "./plan.js";
+import { prepareOutput } from "./output-file.js";
+import { requireChromium } from "./chromium.js";
+import { printPdf } from "./pdf.js";
+import { makePlan } from "./plan.js";
 import { type RefreshedNotebook, refreshNotebook } from "./refresh-notebook.js";
 import type { RenderCache } from "./render-cache.js";
 import { renderReport } from "./render-report.js";
@@ -29,23 +32,8 @@ export interface BuildResult {
   problems: string[];
 }
 
-/** Ids of the page itself, which no notebook's anchors may take. */
-const PAGE_IDS = ["main", "claims", "found", "plotly", "provenance"];
-
-/** A prefix for each notebook's anchors: its file name, with a number if that is taken. */
-function slugsOf(notebooks: RefreshedNotebook[]): string[] {
-  const taken = new Set(PAGE_IDS);
-  return notebooks.map(({ path }) => {
-    const base = slugify(basename(path, extname(path))) || "notebook";
-    let slug = base;
-    for (let i = 2; taken.has(slug); i++) slug = `${base}-${i}`;
-    taken.add(slug);
-    return slug;
-  });
-}
-
 function chaptersOf(notebooks: RefreshedNotebook[]): Chapter[] {
-  const slugs = slugsOf(notebooks);
+  const slugs = chapterSlugs(notebooks.map(({ path }) => path));
   return notebooks.map(({ path, name, notebook, stale, failure }, i) => ({
     path: name,
     slug: slugs[i] ?? name,
@@ -57,11 +45,11 @@ function chaptersOf(notebooks: RefreshedNotebook[]): Chapter[] {
 }
 
 /** Whether nothing is out of date, failed or wrong. */
-function isAllWell(plan: Plan, notebooks: RefreshedNotebook[], claims: Claim[], problems: number): boolean {
+function isAllWell(notebooks: RefreshedNotebook[], claims: Claim[], problems: number): boolean {
   return (
     notebooks.every(({ failure, stale }) => !failure && stale.length === 0) &&
-    claims.every((claim) => claim.pass) &&
-    (problems === 0 || !plan.own)
+    !isFailing(claims) &&
+    problems === 0
   );
 }
 
@@ -73,6 +61,7 @@ export async function buildReport(
 ): Promise<BuildResult> {
   const plan = await makePlan(request.notebooks, request.out);
   if (request.pdf) requireChromium();
+  await prepareOutput(plan.out, request.pdf ?? false);
   const commit = request.stamp ? await currentCommit() : undefined;
   const notebooks = await mapNotebooks(plan.notebooks, request, (path) =>
     refreshNotebook(path, request, plan.own, listen),
@@ -81,15 +70,20 @@ export async function buildReport(
   const { html, page, claims, problems } = await renderReport(input, cache);
   request.signal.throwIfAborted();
   await writeText(plan.out, html, plan.out);
-  const pdf = request.pdf ? await printPdf(plan.out) : undefined;
+  const pdf = request.pdf ? await printPdf(plan.out, request.paper ?? "a4") : undefined;
   return {
-    ok: isAllWell(plan, notebooks, claims, problems.length),
+    ok: isAllWell(notebooks, claims, problems.length),
     out: plan.out,
     pdf,
     bytes: Buffer.byteLength(html),
     page,
     claims,
     failures: notebooks.flatMap(({ failure }) => (failure ? [failure.message] : [])),
-    problems: problems.map((problem) => problem.message),
+    problems: [
+      ...notebooks.flatMap(({ name, repairs }) =>
+        repairs ? [`${name}: repaired to be shown: ${repairs}`] : [],
+      ),
+      ...problems.map((problem) => problem.message),
+    ],
   };
 }

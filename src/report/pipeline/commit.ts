@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { NotebookError } from "../../jupyter/index.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { findProject } from "../../shared/roots.js";
 
 const git = async (...args: string[]): Promise<string> =>
-  (await promisify(execFile)("git", args, { cwd: projectRoot })).stdout.trim();
+  (await promisify(execFile)("git", args, { cwd: findProject() })).stdout.trim();
 
 /** The hash of the checked-out commit, and whether the working tree differs from it. */
 export async function currentCommit(): Promise<string> {

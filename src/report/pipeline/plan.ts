@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, extname, resolve } from "node:path";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { UsageError } from "../../jupyter/index.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { findManifest, findProject, MANIFEST } from "../../shared/roots.js";
 import { type Bilingual, type Question, readManifest } from "../manifest.js";
 
 /** Which notebooks make which page. */
@@ -14,35 +14,58 @@ export interface Plan {
   out: string;
   /** Whether these are the notebooks of `report.json`. */
   own: boolean;
+  /** Absolute path of `report.json`, if it made the plan. */
+  manifest?: string;
 }
 
-const MANIFEST = "notebooks/report.json";
-
-async function planOfManifest(out = resolve(projectRoot, "report/index.html")): Promise<Plan> {
-  const path = resolve(projectRoot, MANIFEST);
-  const { title, notebooks, questions } = await readManifest(path, MANIFEST);
+async function planOfManifest(out?: string): Promise<Plan> {
+  const path = findManifest();
+  if (path === undefined)
+    throw new UsageError(
+      `there is no ${MANIFEST} in this folder or above: start a project with \`notebook-report init\`, or name a notebook`,
+    );
+  const { title, notebooks, questions } = await readManifest(path, relative(process.cwd(), path));
   return {
     title,
     questions,
     notebooks: notebooks.map((name) => resolve(dirname(path), name)),
-    out: resolve(out),
+    out: resolve(out ?? join(findProject(), "report/index.html")),
     own: true,
+    manifest: path,
   };
 }
 
-/** The plan for the notebooks named on the command line, or for those of `notebooks/report.json` if none is named. */
+/** Where a notebook that is not at `path` may be instead. */
+function elsewhere(path: string): string | undefined {
+  const project = findProject();
+  const places = [join(project, path), join(project, "notebooks", path), `${path}.ipynb`];
+  return places.find((place) => existsSync(place));
+}
+
+/** The file that a notebook's name on the command line means. npm runs scripts in the package's folder, wherever they are called. */
+function findNotebook(path: string): string {
+  const calledFrom = process.env["INIT_CWD"];
+  const candidates = [resolve(path), ...(calledFrom ? [resolve(calledFrom, path)] : [])];
+  const found = candidates.find((candidate) => existsSync(candidate));
+  if (found) return found;
+  const other = elsewhere(path);
+  const hint = other ? `did you mean ${relative(process.cwd(), other)}?` : "name a notebook (.ipynb)";
+  throw new UsageError(`${path}: there is no such file; ${hint}`);
+}
+
+/** The plan for the notebooks named on the command line, or for those of `report.json` if none is named. */
 export async function makePlan(named: string[], out?: string): Promise<Plan> {
   const [first] = named;
   if (first === undefined) return planOfManifest(out);
-  for (const path of named) {
-    if (!existsSync(path)) throw new UsageError(`${path}: there is no such file; name a notebook (.ipynb)`);
-  }
+  const notebooks = [...new Set(named.map(findNotebook))];
   const name = basename(first, extname(first));
+  // A notebook called index.ipynb must not replace the report.
+  const page = join(findProject(), `report/${name === "index" ? "index.ipynb" : name}.html`);
   return {
     title: { en: named.length === 1 ? name : `${name} and ${named.length - 1} more` },
-    notebooks: [...new Set(named.map((path) => resolve(path)))],
+    notebooks,
     questions: [],
-    out: resolve(out ?? resolve(projectRoot, `report/${name}.html`)),
+    out: resolve(out ?? page),
     own: false,
   };
 }

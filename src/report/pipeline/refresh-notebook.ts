@@ -6,6 +6,7 @@ import {
   formatNotebook,
   type Notebook,
   NotebookError,
+  parseAnyNotebook,
   parseNotebook,
   readText,
   staleReasons,
@@ -24,6 +25,8 @@ interface LoadedNotebook {
   notebook: Notebook;
   /** Why its outputs are out of date; unknown, so empty, for notebooks the project never executed. */
   stale: string[];
+  /** What had to be repaired to read it, in one line; empty if nothing. */
+  repairs: string;
 }
 
 /** A notebook after it was brought up to date, or after that failed. */
@@ -36,6 +39,8 @@ export interface RefreshedNotebook {
   stale: string[];
   /** What stopped the execution; the file keeps the outputs of the run before. */
   failure?: Failure;
+  /** What had to be repaired to read it, in one line; empty if nothing. */
+  repairs?: string;
 }
 
 type Listener = (event: BuildEvent) => void;
@@ -47,10 +52,12 @@ async function load(
   own: boolean,
 ): Promise<LoadedNotebook> {
   const text = await readText(path, name);
-  const notebook = parseNotebook(text, name);
+  const { notebook, repairs } = own
+    ? { notebook: parseNotebook(text, name), repairs: "" }
+    : parseAnyNotebook(text, name);
   const isKnown = own || METADATA_KEY in notebook.metadata;
   const stale = isKnown || request.execute !== "never" ? await staleReasons(notebook, path) : [];
-  return { path, name, text, notebook, stale };
+  return { path, name, text, notebook, stale, repairs };
 }
 
 /** The notebook to show after a failed run: that run, or the outputs from before if no cell of the notebook is at fault. */

@@ -2,10 +2,11 @@ import type { Claim } from "../../shared/claim.js";
 import type { Bilingual, Question } from "../manifest.js";
 import { type Page, pageHtml, renderPage } from "../page/page.js";
 import type { Problem } from "../problem.js";
-import type { ChapterAnchors } from "../references/anchors.js";
 import { languageOf } from "../references/language.js";
-import { type Chapter, type IndexedClaim, indexReferences } from "../references/reference-index.js";
+import { indexReferences } from "../references/indexer.js";
+import type { Chapter, IndexedClaim, ReferenceIndex } from "../references/reference-index.js";
 import { type RenderedChapter, renderChapter } from "../renderers/cells/chapter.js";
+import { markdownHeadings } from "../renderers/markdown/markdown.js";
 import type { RenderCache } from "./render-cache.js";
 
 /** Everything that a page is rendered from. */
@@ -25,8 +26,11 @@ export interface RenderedReport {
   claims: Claim[];
 }
 
-/** A chapter's anchors in a form that JSON can hold. */
-const plainAnchors = ([slug, { ids, headings }]: [string, ChapterAnchors]) => [slug, [...ids], [...headings]];
+/** The index in a form that JSON can hold. */
+const plainIndex = (index: ReferenceIndex): string =>
+  JSON.stringify(index, (_, value: unknown) =>
+    value instanceof Map || value instanceof Set ? [...(value as Iterable<unknown>)] : value,
+  );
 
 /** Whether the prose may show image files, which can change without the notebook. */
 const showsFiles = ({ notebook }: Chapter): boolean =>
@@ -41,18 +45,17 @@ export async function renderReport(
   cache?: RenderCache<RenderedChapter>,
 ): Promise<RenderedReport> {
   const { chapters } = input;
-  const index = indexReferences(chapters);
+  const index = indexReferences(chapters, markdownHeadings);
   const language = languageOf(chapters.map(({ notebook }) => notebook));
-  const { targets, claims: claimsById, chapters: slugs, anchors } = index;
-  const known = [language, [...targets], [...claimsById], [...slugs], [...anchors].map(plainAnchors)];
+  const known = [language, plainIndex(index)];
   const rendered = chapters.map((chapter) => {
     const render = () => renderChapter(chapter, index, language);
     return cache && !showsFiles(chapter) ? cache.get([chapter, known], render) : render();
   });
   cache?.endBuild();
   const statements = new Map(rendered.flatMap((each) => [...each.statements]));
-  const claims = [...claimsById.values()];
-  const statementOf = ({ id }: IndexedClaim) => statements.get(id) ?? "";
+  const claims = [...index.claimsByOutput.values()];
+  const statementOf = ({ anchor }: IndexedClaim) => statements.get(anchor) ?? "";
   const page = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
   const problems = [...index.problems, ...rendered.flatMap((each) => each.problems)];
   return { page, html: pageHtml(page), problems, claims };

@@ -1,3 +1,5 @@
+import type { PaperSize } from "./pdf.js";
+
 /** How notebooks are run. */
 export interface RunRequest {
   /** Notebook files named by the user; empty means those of `notebooks/report.json`. */
@@ -6,7 +8,7 @@ export interface RunRequest {
   jobs: number;
   /** Longest time one cell may take. */
   timeoutSeconds: number;
-  /** Longest time a kernel may take to start; default 60. */
+  /** Longest time a kernel may take to start; default 600. */
   startTimeoutSeconds?: number | undefined;
   /** Ends the kernels and the command; its reason is thrown. */
   signal: AbortSignal;
@@ -21,6 +23,8 @@ export interface BuildRequest extends RunRequest {
   stamp?: boolean;
   /** Whether to print the page as a PDF beside it. */
   pdf?: boolean;
+  /** The paper of the PDF; A4 by default. */
+  paper?: PaperSize;
 }
 
 /** What to verify, and how. */

@@ -14,7 +14,7 @@ import {
 } from "../../jupyter/index.js";
 import { makePlan } from "./plan.js";
 import { mapNotebooks } from "./map-notebooks.js";
-import { projectRoot } from "../../shared/project-root.js";
+import { findProject } from "../../shared/roots.js";
 import type { BuildEvent, VerifyRequest } from "./request.js";
 
 /** The result of executing one notebook again. */
@@ -36,15 +36,16 @@ export interface VerifiedNotebook {
   seconds: number;
 }
 
-/** Runs that differ are kept here, under the notebook's name. */
-const KEPT = join(projectRoot, "dist/verify");
+/** Runs that differ are kept in this folder of the project, under the notebook's name. */
+const KEPT = ".cache/verify";
 
 /** Keeps a run that differs; removes the one kept before if this one does not. */
 async function keep(notebook: Notebook, name: string, same: boolean): Promise<string | undefined> {
-  const path = join(KEPT, basename(name));
+  const folder = join(findProject(), KEPT);
+  const path = join(folder, basename(name));
   await rm(path, { force: true });
   if (same) return undefined;
-  await mkdir(KEPT, { recursive: true });
+  await mkdir(folder, { recursive: true });
   await writeText(path, formatNotebook(notebook), path);
   return relative(process.cwd(), path);
 }

@@ -1,10 +1,8 @@
-import { basename } from "node:path";
-import { type Claim, decodeClaim } from "../../shared/claim.js";
-import { mime } from "../../shared/mime.js";
-import { type Cell, cellOptions, type CodeCell, type Notebook } from "../../jupyter/index.js";
-import { type Problem, problemAt } from "../problem.js";
-import { equationNames, labelOf } from "../latex/equation-names.js";
-import { type ChapterAnchors, chapterAnchors } from "./anchors.js";
+import type { Claim } from "../../shared/claim.js";
+import type { Notebook } from "../../jupyter/index.js";
+import { labelOf } from "../latex/equation-names.js";
+import type { Problem, SourceLocation } from "../problem.js";
+import type { ChapterAnchors } from "./anchors.js";
 
 /** A notebook on its way to the page. */
 export interface Chapter {
@@ -22,85 +20,44 @@ export interface Chapter {
 /** Something that can be referred to. */
 export interface Target {
   kind: "eq" | "fig" | "tbl";
-  number: number;
-  /** The fragment that leads to it: its label. */
+  /** Its number, or the tag that the author chose. */
+  number: number | string;
+  /** The fragment that leads to it. */
   anchor: string;
 }
 
 export interface IndexedClaim extends Claim {
+  /** Unique on the page. */
   anchor: string;
-  chapter: string;
+  location: SourceLocation;
 }
 
 /** What must be known of all chapters before any of them can be rendered. */
 export interface ReferenceIndex {
   /** By label: `eq-loss`, `fig-shares`, `tbl-nodes`. */
   targets: Map<string, Target>;
+  /** By chapter slug and label: equations that only their own chapter knows, as two notebooks may use the same label. */
+  ownTargets: Map<string, Map<string, Target>>;
+  /** By id: the first claim that has it. */
   claims: Map<string, IndexedClaim>;
+  /** By output, see {@link outputId}: every claim, in reading order. */
+  claimsByOutput: Map<string, IndexedClaim>;
   /** By notebook file name: the chapter's slug. */
   chapters: Map<string, string>;
+  /** By absolute path: the chapter's slug. */
+  paths: Map<string, string>;
   /** By the chapter's slug: what links may lead to in it. */
   anchors: Map<string, ChapterAnchors>;
-  /** How many of each kind are numbered so far. */
-  counts: Record<Target["kind"], number>;
   problems: Problem[];
 }
 
-export const cellAnchor = (chapter: Chapter, id: string): string => `${chapter.slug}-${id}`;
+/** The id of a cell on the page. The dot is in no slug and no label, so no heading or label has the same. */
+export const cellAnchor = (chapter: Chapter, id: string): string => `${chapter.slug}.${id}`;
 
-/** The claims in a cell's outputs. */
-export function claimsOf(cell: CodeCell): Claim[] {
-  return cell.outputs
-    .map((output) => ("data" in output ? decodeClaim(output.data[mime.claim]) : undefined))
-    .filter((claim) => claim !== undefined);
-}
+/** The id of a cell's output on the page. */
+export const outputId = (chapter: Chapter, cellId: string, output: number): string =>
+  `${cellAnchor(chapter, cellId)}.${output}`;
 
-const LABEL = /^(fig|tbl)-[\w-]*\w$/;
-
-/** Adds what one cell labels and claims to the index. */
-function indexCell(cell: Cell, chapter: Chapter, number: number, index: ReferenceIndex): void {
-  const location = { notebook: chapter.path, cell: number };
-  const add = (kind: Target["kind"], name: string) => {
-    const label = labelOf(name);
-    if (index.targets.has(label))
-      index.problems.push(problemAt(location, `the label "${name}" is taken already`));
-    else index.targets.set(label, { kind, number: ++index.counts[kind], anchor: label });
-  };
-  if (cell.cell_type === "markdown") for (const name of equationNames(cell.source)) add("eq", name);
-  if (cell.cell_type !== "code") return;
-  const { label } = cellOptions(cell.source).options;
-  if (label) {
-    const kind = LABEL.exec(label)?.[1];
-    if (kind === "fig" || kind === "tbl") add(kind, label);
-    else
-      index.problems.push(
-        problemAt(
-          location,
-          `the label "${label}" must be fig- or tbl- and a name of letters, digits and hyphens`,
-        ),
-      );
-  }
-  for (const claim of claimsOf(cell)) {
-    if (index.claims.has(claim.id))
-      index.problems.push(problemAt(location, `the claim "${claim.id}" is made already`));
-    else index.claims.set(claim.id, { ...claim, anchor: `claim-${claim.id}`, chapter: chapter.slug });
-  }
-}
-
-/** Numbers every labeled equation, figure and table over the whole page and collects the claims and anchors. */
-export function indexReferences(chapters: Chapter[]): ReferenceIndex {
-  const index: ReferenceIndex = {
-    targets: new Map(),
-    claims: new Map(),
-    chapters: new Map(),
-    anchors: new Map(),
-    counts: { eq: 0, fig: 0, tbl: 0 },
-    problems: [],
-  };
-  for (const chapter of chapters) {
-    index.chapters.set(basename(chapter.path.replaceAll("\\", "/")), chapter.slug);
-    index.anchors.set(chapter.slug, chapterAnchors(chapter.notebook, chapter.slug));
-    for (const [i, cell] of chapter.notebook.cells.entries()) indexCell(cell, chapter, i + 1, index);
-  }
-  return index;
-}
+/** The equation, figure or table of a label, as the given chapter knows it. */
+export const findTarget = (index: ReferenceIndex, chapter: Chapter, name: string): Target | undefined =>
+  index.ownTargets.get(chapter.slug)?.get(labelOf(name)) ?? index.targets.get(labelOf(name));

@@ -1,4 +1,5 @@
 /** A Plotly figure of a notebook: numbers, words and colors. Nothing in it fetches, links or changes the page. */
+import { boundLayout } from "./figure-limits.js";
 
 /** What Plotly draws. */
 export interface FigureData {
@@ -17,9 +18,9 @@ const CONTROLS = new Set(["updatemenus", "sliders", "frames", "config"]);
 
 const EMBEDDED = /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+$/;
 
-/** A place for a value, with the format of d3 behind its colon; then Plotly's pseudo-HTML; then signs that could make some. */
+/** A placeholder with a number format of d3 or a date format; then Plotly's pseudo-HTML; then characters that could form some. */
 const MARKUP =
-  /%\{[^\s%{}:<>]*(?:[:|][<>=^]?[^<>{}]*)?\}|<(\/?)(br|sub|sup|b|i|em|strong|u|s|span)\b[^<>]*>|<[^<>]*>|[<>]/gi;
+  /%\{[\w.[\]]+(?::(?:[^<>{}]?[<>=^])?[-+( ]?[$#]?0?\d{0,3},?(?:\.\d{1,2})?~?[a-zA-Z%]?|\|[\w%:. /-]*)?\}|<(\/?)(br|sub|sup|b|i|em|strong|u|s|span)\b[^<>]*>|<[^<>]*>|[<>]/gi;
 
 /**
  * Text without links, styles and handlers. A lone `<` becomes `&lt;`, which Plotly shows as `<`: so nothing that
@@ -55,5 +56,6 @@ export function sanitizeFigure(figure: unknown): FigureData | undefined {
   if (!isObject(figure) || !Array.isArray(figure["data"]) || !figure["data"].every(isObject))
     return undefined;
   const { data, layout } = figure;
-  return clean({ data, layout: isObject(layout) ? layout : {} }) as FigureData;
+  const cleaned = clean({ data, layout: isObject(layout) ? layout : {} }) as FigureData;
+  return { data: cleaned.data, layout: boundLayout(cleaned.layout, cleaned.data) };
 }

@@ -1,3 +1,5 @@
+import type { Properties } from "hast";
+
 /** What was taken out of a notebook's HTML or drawing: kinds, named so that “s” makes the plural, and how many of each. */
 export type Removed = Map<string, number>;
 
@@ -34,12 +36,12 @@ const ACTIVE_ADDRESS = /^[\s\u0000-\u0020]*(?:j\s*a\s*v\s*a|v\s*b|live)\s*s\s*c\
 const count = (removed: Removed, kind: string) => removed.set(kind, (removed.get(kind) ?? 0) + 1);
 
 /** Counts what of an element cannot stay; to be called for every opening tag, before anything is dropped. */
-export function countRemoved(removed: Removed, tag: string, attributes: Record<string, string>): void {
+export function countRemoved(removed: Removed, tag: string, attributes: Properties): void {
   const kind = ELEMENTS[tag.toLowerCase()];
   if (kind) count(removed, kind);
   for (const [name, value] of Object.entries(attributes)) {
     if (/^on\w/i.test(name)) count(removed, "event handler");
-    else if (ACTIVE_ADDRESS.test(value)) count(removed, "script link");
+    else if (typeof value === "string" && ACTIVE_ADDRESS.test(value)) count(removed, "script link");
   }
 }
 

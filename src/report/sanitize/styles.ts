@@ -36,11 +36,40 @@ const kept: Record<string, RegExp> = {
   ...Object.fromEntries(["", "-top", "-right", "-bottom", "-left"].map((side) => [`border${side}`, border])),
 };
 
+/** A declaration's name and value, without `!important`. */
+function parsed(declaration: string): [name: string, value: string] {
+  const colon = declaration.indexOf(":");
+  const value = declaration.slice(colon + 1).trim();
+  const end = value.toLowerCase().lastIndexOf("!");
+  const plain =
+    end >= 0 &&
+    value
+      .slice(end + 1)
+      .trim()
+      .toLowerCase() === "important"
+      ? value.slice(0, end).trim()
+      : value;
+  return [declaration.slice(0, Math.max(colon, 0)).trim().toLowerCase(), plain];
+}
+
+/** Longer values are none that color or align something. */
+const LONGEST_VALUE = 500;
+
 /** The declarations of a style attribute that are harmless; empty if none is. */
 export const safeStyle = (style: string): string =>
   style
     .split(";")
-    .map((declaration) => /^\s*([a-z-]+)\s*:\s*(.*?)\s*$/is.exec(declaration))
-    .filter((found) => found && kept[found[1]!.toLowerCase()]?.test(found[2]!.replace(/\s*!important$/i, "")))
-    .map((found) => `${found![1]!.toLowerCase()}: ${found![2]!}`)
+    .map(parsed)
+    .filter(
+      ([name, value]) =>
+        value.length <= LONGEST_VALUE && Object.hasOwn(kept, name) && kept[name]?.test(value),
+    )
+    .map((declaration) => declaration.join(": "))
     .join("; ");
+
+/** Whether a style hides its element. */
+export const isHiding = (style: string): boolean =>
+  style
+    .split(";")
+    .map(parsed)
+    .some(([name, value]) => /^(?:display:none|visibility:hidden)$/i.test(`${name}:${value}`));

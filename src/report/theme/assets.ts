@@ -2,12 +2,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { projectRoot } from "../../shared/project-root.js";
+import { toolRoot } from "../../shared/roots.js";
 import { asciiCss, asciiScript } from "../html.js";
 import { paletteVariables } from "./palette-variables.js";
 
 const require = createRequire(import.meta.url);
-const themeFolder = join(projectRoot, "src/report/theme");
+const themeFolder = join(toolRoot, "src/report/theme");
 const bundleOf = (name: string) => fileURLToPath(new URL(`../client-bundle/${name}.js`, import.meta.url));
 
 /** A style element of the page. */
@@ -89,12 +89,18 @@ function usedFonts(html: string): Set<string> {
 export const clientScript = async (name: "boot" | "main" | "main-watched"): Promise<string> =>
   embeddable(await readFile(bundleOf(name), "utf8"));
 
+/** The smallest of Plotly's bundles that draws every figure of the page. */
+function plotlyPackage(body: string): string {
+  const larger = ["strict", "cartesian"].find((bundle) => body.includes(`data-bundle="${bundle}"`));
+  return `plotly.js-${larger ?? "basic"}-dist-min`;
+}
+
 /** The styles and scripts that a page with this body needs. */
 export async function pageAssets(body: string): Promise<{ styles: Style[]; scripts: Scripts }> {
   const [boot, main] = await Promise.all([clientScript("boot"), clientScript("main")]);
   const styles: Style[] = [{ name: "theme", css: await themeCss() }];
   if (body.includes('class="katex')) styles.unshift({ name: "formulas", css: await katexCss(body) });
   if (!body.includes('class="plot"')) return { styles, scripts: { boot, main } };
-  const plotly = embeddable(await readFile(require.resolve("plotly.js-basic-dist-min"), "utf8"));
+  const plotly = embeddable(await readFile(require.resolve(plotlyPackage(body)), "utf8"));
   return { styles, scripts: { boot, main, plotly } };
 }

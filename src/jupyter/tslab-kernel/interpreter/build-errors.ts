@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { projectRoot } from "../../../shared/project-root.js";
+import { toolRoot } from "../../../shared/roots.js";
 import { collectDependencies } from "../../freshness/dependency-graph.js";
 import type { CellError } from "./messages.js";
 
@@ -28,7 +28,7 @@ export async function findBuildError(source: string): Promise<CellError | undefi
   const errors = JSON.parse(await readFile(file, "utf8").catch(() => "[]")) as BuildError[];
   if (errors.length === 0) return undefined;
   const { modules } = collectDependencies([source], process.cwd());
-  const imported = errors.filter((error) => modules.has(resolve(projectRoot, error.file)));
+  const imported = errors.filter((error) => modules.has(resolve(toolRoot, error.file)));
   const [first] = imported;
   if (first === undefined) return undefined;
   return {

@@ -1,6 +1,6 @@
 /**
  * An element-wise activation. The derivative is written in terms of the **output** a = f(z), which is what a layer
- * keeps from its forward pass.
+ * stores in its forward pass.
  */
 export interface Activation {
   forward: (z: number) => number;

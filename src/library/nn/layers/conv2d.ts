@@ -4,7 +4,7 @@ import { outputShape } from "./shapes.js";
 import { type Tensor, zeros } from "../tensor/tensor.js";
 
 /**
- * A convolution of stride 1, as networks mean it (no flipping): for output channel o,
+ * A convolution of stride 1 without flipping the kernel (a cross-correlation): for output channel o,
  * y[o, r, s] = b[o] + Σ over c, i, j of W[o, c, i, j] · x[c, r + i − padding, s + j − padding], with x = 0 outside.
  *
  * LeCun et al., "Gradient-based learning applied to document recognition", Proc. IEEE 86 (1998), section II.
@@ -18,7 +18,7 @@ export class Conv2d implements Layer {
   private inputs: Tensor = zeros(0, 0, 0, 0);
 
   /**
-   * @param name what messages call the layer
+   * @param name of the layer in messages
    * @param weights [outputs, inputs, kernel, kernel]
    * @param bias [outputs]
    */
@@ -47,6 +47,7 @@ export class Conv2d implements Layer {
     return outputs;
   }
 
+  /** ∂L/∂y [batch, outputs, height′, width′] → ∂L/∂x [batch, inputs, height, width]; sets ∂L/∂W and ∂L/∂b. */
   backward(outputGradient: Tensor): Tensor {
     const inputGradient = zeros(...this.inputs.shape);
     const [x, W, dy, dx] = [this.inputs.data, this.weights.data, outputGradient.data, inputGradient.data];
@@ -59,7 +60,7 @@ export class Conv2d implements Layer {
     this.forEachRow(outputGradient, (w, atX, atY, length) => {
       let sum = 0;
       for (let s = 0; s < length; s++) {
-        sum += dy[atY + s]! * x[atX + s]!; // ∂L/∂W[w] = Σ dy · the x that W[w] meets
+        sum += dy[atY + s]! * x[atX + s]!; // ∂L/∂W[w] = Σ dy · the x it multiplies
         dx[atX + s]! += W[w]! * dy[atY + s]!; // ∂L/∂x = Σ W[w] · the dy it contributes to
       }
       dW[w]! += sum;
@@ -68,8 +69,8 @@ export class Conv2d implements Layer {
   }
 
   /**
-   * Visits every meeting of one weight with one row of an output plane: the weight's index, where the row of inputs and
-   * the row of outputs begin, and how many numbers fall inside the image.
+   * Visits each pair of a weight and a row of an output plane: the weight's index, the offsets of the row of inputs and the
+   * row of outputs, and how many numbers fall inside the image.
    */
   private forEachRow(
     outputs: Tensor,

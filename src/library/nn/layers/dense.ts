@@ -11,7 +11,7 @@ export class Dense implements Layer {
   private inputs: Tensor = zeros(0, 0);
 
   /**
-   * @param name what messages call the layer
+   * @param name of the layer in messages
    * @param weights [inputs, outputs]
    * @param bias [outputs]
    */
@@ -25,10 +25,11 @@ export class Dense implements Layer {
     ];
   }
 
+  /** [batch, inputs] → [batch, outputs]; throws a RangeError if the width differs. */
   forward(inputs: Tensor): Tensor {
     const [fanIn, fanOut] = this.weights.shape as [number, number];
     const [batch, ...sample] = inputs.shape as [number, ...number[]];
-    outputShape(this.name, { kind: "dense", inputs: fanIn, outputs: fanOut }, sample); // throws if it does not fit
+    outputShape(this.name, { kind: "dense", inputs: fanIn, outputs: fanOut }, sample); // throws on a mismatch
     this.inputs = inputs;
     const outputs = zeros(batch, fanOut);
     const [x, W, b, y] = [inputs.data, this.weights.data, this.bias.data, outputs.data];
@@ -42,6 +43,7 @@ export class Dense implements Layer {
     return outputs;
   }
 
+  /** ∂L/∂y [batch, outputs] → ∂L/∂x [batch, inputs]; sets ∂L/∂W [inputs, outputs] and ∂L/∂b [outputs]. */
   backward(outputGradient: Tensor): Tensor {
     const [fanIn, fanOut] = this.weights.shape as [number, number];
     const batch = this.inputs.shape[0]!;

@@ -16,7 +16,7 @@ export class Dropout implements Layer {
   /** 0 or 1 / (1 − rate) for each number; undefined after a prediction. */
   private mask: Tensor | undefined;
 
-  /** @param random draws the masks: one draw for each number, sample by sample */
+  /** @param random draws the masks: one draw per number, sample by sample */
   constructor(name: string, rate: number, random: Random) {
     if (!(rate >= 0 && rate < 1))
       throw new RangeError(`${name}: the rate must be at least 0 and below 1, not ${rate}`);
@@ -25,19 +25,21 @@ export class Dropout implements Layer {
     this.random = random;
   }
 
+  /** [batch, …] → [batch, …]; draws a new mask in training. */
   forward(inputs: Tensor, mode: Mode): Tensor {
     this.mask = mode === "train" ? this.drawMask(inputs.shape) : undefined;
     return this.mask ? times(inputs, this.mask) : inputs; // y = mask · x
   }
 
+  /** ∂L/∂y [batch, …] → ∂L/∂x [batch, …], by the mask of the last forward pass. */
   backward(outputGradient: Tensor): Tensor {
     return this.mask ? times(outputGradient, this.mask) : outputGradient; // ∂L/∂x = mask · dy
   }
 
   private drawMask(shape: number[]): Tensor {
     const mask = zeros(...shape);
-    const kept = 1 / (1 - this.rate);
-    for (let k = 0; k < mask.data.length; k++) mask.data[k] = this.random.chance(this.rate) ? 0 : kept;
+    const scale = 1 / (1 - this.rate);
+    for (let k = 0; k < mask.data.length; k++) mask.data[k] = this.random.chance(this.rate) ? 0 : scale;
     return mask;
   }
 }

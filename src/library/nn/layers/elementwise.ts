@@ -2,7 +2,7 @@ import type { Activation } from "./activations.js";
 import type { Layer, Parameter } from "./layer.js";
 import { type Tensor, zeros } from "../tensor/tensor.js";
 
-/** Applies one activation to every element. */
+/** Applies one activation to every element; keeps the shape. */
 export class Elementwise implements Layer {
   readonly name: string;
   readonly parameters: Parameter[] = [];
@@ -14,6 +14,7 @@ export class Elementwise implements Layer {
     this.activation = activation;
   }
 
+  /** [batch, …] → [batch, …] */
   forward(inputs: Tensor): Tensor {
     const f = this.activation.forward;
     const outputs = zeros(...inputs.shape);
@@ -21,6 +22,7 @@ export class Elementwise implements Layer {
     return (this.outputs = outputs);
   }
 
+  /** ∂L/∂a [batch, …] → ∂L/∂z [batch, …] = ∂L/∂a · f′(z) */
   backward(outputGradient: Tensor): Tensor {
     const df = this.activation.derivative;
     const inputGradient = zeros(...outputGradient.shape);

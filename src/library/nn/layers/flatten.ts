@@ -1,7 +1,7 @@
 import type { Layer, Parameter } from "./layer.js";
 import type { Tensor } from "../tensor/tensor.js";
 
-/** Each sample's numbers in one row, in the order they have. */
+/** All numbers of a sample in one row, in their order. */
 export class Flatten implements Layer {
   readonly name: string;
   readonly parameters: Parameter[] = [];
@@ -18,6 +18,7 @@ export class Flatten implements Layer {
     return { shape: [batch, inputs.data.length / Math.max(batch, 1)], data: inputs.data };
   }
 
+  /** [batch, product of …] → [batch, …] */
   backward(outputGradient: Tensor): Tensor {
     return { shape: this.inputShape, data: outputGradient.data };
   }

@@ -10,7 +10,7 @@ import { type Tensor, zeros } from "../tensor/tensor.js";
 /**
  * Weights of variance 2 / fan-in: keeps the variance through ReLU, which halves it (He et al., ICCV 2015, eq. 10).
  *
- * @param shape of the weights; [fanIn, fanOut] unless they are those of a convolution
+ * @param shape of the weights; default [fanIn, fanOut]
  */
 export function heNormal(fanIn: number, fanOut: number, random: Random, shape = [fanIn, fanOut]): Tensor {
   const weights = zeros(...shape);
@@ -23,7 +23,7 @@ export function heNormal(fanIn: number, fanOut: number, random: Random, shape = 
  * Weights uniform in ±√(6 / (fan-in + fan-out)): a compromise that keeps the variance of activations and of
  * gradients (Glorot & Bengio, AISTATS 2010, eq. 16).
  *
- * @param shape of the weights; [fanIn, fanOut] unless they are those of a convolution
+ * @param shape of the weights; default [fanIn, fanOut]
  */
 export function glorotUniform(
   fanIn: number,
@@ -37,7 +37,7 @@ export function glorotUniform(
   return weights;
 }
 
-/** The activation a layer's outputs meet first, if one comes before the next layer with weights. */
+/** The activation that follows a layer, if there is one before the next layer with weights. */
 function activationAfter(
   layers: readonly LayerDescription[],
   index: number,
@@ -50,8 +50,8 @@ function activationAfter(
 }
 
 /**
- * Initial weights of the layer `layers[index]`, drawn in row-major order, that suit the activation which follows; biases
- * start at zero. Dense: [inputs, outputs]; conv2d: [outputs, inputs, kernel, kernel], whose fans count the kernel's pixels.
+ * Initial weights of `layers[index]`, drawn in row-major order: He's distribution before ReLU and ELU, Glorot's otherwise. Biases
+ * start at 0. Shapes: dense [inputs, outputs]; conv2d [outputs, inputs, kernel, kernel], its fans times the kernel's pixels.
  */
 export function initialWeights(layers: readonly LayerDescription[], index: number, random: Random): Tensor {
   const layer = layers[index] as DenseDescription | Conv2dDescription;

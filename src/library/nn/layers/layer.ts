@@ -8,15 +8,15 @@ export interface Parameter {
   gradient: Tensor;
 }
 
-/** What a forward pass is for; some layers, such as dropout, act in training only. */
+/** What a forward pass is for. Dropout acts in training only. */
 export type Mode = "train" | "predict";
 
-/** One step of a model. `forward` keeps what the following `backward` needs. */
+/** One layer of a model. `forward` stores what the next `backward` needs. */
 export interface Layer {
   readonly name: string;
   readonly parameters: Parameter[];
   /** [batch, …inputs] → [batch, …outputs]; throws a RangeError naming the layer if the shape does not fit. */
   forward(inputs: Tensor, mode: Mode): Tensor;
-  /** ∂loss/∂outputs → ∂loss/∂inputs; sets the gradients of the parameters on its way. */
+  /** ∂loss/∂outputs → ∂loss/∂inputs; sets the gradients of the parameters. */
   backward(outputGradient: Tensor): Tensor;
 }

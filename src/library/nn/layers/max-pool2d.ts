@@ -9,8 +9,8 @@ export class MaxPool2d implements Layer {
   readonly parameters: Parameter[] = [];
   private readonly description: MaxPool2dDescription;
   private inputShape: number[] = [];
-  /** Which input each output is. */
-  private chosen = new Uint32Array(0);
+  /** Index of the input that each output was copied from. */
+  private argmax = new Uint32Array(0);
 
   constructor(name: string, description: MaxPool2dDescription) {
     this.name = name;
@@ -25,7 +25,7 @@ export class MaxPool2d implements Layer {
     const [, , height, width] = inputs.shape as [number, number, number, number];
     const { size } = this.description;
     this.inputShape = inputs.shape;
-    this.chosen = new Uint32Array(outputs.data.length);
+    this.argmax = new Uint32Array(outputs.data.length);
     for (let k = 0; k < outputs.data.length; k++) {
       const [plane, r, s] = [Math.floor(k / (rows * columns)), Math.floor(k / columns) % rows, k % columns];
       const corner = (plane * height + r * size) * width + s * size;
@@ -33,16 +33,17 @@ export class MaxPool2d implements Layer {
       for (let i = 0; i < size; i++)
         for (let j = 0; j < size; j++)
           if (inputs.data[corner + i * width + j]! > inputs.data[best]!) best = corner + i * width + j;
-      this.chosen[k] = best;
+      this.argmax[k] = best;
       outputs.data[k] = inputs.data[best]!; // y = max of the window
     }
     return outputs;
   }
 
+  /** Passes each gradient to the input that was the maximum of its window. */
   backward(outputGradient: Tensor): Tensor {
     const inputGradient = zeros(...this.inputShape);
-    // ∂y/∂x is 1 for the number that was the largest, 0 for the others of its window
-    outputGradient.data.forEach((g, k) => (inputGradient.data[this.chosen[k]!]! += g));
+    // ∂y/∂x is 1 for the maximum of the window, 0 for the others
+    outputGradient.data.forEach((g, k) => (inputGradient.data[this.argmax[k]!]! += g));
     return inputGradient;
   }
 }

@@ -22,7 +22,7 @@ function imageShape(name: string, shape: readonly number[]): [number, number, nu
 
 /**
  * The shape of one sample after a layer, from its shape before. Throws a RangeError that names the layer and both
- * values if they do not fit.
+ * values on a mismatch.
  */
 export function outputShape(name: string, layer: LayerDescription, input: readonly number[]): number[] {
   switch (layer.kind) {
@@ -66,7 +66,7 @@ function parameterCount(layer: LayerDescription): number {
   return 0;
 }
 
-/** Multiply-adds of one sample: every weight works once for each position of the output it is used at. */
+/** Multiply-adds of one sample: each weight is used once for each output position. */
 function multiplyAddCount(layer: LayerDescription, output: readonly number[]): number {
   if (layer.kind === "dense") return layer.inputs * layer.outputs;
   if (layer.kind === "conv2d") return layer.inputs * layer.kernel ** 2 * product(output);
@@ -84,7 +84,7 @@ export interface LayerSummary {
   multiplyAdds: number;
 }
 
-/** Names, shapes and parameter counts of all layers, for samples of shape `input`. Throws where shapes do not fit. */
+/** Names, shapes and parameter counts of all layers, for samples of shape `input`. Throws a RangeError on a mismatch. */
 export function summarize(layers: readonly LayerDescription[], input: readonly number[]): LayerSummary[] {
   let shape: readonly number[] = input;
   const names = layerNames(layers);

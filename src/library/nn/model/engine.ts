@@ -12,30 +12,30 @@ export interface Predictor {
   weights(): NamedTensors;
 }
 
-/** A model with its loss and its optimizer: what a training loop drives, whichever engine computes. */
+/** A model with its loss and optimizer, as a training loop uses it. */
 export interface Engine extends Predictor {
   /** One step on a mini-batch: inputs [batch, …], labels [batch]. Returns the loss before it, mean over the batch. */
   trainBatch(inputs: Samples, labels: readonly number[]): number;
-  /** Takes over weights and biases. Throws a RangeError if one is missing or of another shape. */
+  /** Sets weights and biases. Throws a RangeError if one is missing or of another shape. */
   load(weights: NamedTensors): void;
-  /** The moving average of the weights, as a model that can predict. Throws if the engine was not told to keep one. */
+  /** The moving average of the weights, as a model that can predict. Throws if the engine keeps none. */
   readonly averaged: Predictor;
-  /** Copies of the weights, their average and the optimizer's state: all that later steps depend on, besides data and `Random`. */
+  /** Copies of weights, average and optimizer state: everything later steps depend on besides data and `Random`. */
   save(): NamedTensors;
-  /** Goes on from what `save` gave. */
+  /** Restores a state that `save` returned. */
   restore(state: NamedTensors): void;
 }
 
-/** What the reference engine is told besides its model. */
+/** Options of the reference engine, besides its model. */
 export interface ReferenceEngineOptions {
   optimizer: Optimizer;
   /** Default: softmax cross-entropy. */
   loss?: Loss;
-  /** Keeps a moving average of the weights, with this decay. Default: none. */
+  /** Decay of a moving average of the weights. Default: no average. */
   average?: number;
 }
 
-/** The reference engine: a model's own loops in Float64. */
+/** An engine that runs a model's own loops in float64. */
 export function referenceEngine(
   model: Model,
   { optimizer, loss = softmaxCrossEntropy, average: decay }: ReferenceEngineOptions,

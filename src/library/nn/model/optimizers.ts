@@ -1,21 +1,21 @@
 import type { Parameter } from "../layers/layer.js";
 import { copyInto, type NamedTensors, type Tensor, zeros } from "../tensor/tensor.js";
 
-/** What an optimizer does, as plain data, for an engine that does it by itself. */
+/** An optimizer as plain data, for an engine with its own implementation. */
 export type OptimizerSettings =
   { kind: "sgd"; learningRate: number; momentum: number } | ({ kind: "adam" } & Required<AdamOptions>);
 
-/** Changes parameters against their gradients. State, such as moments, belongs to the parameters first given. */
+/** Updates parameters by their gradients. State, such as moments, belongs to the parameters. */
 export interface Optimizer {
   readonly settings: OptimizerSettings;
   step(parameters: readonly Parameter[]): void;
-  /** A copy of all that later steps depend on, besides weights and gradients. */
+  /** A copy of everything later steps depend on besides weights and gradients. */
   save(parameters: readonly Parameter[]): NamedTensors;
-  /** Goes on from what `save` gave. */
+  /** Restores a state that `save` returned. */
   restore(parameters: readonly Parameter[], saved: NamedTensors): void;
 }
 
-/** The numbers an optimizer remembers for each parameter, zero at first. */
+/** One tensor of optimizer state per parameter, such as a moment; zero at first. */
 class OptimizerState {
   private readonly name: string;
   private readonly tensors = new WeakMap<Parameter, Tensor>();
@@ -68,7 +68,7 @@ export function sgd({ learningRate, momentum = 0 }: { learningRate: number; mome
   };
 }
 
-/** What Adam can be told; defaults as its authors advise. */
+/** Options of Adam; the defaults are those of its paper. */
 export interface AdamOptions {
   learningRate?: number;
   beta1?: number;

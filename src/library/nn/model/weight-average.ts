@@ -1,15 +1,15 @@
 import type { NamedTensors } from "../tensor/tensor.js";
 
-/** Marks averages among other tensors of a saved state. */
+/** Suffix of averages among the tensors of a saved state. */
 const SUFFIX = ", average";
 
-/** Throws a RangeError unless it is a share that an average can keep of itself. */
+/** Throws a RangeError unless 0 ≤ decay < 1. */
 export function checkDecay(decay: number): void {
   if (!(decay >= 0 && decay < 1))
     throw new RangeError(`weight average: the decay must be at least 0 and below 1, not ${decay}`);
 }
 
-/** The share of the average that the next update keeps, after so many updates. */
+/** The decay of the next update, after a number of updates. */
 export const averageDecay = (decay: number, updates: number): number =>
   Math.min(decay, updates / (updates + 9));
 
@@ -20,8 +20,8 @@ export const averageDecay = (decay: number, updates: number): number =>
  * "Acceleration of stochastic approximation by averaging", SIAM J. Control Optim. 30, 1992; with exponential decay:
  * Tarvainen & Valpola, "Mean teachers are better role models", NeurIPS 2017, eq. 1).
  *
- * At update t the decay is the smaller of `decay` and t / (t + 9): the average begins at the first weights given and soon
- * forgets them, instead of carrying them along for 1 / (1 − decay) updates.
+ * At update t the decay is the smaller of `decay` and t / (t + 9): the average starts at the first weights and soon
+ * forgets them, instead of including them for 1 / (1 − decay) updates.
  */
 export class WeightAverage {
   readonly decay: number;
@@ -34,7 +34,7 @@ export class WeightAverage {
     this.decay = decay;
   }
 
-  /** Takes the weights as they are now into the average. */
+  /** Adds the current weights to the average. */
   update(weights: NamedTensors): void {
     const d = averageDecay(this.decay, this.updates);
     this.updates++;
@@ -53,14 +53,14 @@ export class WeightAverage {
 
   /** A copy of the average and of the number of updates. */
   save(): NamedTensors {
-    const named = Object.entries(this.weights()).map(([name, tensor]) => [name + SUFFIX, tensor]);
+    const named = Object.entries(this.weights()).map(([name, tensor]) => [name + SUFFIX, tensor] as const);
     return {
       ...Object.fromEntries(named),
       "average updates": { shape: [1], data: Float64Array.of(this.updates) },
     };
   }
 
-  /** Goes on from what `save` gave; other tensors may stand beside it. */
+  /** Restores a state that `save` returned; other tensors in it are ignored. */
   restore(saved: NamedTensors): void {
     const { "average updates": updates } = saved;
     if (!updates) throw new RangeError('weight average: "average updates" is missing');

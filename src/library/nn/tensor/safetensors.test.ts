@@ -35,7 +35,10 @@ describe("safetensors", () => {
     const length = Number(new DataView(file.buffer).getBigUint64(0, true));
     expect(length % 8).toBe(0);
     expect(file.length).toBe(8 + length + 4 * 5);
-    const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
+    const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length))) as Record<
+      string,
+      unknown
+    >;
     expect(header["b"]).toEqual({ dtype: "F32", shape: [1], data_offsets: [16, 20] });
   });
 

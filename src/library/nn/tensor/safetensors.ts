@@ -1,12 +1,12 @@
 import type { NamedTensors } from "./tensor.js";
 
-/** Tensors with a few words about them, as they travel to disk. */
+/** Tensors and their metadata, as stored on disk. */
 export interface TensorFile {
   tensors: NamedTensors;
   metadata: Record<string, string>;
 }
 
-/** How numbers are stored: `F64` loses nothing, `F32` takes half the room. */
+/** Number formats: `F64` is exact, `F32` takes half the space. */
 const types = {
   F32: { bytes: 4, set: "setFloat32", get: "getFloat32" },
   F64: { bytes: 8, set: "setFloat64", get: "getFloat64" },
@@ -24,7 +24,7 @@ const HEADER_LENGTH_BYTES = 8;
 
 /**
  * The tensors in the safetensors format: the header's length as a 64-bit number, the header in JSON (for each tensor its type,
- * shape and place; padded with spaces to whole 8 bytes), then the numbers, little-endian, row-major, without gaps.
+ * shape and offsets; padded with spaces to whole 8 bytes), then the numbers, little-endian, row-major, without gaps.
  *
  * https://huggingface.co/docs/safetensors/index#format
  */
@@ -49,7 +49,7 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile, dtype: Numb
   return file;
 }
 
-/** Reads such a file. Throws a RangeError that names what is wrong with it. */
+/** Reads a safetensors file. Throws a RangeError that names the problem. */
 export function decodeSafetensors(file: Uint8Array): TensorFile {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const length = file.length < HEADER_LENGTH_BYTES ? Infinity : Number(view.getBigUint64(0, true));

@@ -31,7 +31,7 @@ export function rows(matrix: Tensor): number[][] {
   );
 }
 
-/** Many samples, of which batches are taken: a tensor, or bytes that stand for byte × `scale`, such as pixels. */
+/** Samples to take batches from: a tensor, or bytes with a scale, such as pixels. */
 export interface Samples {
   /** [samples, …] */
   shape: number[];
@@ -49,7 +49,7 @@ export function pick({ shape, data, scale = 1 }: Samples, indices: readonly numb
   return { shape: [indices.length, ...shape.slice(1)], data: picked, scale };
 }
 
-/** Samples as a tensor; those that are one already are not copied. */
+/** Samples as a tensor; a tensor is not copied. */
 export function toTensor({ shape, data, scale = 1 }: Samples): Tensor {
   if (data instanceof Float64Array && scale === 1) return { shape, data };
   return { shape, data: Float64Array.from(data, (x) => x * scale) };
@@ -59,7 +59,7 @@ export function toTensor({ shape, data, scale = 1 }: Samples): Tensor {
 export const take = (samples: Samples, indices: readonly number[]): Tensor =>
   toTensor(pick(samples, indices));
 
-/** Tensors by name: how weights travel between engines and to disk. */
+/** Tensors by name, as engines and files exchange weights. */
 export type NamedTensors = Record<string, Tensor>;
 
 /** Copies `source[name]` over the numbers of `target`. Throws if it is missing or of another shape. */

@@ -10,15 +10,15 @@ export interface Dataset<Inputs extends Samples = Tensor> {
   labels: number[];
 }
 
-/** How well a model does on a data set. */
+/** Loss and accuracy of a model on a data set. */
 export interface Score {
   /** mean over samples */
   loss: number;
-  /** share of samples classified right, 0 to 1 */
+  /** share of correctly classified samples, 0 to 1 */
   accuracy: number;
 }
 
-/** Samples that are predicted at once: a bound for memory. Small data sets, such as iris, are one batch. */
+/** Samples predicted at once, which bounds memory. Small data sets, such as iris, are one batch. */
 const BATCH = 250;
 
 /** Prediction over a data set in batches, in order: the logits [batch, classes] of each, with its labels. */

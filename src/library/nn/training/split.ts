@@ -2,7 +2,7 @@ import { rows, take, tensor } from "../tensor/tensor.js";
 import type { Dataset } from "./evaluate.js";
 import type { Random } from "../../random.js";
 
-/** A data set in two parts: one to learn from, one to be judged by. */
+/** A data set in two parts. */
 export interface Split {
   train: Dataset;
   test: Dataset;
@@ -29,7 +29,7 @@ export function splitInFileOrder(dataset: Dataset, testShare = 0.2): Split {
 
 /**
  * Both parts with every column shifted and scaled to mean 0 and variance 1 **of the training part**, so that
- * nothing of the test set is known to training.
+ * training knows nothing of the test set.
  */
 export function normalize({ train, test }: Split): Split {
   const columns = rows(train.inputs)[0]!.map((_, j) => rows(train.inputs).map((row) => row[j]!));

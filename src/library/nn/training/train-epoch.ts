@@ -3,7 +3,7 @@ import type { Engine } from "../model/engine.js";
 import type { Dataset } from "./evaluate.js";
 import { pick, type Samples } from "../tensor/tensor.js";
 
-/** What one pass over the data needs to know. */
+/** Options of one pass over the data. */
 export interface EpochOptions {
   train: Dataset<Samples>;
   batchSize: number;
@@ -13,17 +13,17 @@ export interface EpochOptions {
   epoch: number;
 }
 
-/** One step that was made. */
+/** A finished step. */
 export interface BatchState {
   /** 1, 2, … */
   batch: number;
-  /** How many there are in the epoch. */
+  /** In the epoch. */
   batches: number;
   /** Of the mini-batch, before the step. */
   loss: number;
 }
 
-/** Trains on every sample once, in mini-batches of a new random order; pauses after each step. */
+/** Trains on every sample once, in mini-batches of a new random order; yields after each step. Throws a RangeError if the loss is not finite. */
 export function* trainEpoch(
   engine: Engine,
   { train, batchSize, random, epoch }: EpochOptions,

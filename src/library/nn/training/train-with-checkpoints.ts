@@ -4,7 +4,7 @@ import { type Dataset, evaluate, type Score } from "./evaluate.js";
 import type { NamedTensors, Samples } from "../tensor/tensor.js";
 import { type BatchState, trainEpoch } from "./train-epoch.js";
 
-/** What is known after an epoch. */
+/** The scores after an epoch. */
 export interface EpochRecord {
   /** 1, 2, … */
   epoch: number;
@@ -12,11 +12,11 @@ export interface EpochRecord {
   raw: Record<string, Score>;
   /** Scores of the averaged weights, on the same sets. */
   averaged: Record<string, Score>;
-  /** Time the steps took, without any scoring. Differs from run to run. */
+  /** Duration of the steps, without scoring. Varies from run to run. */
   seconds: number;
 }
 
-/** What is known after each `logEvery` batches. */
+/** The losses logged within an epoch. */
 export interface LogRecord {
   epoch: number;
   batch: number;
@@ -26,22 +26,22 @@ export interface LogRecord {
   testLoss: number;
 }
 
-/** The course of a long training. */
+/** The recorded scores and losses of a training. */
 export interface TrainingHistory {
   epochs: EpochRecord[];
   log: LogRecord[];
 }
 
-/** A training between two epochs: all that the rest of it depends on. */
+/** A training between two epochs: everything the rest depends on. */
 export interface TrainingState {
   random: RandomState;
   history: TrainingHistory;
   engine: NamedTensors;
 }
 
-/** Where a training is kept between two epochs. */
+/** Storage of a training between two epochs. */
 export interface Checkpoint {
-  /** The last state that was saved by a training of the same settings and code, if there is one. */
+  /** The last state saved by a training with the same settings and code, if any. */
   load(): Promise<TrainingState | undefined>;
   save(state: TrainingState): Promise<void>;
 }
@@ -50,21 +50,21 @@ export interface CheckpointedTrainingOptions {
   train: Dataset<Samples>;
   batchSize: number;
   epochs: number;
-  /** Shuffles before each epoch; the one that the engine draws its dropout masks from. */
+  /** Shuffles before each epoch; must be the one the engine draws dropout masks from. */
   random: Random;
   /** Sets that are scored after each epoch, by name. */
   scored: Record<string, Dataset<Samples>>;
   /** The first epoch that is scored; default 1. */
   scoredFrom?: number;
-  /** What is recorded within an epoch, and how often. Default: nothing. */
+  /** Logs losses within an epoch every so many batches. Default: no log. */
   log?: { every: number; test: Dataset<Samples> } | undefined;
-  /** Told after each step; the training waits for what it returns. */
+  /** Called after each step; the training awaits it. */
   onBatch?: (state: BatchState & { epoch: number; history: TrainingHistory }) => Promise<void> | void;
-  /** Lets an interrupted training go on. Default: it starts anew. */
+  /** Lets an interrupted training resume. Default: it starts over. */
   checkpoint?: Checkpoint;
 }
 
-/** One epoch with its log. Returns the seconds its steps took. */
+/** Runs one epoch with its log. Returns the duration of its steps in seconds. */
 async function runEpoch(
   engine: Engine,
   history: TrainingHistory,
@@ -89,10 +89,10 @@ async function runEpoch(
 }
 
 /**
- * Trains for many epochs; scores raw and averaged weights after each, and keeps a checkpoint. A training that goes on from a
- * checkpoint ends with the same bits as one that was never interrupted.
+ * Trains for many epochs; scores raw and averaged weights after each, and writes a checkpoint. A resumed training ends with the
+ * same bits as an uninterrupted one.
  *
- * @param engine keeps an average of its weights
+ * @param engine must keep an average of its weights
  */
 export async function trainWithCheckpoints(
   engine: Engine,

@@ -7,13 +7,13 @@ import type { Optimizer } from "../model/optimizers.js";
 import { norm } from "../tensor/tensor.js";
 import { trainEpoch } from "./train-epoch.js";
 
-/** The course of a training, one number for each epoch. */
+/** Loss and accuracy of a training, one number per epoch. */
 export interface Curve {
   loss: number[];
   accuracy: number[];
 }
 
-/** What training recorded. Scores are taken after each epoch, on the whole set. */
+/** The record of a training. Scores are taken after each epoch, on the whole set. */
 export interface History {
   /** 1, 2, … */
   epochs: number[];
@@ -23,7 +23,7 @@ export interface History {
   gradientNorms: number[][];
 }
 
-/** What `onEpoch` is told after each epoch. */
+/** The argument of `onEpoch`. */
 export interface EpochState {
   epoch: number;
   model: Model;
@@ -44,7 +44,12 @@ export interface TrainOptions {
   onEpoch?: (state: EpochState) => void;
 }
 
-/** Trains a model in place. Returns the course of losses, accuracies and gradient norms. */
+/**
+ * Trains a model in place with the reference engine. Returns losses, accuracies and gradient norms of every epoch.
+ *
+ * @example
+ * const history = train(model, { ...parts, optimizer: adam(), epochs: 100, batchSize: 32, random });
+ */
 export function train(model: Model, options: TrainOptions): History {
   const { epochs, onEpoch } = options;
   const engine = referenceEngine(model, options);

@@ -2,7 +2,7 @@ import type { NamedTensors } from "../../nn/tensor/tensor.js";
 import type { WasmEngineOptions } from "./engine-options.js";
 import type { ParameterStore } from "../memory/parameter-store.js";
 
-/** How many updates there were. */
+/** Numbers of updates so far. */
 export interface Steps {
   optimizer: number;
   average: number;
@@ -16,7 +16,7 @@ function numberIn(state: NamedTensors, name: string): number {
   return found.data[0]!;
 }
 
-/** The planes that belong to the optimizer and to the average, and the suffixes of their names. */
+/** The planes of optimizer and average, with the suffixes of their tensors' names. */
 function planesOf({ optimizer, average }: Pick<WasmEngineOptions, "optimizer" | "average">) {
   const planes: ["firstMoment" | "secondMoment" | "average", string][] = [];
   if (optimizer?.settings.kind === "sgd") planes.push(["firstMoment", ", velocity"]);
@@ -26,7 +26,7 @@ function planesOf({ optimizer, average }: Pick<WasmEngineOptions, "optimizer" | 
   return planes;
 }
 
-/** A copy of all that later steps depend on, besides weights, data and `Random`; named as by the readable optimizers. */
+/** A copy of everything later steps depend on besides weights, data and `Random`; named as by the reference optimizers. */
 export function saveState(
   parameters: ParameterStore,
   options: Pick<WasmEngineOptions, "optimizer" | "average">,
@@ -39,7 +39,7 @@ export function saveState(
   return state;
 }
 
-/** Goes on from what `saveState` gave. */
+/** Restores a state that `saveState` returned. */
 export function restoreState(
   parameters: ParameterStore,
   options: Pick<WasmEngineOptions, "optimizer" | "average">,

@@ -6,7 +6,7 @@ import { elements } from "../plan/image-layout.js";
 import type { Network } from "./network.js";
 import type { Plan } from "../plan/steps.js";
 
-/** The door of the memory: checks what comes in, and writes it where the routines look for it. */
+/** Validates a batch and copies it into WebAssembly memory. */
 export class InputBuffer {
   private readonly layers: readonly LayerDescription[];
   private readonly plan: Plan;
@@ -33,7 +33,7 @@ export class InputBuffer {
     this.losses = new Float32Array(buffer, map.losses, capacity);
   }
 
-  /** How many samples there are. Throws a RangeError if they are not of the shape the engine was made for. */
+  /** The number of samples. Throws a RangeError if their shape is not the one the engine was built for. */
   check({ shape, data }: Samples): number {
     const { inputShape } = this.plan;
     const [batch, ...sample] = shape as [number, ...number[]];
@@ -51,7 +51,7 @@ export class InputBuffer {
     return batch;
   }
 
-  /** Writes `count` samples from `first` on as the next batch. */
+  /** Writes the samples [first, first + count) as the next batch. */
   write({ data, scale = 1 }: Samples, first: number, count: number): void {
     const size = elements(this.plan.input);
     const chosen = data.subarray(first * size, (first + count) * size);
@@ -64,7 +64,7 @@ export class InputBuffer {
     this.network.control.write({ scale });
   }
 
-  /** Writes the labels of the batch. Throws a RangeError if one is not among the classes. */
+  /** Writes the labels of the batch. Throws a RangeError if one is not a class. */
   writeLabels(labels: readonly number[], batch: number, classes: number): void {
     if (labels.length !== batch) throw new RangeError(`loss: ${batch} outputs, but ${labels.length} labels`);
     for (let s = 0; s < batch; s++) {
@@ -75,7 +75,7 @@ export class InputBuffer {
     }
   }
 
-  /** Of the batch that was run. */
+  /** Mean loss of the last batch. */
   meanLoss(batch: number): number {
     let sum = 0;
     for (let s = 0; s < batch; s++) sum += this.losses[s]!;

@@ -7,12 +7,12 @@ import { mapMemory, type MemoryMap, UPDATE_BLOCK_BYTES } from "../memory/memory-
 import type { Plan } from "../plan/steps.js";
 import { type Update, updateRange } from "./update.js";
 
-/** Most samples that go through the layers together: enough for the dense routines, few enough for the caches. */
+/** Samples that pass the layers together at most: enough for the dense routines, few enough for the caches. */
 const GROUP = 8;
-/** Blocks of a layer's parameters for each thread, where it has rows enough: the last thread to end has little left to do alone. */
+/** Blocks of a layer's parameters per thread, if it has enough rows: small blocks keep the last thread's rest short. */
 const BLOCKS_PER_THREAD = 2;
 
-/** All that a thread needs to know to build the network; plain data. */
+/** Everything a thread needs to build the network, as plain data. */
 export interface NetworkSpecification {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
@@ -28,7 +28,7 @@ interface Block {
   to: number;
 }
 
-/** The network on one thread: it does a share of each sequence. */
+/** The network on one thread, which runs its share of each command. */
 export class Network {
   readonly map: MemoryMap;
   readonly control: Control;
@@ -41,7 +41,7 @@ export class Network {
   private readonly labels: Int32Array;
   private readonly losses: Float32Array;
 
-  /** @param capacity samples at once; the memory is grown to hold them */
+  /** @param capacity largest batch; the memory grows to hold it */
   constructor(specification: NetworkSpecification, thread: number, capacity: number) {
     const { module, memory, plan, threads } = specification;
     this.specification = specification;
@@ -52,7 +52,7 @@ export class Network {
     const missing = this.map.end - memory.buffer.byteLength;
     if (missing > 0) memory.grow(missing / PAGE);
     const { batchStart, end } = this.map;
-    // What lay there for another capacity would fill borders that must be 0.
+    // Data of an earlier capacity would leave borders that must be 0.
     if (thread === 0) new Uint8Array(memory.buffer, batchStart, end - batchStart).fill(0);
     this.control = new Control(memory, this.map.control);
     this.labels = new Int32Array(memory.buffer, this.map.labels, capacity);
@@ -64,7 +64,7 @@ export class Network {
   /**
    * This thread's share of a command.
    *
-   * @param barrier waits until all threads have come to the middle of the sequence
+   * @param barrier waits until all threads have finished their samples
    */
   run(todo: Command, barrier: () => void): void {
     const batch = this.control.integers[slot.batch]!;
@@ -83,7 +83,7 @@ export class Network {
     }
   }
 
-  /** Takes note that all weights have changed. */
+  /** Packs all weights again after they have changed. */
   weightsChanged(): void {
     for (const { parameters } of this.layers) parameters?.changed(0, parameters.table.rows);
   }
@@ -136,7 +136,7 @@ export class Network {
   }
 }
 
-/** A layer's parameters in blocks that the fastest cache can hold, of whole vectors of outputs where that many fit. */
+/** A layer's parameters in blocks that fit the fastest cache, in whole vectors of outputs if they fit. */
 function blocksOf(parameters: LayerParameters, threads: number): Block[] {
   const { rows, rowBytes } = parameters.table;
   const wanted = roundUp(Math.ceil(rows / (threads * BLOCKS_PER_THREAD)), LANES);

@@ -4,8 +4,8 @@ import type { WasmEngineOptions } from "./engine-options.js";
 import { SingleThreadPool } from "./worker-pool.js";
 
 /**
- * A WASM engine on the calling thread alone, with a memory of its own. It needs neither Node nor shared memory, so it
- * runs in any browser.
+ * A WASM engine on the calling thread, with its own memory. It needs neither Node nor shared memory, so it runs in any
+ * browser.
  *
  * @param module the compiled `routines.wasm`
  */

@@ -3,21 +3,21 @@ import type { CommandNumbers } from "../memory/control.js";
 import type { Address, Routines } from "../plan/routines.js";
 import type { Planes } from "../memory/memory-map.js";
 
-/** What is done to the weights in a training step; undefined settings: nothing. */
+/** How a training step changes the weights; without an optimizer it does not. */
 export interface Update {
   optimizer: OptimizerSettings | undefined;
   /** Whether a moving average of the weights is kept. */
   averages: boolean;
 }
 
-/** The numbers of Adam's or gradient descent's step t = 1, 2, … that depend on t, and are the same for all weights. */
+/** The factors of step t = 1, 2, … that are the same for all weights. */
 export function stepNumbers(settings: OptimizerSettings, t: number): Pick<CommandNumbers, "rate" | "root"> {
   if (settings.kind === "sgd") return { rate: settings.learningRate, root: 1 };
   const { learningRate, beta1, beta2 } = settings;
   return { rate: learningRate / (1 - beta1 ** t), root: 1 / Math.sqrt(1 - beta2 ** t) };
 }
 
-/** Changes `bytes` of weights, from `offset` on, against their gradients, and takes them into the average. */
+/** Updates `bytes` of weights at `offset` by their gradients, and the average by the new weights. */
 export function updateRange(
   routines: Routines,
   { weights, firstMoment, secondMoment, average }: Planes,

@@ -18,10 +18,10 @@ import { type Plan, planSteps } from "../plan/steps.js";
 import type { WorkerPool } from "./worker-pool.js";
 import { stepNumbers } from "./update.js";
 
-/** Samples there is memory for at first; a larger batch of training makes room for itself. */
+/** Samples the memory holds at first; a larger training batch grows it. */
 const CAPACITY = 64;
 
-/** Where a WASM engine runs. */
+/** The module, memory and threads a WASM engine runs on. */
 export interface WasmEngineHost {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
@@ -29,10 +29,10 @@ export interface WasmEngineHost {
   pool: (specification: NetworkSpecification, capacity: number) => WorkerPool;
 }
 
-/** A model run by the WebAssembly routines, in float32, with softmax cross-entropy as its loss. */
+/** A model that WebAssembly routines run in float32, with softmax cross-entropy as its loss. */
 export class WasmEngine implements Engine {
   readonly layers: readonly LayerDescription[];
-  /** How many threads work on a batch. The results do not depend on it. */
+  /** Threads per batch. Results do not depend on it. */
   readonly threads: number;
   private readonly plan: Plan;
   private readonly options: WasmEngineOptions;
@@ -43,7 +43,7 @@ export class WasmEngine implements Engine {
   private inputBuffer: InputBuffer;
   private drawMasks: MaskDrawer;
 
-  /** Throws a RangeError that names the layer and both values if shapes do not fit. */
+  /** Throws a RangeError that names the layer and both values on a mismatch of shapes. */
   constructor(layers: readonly LayerDescription[], options: WasmEngineOptions, where: WasmEngineHost) {
     if (options.average !== undefined) checkDecay(options.average);
     this.layers = layers;
@@ -96,7 +96,7 @@ export class WasmEngine implements Engine {
     return predictedClasses(this.forward(inputs));
   }
 
-  /** The moving average of the weights, as a model of its own that `evaluate` takes. Throws if none is kept. */
+  /** The moving average of the weights, as a model for `evaluate`. Throws if the engine keeps none. */
   get averaged(): { forward(inputs: Samples): Tensor; weights(): NamedTensors } {
     if (this.options.average === undefined)
       throw new Error("WASM engine: no average is kept; give it { average: decay }");
@@ -132,12 +132,12 @@ export class WasmEngine implements Engine {
     restoreState(this.parameters, this.options, this.steps, state);
   }
 
-  /** Ends the engine's threads. They end by themselves when the process does or when the engine is forgotten. */
+  /** Ends the engine's threads. They also end with the process, or when the engine is garbage-collected. */
   close(): void {
     this.pool.close();
   }
 
-  /** Forward and backward through a batch, and what the command does then. Returns the mean loss. */
+  /** Runs a command that includes a forward and a backward pass. Returns the mean loss. */
   private pass(todo: Command, inputs: Samples, labels: readonly number[]): number {
     const batch = this.inputBuffer.check(inputs);
     if (batch > this.pool.network.capacity) this.resize(batch);
@@ -167,7 +167,7 @@ export class WasmEngine implements Engine {
     this.pool.network.weightsChanged();
   }
 
-  /** Outputs of the samples in memory, in the order that the outside knows. */
+  /** Copies the outputs out of memory, in row-major order of their shape. */
   private readOutputs(target: Float64Array, first: number, count: number): void {
     const { values, stride, geometry } = this.pool.network.map.activations.at(-1)!;
     const at = positions(geometry);
@@ -178,7 +178,7 @@ export class WasmEngine implements Engine {
   }
 }
 
-/** Initial weights, drawn as the reference engine draws them; biases are 0. */
+/** Initial weights, drawn in the order of the reference engine; biases are 0. */
 function startWeights(layers: readonly LayerDescription[], random: Random): NamedTensors {
   const names = layerNames(layers);
   const start: NamedTensors = {};

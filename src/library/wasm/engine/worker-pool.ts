@@ -1,19 +1,19 @@
 import type { Command } from "../memory/control.js";
 import { Network, type NetworkSpecification } from "./network.js";
 
-/** The threads that run a network together. */
+/** The threads that run a network together, including the calling one. */
 export interface WorkerPool {
   /** The network on the calling thread. */
   readonly network: Network;
-  /** Runs a command to its end on all threads. */
+  /** Runs a command on all threads and waits for them. */
   run(todo: Command): void;
-  /** Makes room for more samples at once. */
+  /** Sets the largest batch. */
   resize(capacity: number): void;
   /** Ends the other threads. */
   close(): void;
 }
 
-/** A pool of the calling thread alone; works everywhere, also in a browser. */
+/** The calling thread alone; runs everywhere, browsers included. */
 export class SingleThreadPool implements WorkerPool {
   network: Network;
   private readonly specification: NetworkSpecification;

@@ -8,28 +8,28 @@ type ConvStep = Step & { kind: "conv2d" };
 
 const TILE_BYTES = 128;
 const VECTOR_BYTES = LANES * FLOAT;
-/** Vectors may begin before the end of a row and end behind it. */
+/** A vector that begins in a row may end behind it. */
 const ROW_SLACK_BYTES = 32;
 
-/** Memory of a convolution besides its activations. */
+/** Addresses of a convolution's memory, besides its activations. */
 export interface ConvMemory {
   /** The record that assembly/conv-shape.ts describes. */
   shape: Address;
   weights: Address;
-  /** Weights anew, in the order of the forward pass. */
+  /** Weights packed in the order of the forward pass. */
   packed: Address;
-  /** Weights once more, in the order of the input gradient. */
+  /** Weights packed for the input gradient, with a pixel of zeros between rows. */
   dilated: Address;
-  /** Which patch won, for each pooled output of each sample. */
+  /** Offset of the patch that was the maximum, for each pooled output of each sample. */
   argmax: Address;
 }
 
 export const SHAPE_BYTES = 64;
 
-/** What assembly/conv-winograd.ts knows: where it is done, and at how many points products are taken. */
+/** As in assembly/conv-winograd.ts: when it is used, and its number of points. */
 const WINOGRAD = { kernel: 5, inputs: LANES, points: 6 };
 
-/** Whether Winograd's filtering does the forward pass. With fewer input channels it would transform empty lanes. */
+/** Whether Winograd's algorithm computes the forward pass; with fewer input channels it would transform empty lanes. */
 const isWinograd = ({ layer: { inputs, kernel }, pooled }: ConvStep): boolean =>
   pooled && kernel === WINOGRAD.kernel && inputs >= WINOGRAD.inputs;
 
@@ -39,20 +39,20 @@ export const packedBytes = (step: ConvStep): number => {
   return roundUp(outputs, LANES) * perOutput * FLOAT;
 };
 
-/** A tile of sums and the values of an image, for each point. */
+/** A tile of sums and the transformed image, for each point. */
 const winogradScratchBytes = ({ input, output, layer }: ConvStep): number => {
   const plane = output.width * (2 * output.height + layer.kernel - 1) * pixelBytes(input);
   return WINOGRAD.points * (TILE_BYTES + plane + 2 * VECTOR_BYTES);
 };
 
-/** Rows of a kernel and a pixel of zeros before each of them and behind the last. */
+/** Rows of a kernel, with a pixel of zeros before each and behind the last. */
 export const dilatedBytes = ({ layer: { inputs, outputs, kernel } }: ConvStep): number =>
   (outputs * kernel * roundUp((kernel + 1) * inputs, LANES) + roundUp(inputs, LANES)) * FLOAT;
 
 export const argmaxBytes = ({ output, pooled }: ConvStep): number =>
   pooled ? output.height * output.width * roundUp(output.channels, LANES) * FLOAT : 0;
 
-/** A tile and a row of the image; or what Winograd's filtering needs; or four lists of non-zero gradients, by pixel of four samples or by output, and their ends. */
+/** The largest of: a tile and an image row, Winograd's scratch, four lists of non-zero gradients with their ends. */
 export const convScratchBytes = (step: ConvStep): number => {
   const { input, output, layer } = step;
   return Math.max(
@@ -88,7 +88,7 @@ export class WasmConv2d implements WasmLayer {
   readonly parameters: LayerParameters;
   private readonly context: LayerContext;
   private readonly memory: ConvMemory;
-  /** Bytes: from a sample's outputs to the first inside the padding, and from argmax to argmax. */
+  /** Bytes from a sample's outputs to the first inside the padding, and between samples of `argmax`. */
   private readonly at: { output: number; argmax: number };
 
   constructor(step: ConvStep, context: LayerContext, memory: ConvMemory, table: ParameterRows) {

@@ -6,7 +6,7 @@ import type { WasmLayer, LayerParameters, LayerContext } from "./layer.js";
 
 type DenseStep = Step & { kind: "dense" };
 
-/** A list of non-zero gradients: by output for one sample, or by sample for one output. */
+/** A list of non-zero gradients, of all outputs of a sample or of all samples of an output. */
 export const denseScratchBytes = ({ layer }: DenseStep, samples: number): number =>
   listBytes(Math.max(layer.outputs, samples));
 

@@ -1,13 +1,13 @@
 import type { Address } from "../plan/routines.js";
 import { CONTROL_BYTES } from "./memory-map.js";
 
-/** What all threads do together. */
+/** The commands that all threads run together. */
 export const command = { stop: 0, predict: 1, gradients: 2, train: 3 } as const;
 export type Command = (typeof command)[keyof typeof command];
 
-/** Places in the control block, counted in 32-bit integers. */
+/** Slots of the control block, in 32-bit integers. */
 export const slot = {
-  /** Rises by one with each command. */
+  /** Incremented with each command; threads wait for it. */
   sequence: 0,
   command: 1,
   /** Threads that have come to the middle of the sequence. */
@@ -31,19 +31,19 @@ export const slot = {
 const NUMBERS_AT = 64;
 const MESSAGE_AT = 256;
 
-/** What one sequence is about, besides its command. */
+/** Arguments of a command. */
 export interface CommandNumbers {
-  /** By which bytes are multiplied. */
+  /** Factor of input bytes. */
   scale: number;
   /** For Adam: η / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ); for gradient descent the rate alone. */
   rate: number;
   root: number;
-  /** The share of the average of weights that is kept. */
+  /** Decay of the average of weights. */
   decay: number;
 }
 const NUMBERS = ["scale", "rate", "root", "decay"] as const;
 
-/** The block of memory by which the main thread leads the others. */
+/** The block of memory through which the main thread directs the others. */
 export class Control {
   readonly integers: Int32Array<ArrayBufferLike>;
   private readonly numbers: Float64Array;
@@ -55,13 +55,13 @@ export class Control {
     this.message = new Uint8Array(memory.buffer, address + MESSAGE_AT, CONTROL_BYTES - MESSAGE_AT);
   }
 
-  /** Prepares a sequence that the threads have not begun yet. */
+  /** Sets up a command before the threads are woken. */
   prepare(todo: Command): void {
     this.integers[slot.command] = todo;
     for (const counter of [slot.arrived, slot.finished, slot.groups, slot.blocks]) this.integers[counter] = 0;
   }
 
-  /** The next group or block that no thread has taken yet: whoever is free goes on, so that none waits for a slower one. */
+  /** Takes the next free group or block, so that no thread waits for a slower one. */
   take(counter: typeof slot.groups | typeof slot.blocks): number {
     return Atomics.add(this.integers, counter, 1);
   }
@@ -75,7 +75,7 @@ export class Control {
     return { scale, rate, root, decay };
   }
 
-  /** Notes that a thread cannot go on; the first failure is kept. */
+  /** Records that a thread failed; later failures are ignored. */
   fail(thread: number, reason: string): void {
     const bytes = new TextEncoder().encode(reason).subarray(0, this.message.length);
     if (Atomics.compareExchange(this.integers, slot.failed, 0, thread + 1) !== 0) return;
@@ -83,7 +83,7 @@ export class Control {
     Atomics.store(this.integers, slot.messageLength, bytes.length);
   }
 
-  /** What `fail` noted, if it did. */
+  /** The recorded failure, if any. */
   failure(): string | undefined {
     const failed = Atomics.load(this.integers, slot.failed);
     if (failed === 0) return undefined;

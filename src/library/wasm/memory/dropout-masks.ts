@@ -4,10 +4,10 @@ import { maskBytes } from "../layers/dropout.js";
 import type { MemoryMap } from "./memory-map.js";
 import type { Plan } from "../plan/steps.js";
 
-/** Draws masks for a batch, number by number as the reference engine does. */
+/** Draws the masks of a batch, in the order of the reference engine. */
 export type MaskDrawer = (batch: number) => void;
 
-/** Draws the masks of all dropout layers where `map` has room for them. */
+/** A function that draws the masks of all dropout layers into their memory. */
 export function maskDrawer(
   { steps }: Plan,
   map: MemoryMap,
@@ -30,11 +30,11 @@ export function maskDrawer(
   );
   return (batch) => {
     for (const { rate, size, at, first, stride } of layers) {
-      const kept = 1 / (1 - rate);
+      const scale = 1 / (1 - rate);
       for (let s = 0; s < batch; s++)
-        // No branch on what chance decides, which no processor can predict.
+        // Branch-free: no processor predicts a random bit.
         for (let k = 0; k < size; k++)
-          numbers[first + s * stride + at[k]!] = kept * Number(!random.chance(rate));
+          numbers[first + s * stride + at[k]!] = scale * Number(!random.chance(rate));
     }
   };
 }

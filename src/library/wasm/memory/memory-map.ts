@@ -15,45 +15,45 @@ import { poolArgmaxBytes } from "../layers/max-pool2d.js";
 import { layOutParameters, type ParameterRows } from "../plan/parameter-layout.js";
 import type { Plan, Step } from "../plan/steps.js";
 
-/** Gradients of so many bytes are made and used up at a time, so that they stay in the fastest cache. */
+/** Gradients are computed and consumed in blocks of this size, which the fastest cache holds. */
 export const UPDATE_BLOCK_BYTES = 16384;
 
 const CACHE_LINE_BYTES = 64;
-/** Routines may read a few vectors beyond the end of what they need. */
+/** Routines may read a few vectors beyond their data. */
 const SLACK_BYTES = 64;
 export const CONTROL_BYTES = 1024;
 
-/** Copies of all parameters: what they are, and what belongs to each of them. */
+/** Arrays with one number per parameter. */
 export interface Planes {
   weights: Address;
-  /** Adam's, or the velocity of gradient descent. */
+  /** Adam's first moment, or the velocity of gradient descent. */
   firstMoment: Address;
   secondMoment: Address;
   average: Address;
   gradient: Address;
 }
 
-/** Where everything lies. Every thread makes the same map from the same plan. */
+/** The addresses of everything. Every thread computes the same map from the same plan. */
 export interface MemoryMap {
   control: Address;
   parameterBytes: number;
   rowsOf: (ParameterRows | undefined)[];
   planes: Planes;
-  /** Memory of one thread for what lives no longer than a call. */
+  /** Scratch memory of one thread, for the duration of a call. */
   scratchOf: (thread: number) => Address;
-  /** Memory of one thread for the gradients it is about to use up. */
+  /** Memory of one thread for a block of gradients. */
   gradientBlockOf: (thread: number) => Address;
-  /** What the outside gives: samples as bytes or floats, without a border. */
+  /** The input batch, as bytes or floats, without a border. */
   inputBuffer: Address;
   inputBufferStride: number;
   labels: Address;
   losses: Address;
-  /** What is between the steps: activations[k] is the input of step k and the output of step k − 1. */
+  /** activations[k] is the input of step k and the output of step k − 1. */
   activations: Activations[];
   conv: (ConvMemory | undefined)[];
-  /** Winners of pooling, or masks of dropout, of each step. */
+  /** Arg-max of pooling, or dropout masks, of each step. */
   extra: Address[];
-  /** From here to the end all memory depends on the capacity, and must be 0 at first. */
+  /** From here on memory depends on the capacity, and must be 0 at first. */
   batchStart: Address;
   end: Address;
 }
@@ -72,21 +72,21 @@ class Arena {
   }
 }
 
-/** Memory of one thread that a step needs while it runs. */
+/** Scratch bytes of a step, per thread. */
 function scratchBytes(step: Step, capacity: number): number {
   if (step.kind === "conv2d") return convScratchBytes(step);
   if (step.kind === "dense") return denseScratchBytes(step, capacity);
   return 0;
 }
 
-/** The bytes that a step keeps for each sample besides its outputs. */
+/** Bytes a step stores per sample besides its outputs. */
 function extraBytes(step: Step): number {
   if (step.kind === "maxPool2d") return poolArgmaxBytes(step);
   if (step.kind === "dropout") return maskBytes(step);
   return 0;
 }
 
-/** The numbers of all parameters, several times over. */
+/** Allocates the planes. */
 function placePlanes(arena: Arena, bytes: number): Planes {
   return {
     weights: arena.take(bytes),
@@ -97,7 +97,7 @@ function placePlanes(arena: Arena, bytes: number): Planes {
   };
 }
 
-/** Scratch and gradient blocks of all threads. */
+/** Allocates scratch and gradient blocks of all threads. */
 function placeScratch(arena: Arena, plan: Plan, rowsOf: MemoryMap["rowsOf"], { threads, capacity }: Size) {
   const largestRow = Math.max(0, ...rowsOf.map((rows) => rows?.rowBytes ?? 0));
   const block = Math.max(UPDATE_BLOCK_BYTES, largestRow);
@@ -110,14 +110,14 @@ function placeScratch(arena: Arena, plan: Plan, rowsOf: MemoryMap["rowsOf"], { t
   };
 }
 
-/** For how much the map is made. */
+/** What the size of the map depends on. */
 interface Size {
   threads: number;
-  /** Samples at once. */
+  /** Largest batch. */
   capacity: number;
 }
 
-/** @param firstFree from where on memory is free */
+/** @param firstFree first free address */
 export function mapMemory(plan: Plan, firstFree: Address, size: Size): MemoryMap {
   const { steps, input, output } = plan;
   const arena = new Arena(firstFree);

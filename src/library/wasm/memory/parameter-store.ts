@@ -3,7 +3,7 @@ import type { Address } from "../plan/routines.js";
 import type { MemoryMap, Planes } from "./memory-map.js";
 import type { ParameterTensor } from "../plan/parameter-layout.js";
 
-/** Reads and writes copies of the parameters in memory under the names and in the shapes that the outside knows. */
+/** Reads and writes parameters in memory by their names, in row-major order. */
 export class ParameterStore {
   private readonly memory: WebAssembly.Memory;
   private readonly planes: Planes;
@@ -17,7 +17,7 @@ export class ParameterStore {
     this.tensors = rowsOf.flatMap((rows) => rows?.tensors ?? []);
   }
 
-  /** @param suffix of the names */
+  /** A copy of a plane by parameter name. @param suffix appended to the names */
   read(plane: keyof Planes, suffix = ""): NamedTensors {
     const numbers = this.view(this.planes[plane]);
     return Object.fromEntries(
@@ -42,9 +42,9 @@ export class ParameterStore {
   /** Exchanges two planes. */
   swap(a: keyof Planes, b: keyof Planes): void {
     const [first, second] = [this.view(this.planes[a]), this.view(this.planes[b])];
-    const kept = first.slice();
+    const copy = first.slice();
     first.set(second);
-    second.set(kept);
+    second.set(copy);
   }
 
   /** Copies one plane over another. */

@@ -6,13 +6,16 @@ import { singleThreadedEngine } from "../engine/single-threaded-engine.js";
 import { loadRoutines } from "./load-module.js";
 import { ThreadPool } from "./thread-pool.js";
 
-/** The most pages a WebAssembly memory of 32-bit addresses can have; a shared one must name its limit. */
+/** Pages of 32-bit WebAssembly memory at most; a shared memory must declare its maximum. */
 const MOST_PAGES = 65536;
 
 /**
- * The WASM engine in Node. The same seed gives the same bits whatever the number of threads.
+ * A WASM engine in Node. The same seed gives the same bits for any number of threads. `close` ends its threads.
  *
- * @param options.threads default: one for each processor
+ * @param options.threads default: one per processor
+ * @example
+ * const engine = wasmEngine([dense(4, 11), relu(), dense(11, 3)], { input: [4], random: new Random(1), optimizer: adam() });
+ * const loss = engine.trainBatch(inputs, labels);
  */
 export function wasmEngine(
   layers: readonly LayerDescription[],

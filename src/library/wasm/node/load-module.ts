@@ -6,7 +6,7 @@ const files = {
 };
 const modules = new Map<keyof typeof files, WebAssembly.Module>();
 
-/** The compiled routines, from the file beside the built library: over a shared memory or over one of a thread's own. */
+/** The compiled routines from the built library, for a shared memory or for a thread's own one. */
 export function loadRoutines(kind: keyof typeof files): WebAssembly.Module {
   let module = modules.get(kind);
   if (!module) modules.set(kind, (module = new WebAssembly.Module(readFileSync(files[kind]))));

@@ -5,10 +5,10 @@ import type { WorkerPool } from "../engine/worker-pool.js";
 import { raise, waitForCount } from "./waiting.js";
 import type { WorkerData } from "./worker.js";
 
-/** Sleeps of a second after which a thread that does not answer is given up. */
+/** Sleeps of a second after which a silent thread counts as failed. */
 const MAX_SLEEPS = 30;
 
-/** Ends the threads of a pool that nobody can reach any more. */
+/** Ends the threads of pools that were garbage-collected. */
 const abandoned = new FinalizationRegistry<Int32Array>(stop);
 
 function stop(integers: Int32Array): void {
@@ -17,10 +17,9 @@ function stop(integers: Int32Array): void {
 }
 
 /**
- * The calling thread and worker threads over one shared memory. The main thread gives a command by raising the sequence; all
- * do their share, barrier in the middle of a training step, and raise `finished`. A thread that waits spins for a fraction of
- * a millisecond and then sleeps, so that a main thread which never comes back costs nothing; the threads do not keep
- * the process alive.
+ * The calling thread and worker threads over one shared memory. The main thread starts a command by incrementing `sequence`;
+ * every thread runs its share, waits at a barrier in the middle of a training step, and increments `finished`. A waiting thread
+ * spins for a fraction of a millisecond and then sleeps, so an idle engine costs nothing; threads do not keep the process alive.
  */
 export class ThreadPool implements WorkerPool {
   network: Network;
@@ -35,7 +34,7 @@ export class ThreadPool implements WorkerPool {
     this.integers[slot.capacity] = capacity;
     for (let thread = 1; thread < specification.threads; thread++) {
       const workerData: WorkerData = { specification, thread, capacity };
-      // Options of the process, such as a kernel's hooks, are not for these threads.
+      // Without the process's options, such as a kernel's hooks.
       new Worker(new URL("./worker.js", import.meta.url), { workerData, execArgv: [] }).unref();
     }
     abandoned.register(this, this.integers, this);
@@ -54,7 +53,7 @@ export class ThreadPool implements WorkerPool {
       });
       waitForCount(integers, slot.finished, threads - 1, this.timeoutCheck());
     } catch (error) {
-      // The others may wait for this thread in the middle of the sequence: they must not do so for ever.
+      // Otherwise the other threads would wait at the barrier forever.
       this.network.control.fail(0, error instanceof Error ? error.message : String(error));
       this.failure = this.network.control.failure();
       throw error;
@@ -72,7 +71,7 @@ export class ThreadPool implements WorkerPool {
     stop(this.integers);
   }
 
-  /** What a wait does after each sleep: throws if another thread failed, or if the wait is too long. */
+  /** Called after each sleep of a wait; throws if another thread failed or the wait takes too long. */
   private timeoutCheck(): () => void {
     let sleeps = 0;
     return () => {

@@ -1,20 +1,19 @@
-/** How long a thread keeps the processor to itself while it waits: longer than the pauses between steps of training. */
+/** How long a waiting thread spins: longer than the pauses between training steps. */
 const SPIN_MS = 0.2;
-/** Looks between two looks at the clock. */
-const LOOKS = 100;
+/** Loads between two readings of the clock. */
+const LOADS_PER_CHECK = 100;
 /** How long a thread sleeps at most before it looks context. */
 const SLEEP_MS = 1000;
 
 /**
- * Waits until integers[index] is not `value`: for a short time by looking again and again, which takes less than a
- * microsecond to notice; then asleep.
+ * Waits until integers[index] differs from `value`: first spinning, which reacts within a microsecond, then asleep.
  *
  * @param onSleep called after each sleep of a second; may throw to end the wait
  */
 export function waitForChange(integers: Int32Array, index: number, value: number, onSleep: () => void): void {
   const spinUntil = performance.now() + SPIN_MS;
   do {
-    for (let k = 0; k < LOOKS; k++) if (Atomics.load(integers, index) !== value) return;
+    for (let k = 0; k < LOADS_PER_CHECK; k++) if (Atomics.load(integers, index) !== value) return;
   } while (performance.now() < spinUntil);
   while (Atomics.load(integers, index) === value)
     if (Atomics.wait(integers, index, value, SLEEP_MS) === "timed-out") onSleep();
@@ -29,7 +28,7 @@ export function waitForCount(integers: Int32Array, index: number, value: number,
   }
 }
 
-/** Adds one, and wakes whoever waits for it. */
+/** Adds one and wakes all waiting threads. */
 export function raise(integers: Int32Array, index: number): void {
   Atomics.add(integers, index, 1);
   Atomics.notify(integers, index);

@@ -3,7 +3,7 @@ import { command, type Command, slot } from "../memory/control.js";
 import { Network, type NetworkSpecification } from "../engine/network.js";
 import { raise, waitForChange, waitForCount } from "./waiting.js";
 
-/** What a thread of a pool is started with. */
+/** The data a worker thread starts with. */
 export interface WorkerData {
   specification: NetworkSpecification;
   /** 1, 2, …; the main thread is 0. */

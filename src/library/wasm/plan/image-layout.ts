@@ -1,8 +1,8 @@
 import { FLOAT, roundUp } from "./routines.js";
 
 /**
- * How one sample of a tensor lies in memory: an image [height][width][channels] of float32, with a border of zeros for a
- * convolution that pads. A vector is an image of one pixel, and flattening an image changes nothing here.
+ * The memory layout of one sample: an image [height][width][channels] of float32, with a border of zeros for padding. A vector
+ * is an image of one pixel; flattening changes nothing in memory.
  */
 export interface Geometry {
   channels: number;
@@ -19,24 +19,23 @@ const CACHE_LINE_BYTES = 64;
 /** Numbers of one sample, without the border. */
 export const elements = ({ channels, height, width }: Geometry): number => channels * height * width;
 
-/** Bytes from pixel to pixel. */
+/** Bytes between pixels. */
 export const pixelBytes = ({ channels }: Geometry): number => channels * FLOAT;
 
-/** Bytes from row to row. */
+/** Bytes between rows. */
 export const rowBytes = (g: Geometry): number => (g.width + 2 * g.border) * pixelBytes(g);
 
 /** Bytes of the image with its border. */
 export const imageBytes = (g: Geometry): number => (g.height + 2 * g.border) * rowBytes(g);
 
-/** Bytes from sample to sample. */
+/** Bytes between samples. */
 export const sampleBytes = (g: Geometry): number => roundUp(imageBytes(g) + SLACK_BYTES, CACHE_LINE_BYTES);
 
 /** Where the image begins inside its border, in bytes. */
 export const corner = (g: Geometry): number => g.border * (rowBytes(g) + pixelBytes(g));
 
 /**
- * Where each number of a sample in the order [channels, height, width], which the outside knows, stands in the order
- * [height][width][channels], without the border.
+ * For each number in the order [channels, height, width], its index in the order [height][width][channels], without the border.
  */
 export function positions({ channels, height, width }: Geometry): Int32Array {
   const pixels = height * width;

@@ -3,23 +3,23 @@ import { FLOAT, LANES, roundUp } from "./routines.js";
 import type { Step } from "./steps.js";
 
 /**
- * How the weights and biases of a layer lie in memory: a row for each output, which holds its weights in the order in
- * which the input lies in memory, and then its bias.
+ * The memory layout of a layer's parameters: one row per output, with its weights in the order of the input in memory, then its
+ * bias.
  */
 export interface ParameterRows {
   rows: number;
   rowBytes: number;
-  /** Of the first row, in bytes from the beginning of all parameters. */
+  /** Of the first row, in bytes from the start of all parameters. */
   offset: number;
-  /** The parameters as the outside knows them. */
+  /** The parameters by name, with their shapes. */
   tensors: ParameterTensor[];
 }
 
-/** One tensor of parameters, and where its numbers stand. */
+/** One tensor of parameters and the positions of its numbers. */
 export interface ParameterTensor {
   name: string;
   shape: number[];
-  /** For each number, row-major: floats from the beginning of all parameters. */
+  /** For each number, row-major: its index in floats from the start of all parameters. */
   at: Int32Array;
 }
 
@@ -45,7 +45,7 @@ function convRows(step: Step & { kind: "conv2d" }, offset: number): ParameterRow
   };
 }
 
-/** There are rows, of zeros, up to a multiple of four: the kernel computes four outputs at once. */
+/** Padded by rows of zeros to a multiple of four: the routine computes four outputs at once. */
 function denseRows(step: Step & { kind: "dense" }, offset: number): ParameterRows {
   const { inputs, outputs } = step.layer;
   const padded = roundUp(elements(step.input), LANES);

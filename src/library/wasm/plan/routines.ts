@@ -3,7 +3,7 @@ export type Address = number;
 
 type Routine = (...numbers: number[]) => void;
 
-/** What `assembly/` exports; parameters are documented there. */
+/** The exports of `assembly/`, which documents their parameters. */
 export interface Routines {
   firstFree: { value: Address };
   conv: Routine;
@@ -32,10 +32,10 @@ export interface Routines {
 export const FLOAT = 4;
 /** Floats of a vector. */
 export const LANES = 4;
-/** Bytes of an entry of the lists of assembly/weighted-rows.ts, and entries that stay spare; there they are ENTRY and SPARE. */
+/** ENTRY and SPARE of assembly/weighted-rows.ts: bytes per list entry, and spare entries. */
 const LIST_ENTRY_BYTES = 8;
 const LIST_SPARE = 4;
-/** Bytes of a list that has room for so many entries. */
+/** Bytes of a list of that many entries. */
 export const listBytes = (entries: number): number => (entries + LIST_SPARE) * LIST_ENTRY_BYTES;
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE = 65536;
@@ -43,7 +43,7 @@ export const PAGE = 65536;
 /** The next multiple of `unit`. */
 export const roundUp = (n: number, unit: number): number => Math.ceil(n / unit) * unit;
 
-/** The routines over a memory of their own or over one that several threads share. */
+/** The routines over a memory, which threads may share. */
 export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Routines {
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   return instance.exports as unknown as Routines;

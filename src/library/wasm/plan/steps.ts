@@ -9,7 +9,7 @@ import type {
 import { layerNames, outputShape } from "../../nn/layers/shapes.js";
 import { type Geometry, geometryOf } from "./image-layout.js";
 
-/** What routines do in one go: a layer, perhaps with the activation and the pooling after it. */
+/** A layer, possibly fused with the ReLU and the pooling that follow it. */
 export type Step = { name: string; input: Geometry; output: Geometry } & (
   | { kind: "conv2d"; layer: Conv2dDescription; relu: boolean; pooled: boolean }
   | { kind: "dense"; layer: DenseDescription; relu: boolean }
@@ -20,7 +20,7 @@ export type Step = { name: string; input: Geometry; output: Geometry } & (
 
 const FUSED_WINDOW = 2;
 
-/** How many of the following layers a step takes along, and what for. */
+/** Which of the following layers are fused into a step. */
 function fuse(layers: readonly LayerDescription[], first: number) {
   const fused = { relu: false, pooled: false, next: first + 1 };
   const takeRelu = () => {

@@ -58,7 +58,13 @@ export function dataTable(data: Trace[], layout: Layout): DataTable {
   return { columns, rows };
 }
 
-const quote = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell);
+/** Spreadsheets run a cell that begins with one of these as a formula; a quote before it makes it text. */
+const isFormula = (cell: string): boolean => /^[=+\-@\t\r]/.test(cell) && !Number.isFinite(Number(cell));
+
+function quote(cell: string): string {
+  const safe = isFormula(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+}
 
 /** RFC 4180. */
 export const toCsv = ({ columns, rows }: DataTable): string =>

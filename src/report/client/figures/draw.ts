@@ -14,10 +14,22 @@ declare global {
   }
 }
 
+/** Plotly offers to upload a figure to its cloud unless it is told not to: nothing may leave the page. */
 const CONFIG = {
   responsive: true,
   displaylogo: false,
-  modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d", "toImage"],
+  showSendToCloud: false,
+  showEditInChartStudio: false,
+  showLink: false,
+  plotlyServerURL: "",
+  modeBarButtonsToRemove: [
+    "lasso2d",
+    "select2d",
+    "autoScale2d",
+    "toImage",
+    "sendDataToCloud",
+    "sendChartToCloud",
+  ],
 };
 /** Figures closer to the window than this are drawn. */
 const NEAR = "600px";

@@ -1,33 +1,66 @@
-import { type Cell, cellOptions, type CodeCell, hasTag } from "../../../jupyter/index.js";
-import { highlight } from "../text/highlight.js";
-import type { Context } from "../state/context.js";
-import { renderInline, renderMarkdown } from "../markdown/markdown.js";
-import { renderOutput } from "../outputs/outputs.js";
-import { rawHtml } from "./raw.js";
+import {
+  type Cell,
+  cellOptions,
+  type CodeCell,
+  hasTag,
+  type Metadata,
+  type Output,
+} from "../../../jupyter/index.js";
+import { cellAnchor, outputId } from "../../references/reference-index.js";
 import { claimStatement } from "../claims/claims.js";
-import { cellAnchor, claimsOf } from "../../references/reference-index.js";
+import { renderInline, renderMarkdownCell } from "../markdown/markdown.js";
+import { renderOutput } from "../outputs/outputs.js";
+import type { Context } from "../state/context.js";
+import { highlight } from "../text/highlight.js";
+import { codeLanguage } from "../text/language.js";
+import { rawHtml } from "./raw.js";
+
+/** Whether the notebook's author folded a part of the cell in JupyterLab. */
+function isFolded({ metadata }: CodeCell, part: "source_hidden" | "outputs_hidden"): boolean {
+  const jupyter = metadata["jupyter"] as Metadata | undefined;
+  return jupyter?.[part] === true || (part === "outputs_hidden" && metadata["collapsed"] === true);
+}
 
 function sourceHtml(cell: CodeCell, code: string, context: Context): string {
   if (code.trim() === "") return "";
-  const language =
-    context.chapter.notebook.metadata.language_info?.name ??
-    context.chapter.notebook.metadata.kernelspec?.language ??
-    "";
-  const lines = highlight(code, language);
+  const lines = highlight(code, codeLanguage(context.chapter.notebook));
   const count = lines.length;
-  const open = hasTag(cell, "hide-input") ? "" : " open";
+  const open = hasTag(cell, "hide-input") || isFolded(cell, "source_hidden") ? "" : " open";
   return `<details class="source"${open}><summary>Code <span class="count">${count} line${count === 1 ? "" : "s"}</span></summary><pre tabindex="0"><code>${lines.map((line) => `<span>${line}</span>`).join("\n")}</code></pre></details>`;
+}
+
+/** Consecutive outputs to the same stream as one, as JupyterLab shows them: a line may come in pieces. */
+function joinStreams(outputs: Output[]): [output: Output, number: number][] {
+  const joined: [Output, number][] = [];
+  const texts = new Map<Output, string[]>();
+  outputs.forEach((output, i) => {
+    if (output.output_type !== "stream") return void joined.push([output, i]);
+    if (output.text === "") return;
+    const last = joined.at(-1)?.[0];
+    if (last?.output_type === "stream" && last.name === output.name) texts.get(last)?.push(output.text);
+    else {
+      const first = { ...output };
+      texts.set(first, [output.text]);
+      joined.push([first, i]);
+    }
+  });
+  for (const [output, parts] of texts) if (output.output_type === "stream") output.text = parts.join("");
+  return joined;
 }
 
 /** Outputs, framed as a numbered figure or table where the cell has a label. */
 function outputsHtml(cell: CodeCell, context: Context): string {
   const { options } = cellOptions(cell.source);
-  const anchor = cellAnchor(context.chapter, cell.id);
-  const outputs = cell.outputs
-    .map((output, i) => renderOutput(output, { context, id: `${anchor}-${i}` }))
+  const outputs = joinStreams(cell.outputs)
+    .map(([output, i]) => renderOutput(output, { context, id: outputId(context.chapter, cell.id, i) }))
     .join("\n");
   const target = options.label ? context.index.targets.get(options.label) : undefined;
-  if (!target) return outputs && `<div class="outputs">${outputs}</div>`;
+  if (!target) {
+    if (!outputs) return "";
+    return isFolded(cell, "outputs_hidden")
+      ? `<details class="outputs"><summary>Output</summary>${outputs}</details>`
+      : `<div class="outputs">${outputs}</div>`;
+  }
   const name = target.kind === "fig" ? "Figure" : "Table";
   const caption = `<figcaption><a class="number" href="#${target.anchor}">${name} ${target.number}.</a> ${renderInline(options.caption ?? "", context)}</figcaption>`;
   return `<figure class="${target.kind}" id="${target.anchor}" tabindex="-1">${target.kind === "tbl" ? caption + outputs : outputs + caption}</figure>`;
@@ -35,7 +68,10 @@ function outputsHtml(cell: CodeCell, context: Context): string {
 
 /** The overview shows every claim, also those whose outputs are hidden in the chapter. */
 function noteStatements(cell: CodeCell, context: Context): void {
-  for (const claim of claimsOf(cell)) claimStatement(claim, context);
+  for (const i of cell.outputs.keys()) {
+    const claim = context.index.claimsByOutput.get(outputId(context.chapter, cell.id, i));
+    if (claim) claimStatement(claim, context);
+  }
 }
 
 function codeCell(cell: CodeCell, context: Context): string {
@@ -45,17 +81,17 @@ function codeCell(cell: CodeCell, context: Context): string {
   return source + (isHidden ? "" : outputsHtml(cell, context));
 }
 
+function contentOf(cell: Cell, context: Context): string {
+  if (cell.cell_type === "code") return codeCell(cell, context);
+  return cell.cell_type === "markdown" ? renderMarkdownCell(cell.source, context) : rawHtml(cell);
+}
+
 /** One cell as HTML; empty if it is tagged `remove-cell`. */
 export function renderCell(cell: Cell, context: Context): string {
   if (hasTag(cell, "remove-cell")) {
     if (cell.cell_type === "code") noteStatements(cell, context);
     return "";
   }
-  const inner =
-    cell.cell_type === "code"
-      ? codeCell(cell, context)
-      : cell.cell_type === "markdown"
-        ? renderMarkdown(cell.source, context)
-        : rawHtml(cell);
-  return `<div class="cell ${cell.cell_type}" id="${cellAnchor(context.chapter, cell.id)}">\n${inner}\n</div>`;
+  const anchor = cellAnchor(context.chapter, cell.id);
+  return `<div class="cell ${cell.cell_type}" id="${anchor}">\n${contentOf(cell, context)}\n</div>`;
 }

@@ -11,7 +11,7 @@ export interface RenderedChapter {
   headings: Heading[];
   /** Where its links lead outside the page, in the order of their numbers. */
   addresses: string[];
-  /** By claim id: its statement as HTML without links and ids, so that it may stand on the page again. */
+  /** By the claim's anchor: its statement as HTML without links and ids, so that it may stand on the page again. */
   statements: Map<string, string>;
   problems: Problem[];
 }

@@ -1,5 +1,5 @@
 import type { RawCell } from "../../../jupyter/index.js";
-import { escapeHtml } from "../../html.js";
+import { escapeHtml, textOf } from "../../html.js";
 import { highlight } from "../text/highlight.js";
 
 /** Languages of the formats that JupyterLab offers for raw cells. */
@@ -12,7 +12,7 @@ const LANGUAGES: Record<string, string> = {
 
 /** A raw cell as its source, under the name of its format: it is meant for converters, not for readers. */
 export function rawHtml({ source, metadata }: RawCell): string {
-  const format = String(metadata["raw_mimetype"] ?? metadata["format"] ?? "");
+  const format = textOf(metadata["raw_mimetype"] ?? metadata["format"]);
   const label = format ? `<p class="note">Raw cell, ${escapeHtml(format)}</p>` : "";
   const language = Object.hasOwn(LANGUAGES, format) ? LANGUAGES[format]! : "";
   return `${label}<pre class="raw" tabindex="0">${highlight(source, language).join("\n")}</pre>`;

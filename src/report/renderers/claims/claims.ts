@@ -1,84 +1,83 @@
-import type { Claim } from "../../../shared/claim.js";
-import { escapeHtml } from "../../html.js";
-import { inertHtml } from "../html/inert.js";
-import type { Context } from "../state/context.js";
-import { renderInline } from "../markdown/markdown.js";
+import { html } from "ghtml";
+import type { Claim, Verdict } from "../../../shared/claim.js";
+import { formatNumber } from "../../../shared/format-number.js";
 import type { IndexedClaim } from "../../references/reference-index.js";
+import { inertHtml } from "../html/inert.js";
+import { renderInline } from "../markdown/markdown.js";
+import type { Context } from "../state/context.js";
 
-/** Digits of a measured value that are shown, and of a tolerance, which is only a size. */
+/** Significant digits of a value, and of a tolerance. */
 const DIGITS = 6;
 const TOLERANCE_DIGITS = 3;
-/** Smaller numbers are written with a power of ten. */
-const SMALLEST_PLAIN = 1e-4;
 
-/** A number as people read it: few digits, a true minus, powers of ten written out. */
-export function readable(x: number, unit = "", digitsShown = DIGITS): string {
-  const rounded = Number(x.toPrecision(digitsShown));
-  const isSmall = rounded !== 0 && Math.abs(rounded) < SMALLEST_PLAIN;
-  const [digits, exponent] = (isSmall ? rounded.toExponential() : String(rounded))
-    .replace("-", "−")
-    .split("e") as [string, string?];
-  const power = exponent ? ` × 10<sup>${exponent.replace("-", "−").replace("+", "")}</sup>` : "";
-  return `${digits.replace("NaN", "not a number").replace("Infinity", "∞")}${power}${unit && ` ${escapeHtml(unit)}`}`;
+/** A number with its unit. */
+const readable = (x: number, unit = "", digits = DIGITS): string =>
+  `${formatNumber(x, digits).replace("NaN", "not a number")}${unit && ` ${unit}`}`;
+
+/** The expectation, e.g. `= 2.54692 ± 5 × 10⁻⁶`; empty if nothing was expected. */
+function expectation({ relation, expected, tolerance, unit }: Claim): string {
+  if (relation === undefined || expected === undefined) return "";
+  if (!tolerance) return `${relation} ${readable(expected, unit)}`;
+  return `${relation} ${readable(expected)} ± ${readable(tolerance, unit, TOLERANCE_DIGITS)}`;
 }
 
-/** What was expected, e.g. `= 2.54692 ± 5 × 10⁻⁶`. */
-export function expectation({ relation, expected, tolerance, unit }: Claim): string {
-  const within = tolerance ? ` ± ${readable(tolerance, "", TOLERANCE_DIGITS)}` : "";
-  return `${escapeHtml(relation)} ${readable(expected, within ? "" : unit)}${within}${within && unit ? ` ${escapeHtml(unit)}` : ""}`;
+/** The author's figure; for a figure that is reproduced, with the difference of the measured value. */
+function authorFigure({ kind, author, actual, unit }: Claim): string {
+  if (author === undefined) return "";
+  const difference = actual - author;
+  const sign = difference > 0 ? "+" : "";
+  const suffix = kind === "reproduced" ? ` (${sign}${readable(difference, "", TOLERANCE_DIGITS)})` : "";
+  return `${readable(author, unit)}${suffix}`;
 }
 
-const verdict = (pass: boolean): string =>
-  `<span class="verdict ${pass ? "holds" : "fails"}">${pass ? "holds" : "fails"}</span>`;
+const verdictMark = (verdict: Verdict): string => html`<span class="verdict ${verdict}">${verdict}</span>`;
 
-/** The measured value, and what it is held against. */
+/** The measured value and what it is compared with. */
 function facts(claim: Claim): string {
-  const fact = (name: string, value: string, kind = "") =>
-    `<div${kind}><dt>${name}</dt><dd>${value}</dd></div>`;
-  const author =
-    claim.author === undefined ? "" : fact("author", readable(claim.author, claim.unit), ' class="author"');
-  return `<dl class="facts">${fact("measured", readable(claim.actual, claim.unit))}${fact("expected", expectation(claim))}${author}</dl>`;
+  const fact = (name: string, value: string, className = "") =>
+    value && html`<div class="${className}"><dt>${name}</dt><dd>${value}</dd></div>`;
+  return html`<dl class="facts">!${fact("measured", readable(claim.actual, claim.unit))}!${fact("expected", expectation(claim))}!${fact("author", authorFigure(claim), "author")}</dl>`;
 }
 
-/** A claim's statement as HTML; the first time, a copy of it is noted for the overview. */
-export function claimStatement(claim: Claim, context: Context): string {
-  const html = renderInline(claim.statement, context);
-  const { statements } = context.state;
-  if (!statements.has(claim.id)) statements.set(claim.id, inertHtml(html));
-  return html;
+/** A claim's statement as HTML; a copy of it is kept for the overview. */
+export function claimStatement(claim: IndexedClaim, context: Context): string {
+  const statement = renderInline(claim.statement, context);
+  context.state.statements.set(claim.anchor, inertHtml(statement));
+  return statement;
 }
 
-/** A claim beside the cell that made it. */
-export function claimCard(claim: Claim, context: Context): string {
-  const anchor = `claim-${claim.id}`;
-  return `<div class="claim ${claim.pass ? "holds" : "fails"}" id="${anchor}" tabindex="-1"><p>${verdict(claim.pass)}
-${claimStatement(claim, context)} <a class="anchor" href="#${anchor}" aria-label="Link to this claim">#</a></p>
-${facts(claim)}</div>`;
+/** A claim below the cell that made it. */
+export function claimCard(claim: IndexedClaim, context: Context): string {
+  const { anchor, verdict } = claim;
+  return html`<div class="claim ${verdict}" id="${anchor}" tabindex="-1"><p>!${verdictMark(verdict)}
+!${claimStatement(claim, context)} <a class="anchor" href="#${anchor}" aria-label="Link to this claim">#</a></p>
+!${facts(claim)}</div>`;
 }
 
-/** Claims as a table. `label` says to whom the table is read out what it holds. */
+function row(claim: IndexedClaim, statement: string): string {
+  const author = claim.author === undefined ? "" : " author";
+  return html`<tr class="${claim.verdict}${author}"><td>!${verdictMark(claim.verdict)}</td>
+<td><a href="#${claim.anchor}">!${statement}</a></td><td class="number" data-label="expected">${expectation(claim)}</td>
+<td class="number" data-label="measured">${readable(claim.actual, claim.unit)}</td>
+<td class="number author" data-label="author">${authorFigure(claim)}</td></tr>`;
+}
+
+/** Claims as a table; `label` names it for screen readers. */
 export function claimsTable(
   claims: IndexedClaim[],
   statementOf: (claim: IndexedClaim) => string,
   label: string,
 ): string {
-  const rows = claims.map(
-    (
-      claim,
-    ) => `<tr class="${claim.pass ? "holds" : "fails"}${claim.author === undefined ? "" : " author"}"><td>${verdict(claim.pass)}</td>
-<td><a href="#${claim.anchor}">${statementOf(claim)}</a></td><td class="number" data-label="expected">${expectation(claim)}</td>
-<td class="number" data-label="measured">${readable(claim.actual, claim.unit)}</td>
-<td class="number author" data-label="author">${claim.author === undefined ? "" : readable(claim.author, claim.unit)}</td></tr>`,
-  );
-  return `<div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(label)}"><table class="claims"><thead><tr><th scope="col">Verdict</th><th scope="col">Statement</th>
-<th scope="col" class="number">Expected</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Author</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
+  const rows = claims.map((claim) => row(claim, statementOf(claim))).join("\n");
+  return html`<div class="wide" tabindex="0" role="region" aria-label="${label}"><table class="claims"><thead><tr><th scope="col">Verdict</th><th scope="col">Statement</th>
+<th scope="col" class="number">Expected</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Author</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }
 
-/** One small mark for each claim, leading to it. */
+/** One small mark for each claim that leads to it. */
 export const verdictStrip = (claims: IndexedClaim[]): string =>
   claims
-    .map((claim) => {
-      const title = `${claim.statement.replace(/\$/g, "")} ${claim.pass ? "Holds" : "Fails"}.`;
-      return `<a class="mark ${claim.pass ? "holds" : "fails"}" href="#${claim.anchor}" aria-label="${escapeHtml(title)}"></a>`;
+    .map(({ statement, verdict, anchor }) => {
+      const label = `${statement.replace(/\$/g, "")} (${verdict})`;
+      return html`<a class="mark ${verdict}" href="#${anchor}" aria-label="${label}"></a>`;
     })
     .join("");

@@ -1,44 +1,36 @@
+import { escapeHtml } from "../../html.js";
+import type { MarkedFormula } from "../../latex/marks.js";
+import { parseHtml, type Removed, TangledHtml, writeHtml } from "../../sanitize/index.js";
 import type { Context } from "../state/context.js";
-import { replaceFormulas } from "../../latex/delimiters.js";
-import { renderFormula } from "../math/formula.js";
-import { type Removed, sanitizeSvg } from "../../sanitize/index.js";
-import { Kept, sanitizeHtml } from "./sanitize-html.js";
-
-/** Drawings; code and raw text, where a dollar is a dollar; comments; tags; and the text between them. */
-const PARTS =
-  /(<svg\b[\s\S]*?<\/svg\s*>)|<(code|pre|kbd|samp|script|style|textarea)\b[\s\S]*?(?:<\/\2\s*>|$)|<!--[\s\S]*?(?:-->|$)|<\/?[a-z][^>]*>|([^<\0]+|<)/gi;
-
-/** A prefix for the ids of one drawing, that no other of the page has. */
-function drawingPrefix({ chapter, location, state }: Context): string {
-  return `${chapter.slug}:${location.cell}:${++state.drawings}`;
-}
-
-const unescaped = (text: string): string =>
-  text
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/&quot;/g, '"')
-    .replace(/&amp;/g, "&");
+import { OwnParts } from "./own-parts.js";
+import { STEPS, type Work } from "./steps.js";
 
 /**
- * HTML of a notebook, harmless, with its drawings and with its formulas set.
+ * HTML of a notebook, as harmless as text, with its drawings and with its formulas set: one parse, the steps of `STEPS`,
+ * one serialization.
  *
- * @param kept fragments of the page's own that stand in `html`; without them, `html` is the notebook's alone
+ * @param removed counts what was taken out
+ * @param markdown what Markdown left in the HTML: parts of the page's own, and formulas that marks stand for
  */
-export function notebookHtml(html: string, context: Context, removed: Removed, kept?: Kept): string {
-  const fragments = kept ?? new Kept();
-  const formulas = (text: string) =>
-    replaceFormulas(
-      text.replace(/&#36;|&#x24;|&dollar;/gi, "$"),
-      kept ? 2 : 1,
-      ({ tex, display }) =>
-        fragments.keep(renderFormula(unescaped(tex), display ? "paragraph" : "inline", context)),
-      (other) => other,
-    );
-  const source = kept ? html : html.replaceAll("\0", "");
-  const prepared = source.replace(PARTS, (part, drawing?: string, _raw?: string, text?: string) => {
-    if (drawing !== undefined) return fragments.keep(sanitizeSvg(drawing, drawingPrefix(context), removed));
-    return text === undefined ? part : formulas(text);
-  });
-  return sanitizeHtml(prepared, context, removed, fragments);
+export function notebookHtml(
+  html: string,
+  context: Context,
+  removed: Removed,
+  markdown?: { own: OwnParts; formulas: readonly MarkedFormula[] },
+): string {
+  const work: Work = {
+    context,
+    removed,
+    own: markdown?.own ?? new OwnParts(),
+    formulas: markdown?.formulas,
+  };
+  try {
+    let tree = parseHtml(html);
+    for (const [, step] of STEPS) tree = step(tree, work) ?? tree;
+    return writeHtml(tree);
+  } catch (error) {
+    if (!(error instanceof TangledHtml)) throw error;
+    const source = escapeHtml(OwnParts.without(html));
+    return `<p class="note">HTML is shown as its source: ${error.message}.</p><pre tabindex="0">${source}</pre>`;
+  }
 }

@@ -1,22 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { type Context, createRenderState } from "../state/context.js";
 import { type Removed, removedNote, safeHref, sanitizeFigure, sanitizeSvg } from "../../sanitize/index.js";
-import { sanitizeHtml } from "./sanitize-html.js";
+import { notebookHtml } from "./notebook-html.js";
 import { safeStyle } from "../../sanitize/styles.js";
 
 const context = {
-  chapter: { slug: "n", notebook: { cells: [] } },
-  index: { chapters: new Map([["other.ipynb", "other"]]), anchors: new Map() },
+  chapter: { slug: "n", path: "n.ipynb", notebook: { cells: [] } },
+  index: {
+    chapters: new Map([["other.ipynb", "other"]]),
+    paths: new Map(),
+    anchors: new Map([["other", { ids: new Set(), headings: new Map([["x", "other-x"]]) }]]),
+  },
   location: { notebook: "n.ipynb", cell: 1 },
   state: createRenderState(),
 } as unknown as Context;
 
-const html = (source: string) => sanitizeHtml(source, { ...context, state: createRenderState() }, new Map());
+const html = (source: string) => notebookHtml(source, { ...context, state: createRenderState() }, new Map());
 
 describe("HTML of a notebook", () => {
   it("keeps what says something and looks harmless", () => {
     const kept =
-      '<details open=""><summary>a</summary><p align="center">H<sub>2</sub>O<br><kbd>x</kbd></p></details>';
+      '<details open><summary>a</summary><p align="center">H<sub>2</sub>O<br><kbd>x</kbd></p></details>';
     expect(html(kept)).toBe(kept);
     const table =
       '<table class="dataframe"><tbody><tr><td colspan="2" style="text-align: right; color: red">1</td></tr></tbody></table>';
@@ -37,7 +41,7 @@ describe("HTML of a notebook", () => {
     expect(html('<a href="https://a.org/?q=1">x</a>')).toBe(
       '<a href="https://a.org/?q=1" target="_blank" rel="noopener noreferrer" referrerpolicy="no-referrer">x</a>',
     );
-    expect(html('<a href="other.ipynb#x">x</a>')).toBe('<a href="#other">x</a>');
+    expect(html('<a href="other.ipynb#x">x</a>')).toBe('<a href="#other-x">x</a>');
     expect(html('<a href="data.csv">x</a>')).toBe("<a>x</a>");
     expect(html('<p id="main">x</p>')).toBe('<p id="n:main">x</p>');
     for (const href of [
@@ -54,7 +58,7 @@ describe("HTML of a notebook", () => {
 
   it("moves the colors of pandas' styled tables onto their cells, and keeps no other style sheet", () => {
     const removed: Removed = new Map();
-    const styled = sanitizeHtml(
+    const styled = notebookHtml(
       "<style>#T_a_row0_col0, #T_a_row0_col1 { background-color: yellow; position: fixed } .dataframe td { x: y }</style>" +
         '<table id="T_a"><tr><td id="T_a_row0_col0">1</td><td id="T_a_row0_col1">2</td></tr></table>',
       context,
@@ -63,13 +67,13 @@ describe("HTML of a notebook", () => {
     expect(styled.match(/style="background-color: yellow"/g)).toHaveLength(2);
     expect(styled).not.toMatch(/<style|position/);
     expect(removedNote(removed)).toBe("");
-    sanitizeHtml("<style>body { display: none }</style>", context, removed);
+    notebookHtml("<style>body { display: none }</style>", context, removed);
     expect(removedNote(removed)).toContain("1 style sheet.");
   });
 
   it("says what was removed, and how many", () => {
     const removed: Removed = new Map();
-    sanitizeHtml(
+    notebookHtml(
       "<script>1</script><script>2</script><iframe></iframe><p onclick=x>a</p><a href=javascript:x>b</a>",
       context,
       removed,
@@ -138,7 +142,7 @@ describe("a Plotly figure of a notebook", () => {
   });
 
   it("fetches nothing and changes no object's making", () => {
-    const spec = JSON.parse(
+    const spec: unknown = JSON.parse(
       '{"data":[{"__proto__":{"x":1}}],"layout":{"images":[{"source":"https://x/y.png"},{"source":"data:image/png;base64,AA"}],"constructor":1,"updatemenus":[1]},"config":{},"frames":[]}',
     );
     expect(JSON.stringify(sanitizeFigure(spec))).toBe(

@@ -1,15 +1,15 @@
 import type MarkdownIt from "markdown-it";
 import type { Options, Token } from "markdown-it";
-import type { Context } from "../state/context.js";
-import { notebookHtml } from "../html/notebook-html.js";
-import { Kept } from "../html/sanitize-html.js";
 import { type Removed, removedNote } from "../../sanitize/index.js";
+import { notebookHtml } from "../html/notebook-html.js";
+import { OwnParts } from "../html/own-parts.js";
+import type { Environment } from "./environment.js";
 
 const isHtml = ({ type }: Token): boolean => type === "html_block" || type === "html_inline";
 
 /**
  * HTML among a notebook's Markdown, as JupyterLab shows it. An element may begin in one paragraph and end in
- * another (`<details>`), so a cell is sanitized as a whole; what Markdown itself became is kept aside meanwhile.
+ * another (`<details>`), so a cell is sanitized as a whole, with what Markdown itself became as the page's own parts.
  */
 export function html(parser: MarkdownIt): void {
   const { renderer } = parser;
@@ -18,27 +18,34 @@ export function html(parser: MarkdownIt): void {
     renderInline: renderer.renderInline.bind(renderer),
   };
 
-  const mixed = (tokens: Token[], options: Options, context: Context): string => {
-    const kept = new Kept();
+  const mixed = (tokens: Token[], options: Options, env: Environment): string => {
+    const own = new OwnParts();
     const removed: Removed = new Map();
     const one = (list: Token[], i: number): string => {
-      const token = list[i]!;
+      const token = list[i];
+      if (!token) return "";
       if (isHtml(token)) return token.content;
       if (token.type === "inline") return write(token.children ?? []);
+      // Formulas are set later, in the order in which they stand.
+      if (token.meta !== null && token.type.startsWith("formula") && token.type !== "formula_block")
+        return `\ufdd0${String(token.meta)}\ufdd1`;
       const rule = renderer.rules[token.type];
-      return kept.keep(
-        rule ? rule(list, i, options, context, renderer) : renderer.renderToken(list, i, options),
-      );
+      const html = rule ? rule(list, i, options, env, renderer) : renderer.renderToken(list, i, options);
+      if (token.type === "heading_open") {
+        const end = html.indexOf(">") + 1;
+        return own.tags(html.slice(0, end)) + own.fragment(html.slice(end));
+      }
+      return token.nesting === 0 ? own.fragment(html) : own.tags(html);
     };
     const write = (list: Token[]): string => list.map((_, i) => one(list, i)).join("");
-    const clean = notebookHtml(write(tokens), context, removed, kept);
+    const clean = notebookHtml(write(tokens), env, removed, { own, formulas: env.formulas });
     return clean + removedNote(removed);
   };
 
   const holdsHtml = (tokens: Token[]): boolean =>
     tokens.some((token) => isHtml(token) || (token.type === "inline" && token.children?.some(isHtml)));
-  renderer.render = (tokens, options, context: Context) =>
-    (holdsHtml(tokens) ? mixed : plain.render)(tokens, options, context);
-  renderer.renderInline = (tokens, options, context: Context) =>
-    (holdsHtml(tokens) ? mixed : plain.renderInline)(tokens, options, context);
+  renderer.render = (tokens, options, env: Environment) =>
+    (holdsHtml(tokens) ? mixed : plain.render)(tokens, options, env);
+  renderer.renderInline = (tokens, options, env: Environment) =>
+    (holdsHtml(tokens) ? mixed : plain.renderInline)(tokens, options, env);
 }

@@ -1,23 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { type Context, createRenderState } from "../state/context.js";
 import { renderFormula } from "./formula.js";
-import { replaceFormulas } from "../../latex/delimiters.js";
+import { replaceFormulas, type TextKind } from "../../latex/scan.js";
 import { equationNames } from "../../latex/equation-names.js";
 import { prepare } from "../../latex/dialect.js";
 
 const context = (): Context =>
   ({
     chapter: { slug: "n" },
-    index: { targets: new Map([["eq-a", { kind: "eq", number: 3, anchor: "eq-a" }]]) },
+    index: {
+      targets: new Map([["eq-a", { kind: "eq", number: 3, anchor: "eq-a" }]]),
+      ownTargets: new Map(),
+    },
     location: { notebook: "n.ipynb", cell: 1 },
     state: createRenderState(),
   }) as unknown as Context;
 
-const found = (text: string, backslashes: 1 | 2 = 2) => {
+const found = (text: string, kind: TextKind = "markdown") => {
   const formulas: string[] = [];
   replaceFormulas(
     text,
-    backslashes,
+    kind,
     ({ tex, display }) => {
       formulas.push(display ? `[${tex}]` : tex);
       return "";
@@ -41,7 +44,7 @@ describe("formulas in text", () => {
     expect(found("\\begin{a}\\begin{a}x\\end{a}\\end{a}")).toEqual([
       "[\\begin{a}\\begin{a}x\\end{a}\\end{a}]",
     ]);
-    expect(found("\\(a\\) \\[b\\]", 1)).toEqual(["a", "[b]"]);
+    expect(found("\\(a\\) \\[b\\]", "text")).toEqual(["a", "[b]"]);
   });
 
   it("are not money, not escaped dollars, and end before an empty line", () => {
@@ -55,9 +58,10 @@ describe("formulas in text", () => {
 
 describe("a formula", () => {
   it("keeps the place of what was rewritten before it", () => {
-    const { tex, origin } = prepare("a\\label{x} \\nonumber b", [
-      [/\\label\{[^}]+\}/, () => "\\tag{1234567}"],
-    ]);
+    const { tex, origin } = prepare("a\\label{x} \\nonumber b", {
+      name: () => "\\tag{1234567}",
+      reference: () => "",
+    });
     expect(tex).toBe("a\\tag{1234567} \\notag b");
     expect(origin(tex.lastIndexOf("b"))).toBe("a\\label{x} \\nonumber b".lastIndexOf("b"));
     expect(origin(tex.indexOf("123"))).toBe(1);
@@ -143,8 +147,12 @@ describe("a formula", () => {
 
 describe("names of equations", () => {
   it("are tags and labels of one form, outside code", () => {
-    expect(equationNames("$$a \\tag{eq-a}$$ and\n\n$$\nb\n\\label{eq:b-2}\n$$")).toEqual(["eq-a", "eq:b-2"]);
-    expect(equationNames("$$a \\tag{1}$$ $$b \\tag*{eq-b}$$ $$c \\label{c}$$ $$d \\tag{eq-}$$")).toEqual([]);
+    const names = (markdown: string) => equationNames(markdown).map(({ name }) => name);
+    expect(names("$$a \\tag{eq-a}$$ and\n\n$$\nb\n\\label{eq:b-2}\n$$")).toEqual(["eq-a", "eq:b-2"]);
+    expect(names("$$a \\tag{1}$$ $$b \\tag*{eq-b}$$ $$c \\label{any name}$$ $$d \\tag{eq-}$$")).toEqual([
+      "any name",
+    ]);
+    expect(equationNames("$$a \\tag{*} \\label{a}$$")).toEqual([{ name: "a", tag: "*" }]);
     expect(equationNames("`\\tag{eq-a}`, ``$$\\tag{eq-b}$$``\n\n```\n$$\\tag{eq-c}$$\n```\n")).toEqual([]);
   });
 });

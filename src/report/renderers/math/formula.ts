@@ -1,9 +1,12 @@
 import katex, { ParseError } from "katex";
+import "katex/contrib/mhchem";
 import { escapeHtml } from "../../html.js";
 import { problemAt } from "../../problem.js";
 import type { Context } from "../state/context.js";
-import { labelOf, NAMING } from "../../latex/equation-names.js";
-import { prepare, type Prepared, type Rewrite } from "../../latex/dialect.js";
+import { prepare, type Prepared, type References } from "../../latex/dialect.js";
+import { ownTag } from "../../latex/equation-names.js";
+import { findTarget } from "../../references/reference-index.js";
+import { guardedMacros } from "./definitions.js";
 import { referenceLink } from "../state/references.js";
 
 /** Where a formula stands: in a line, or set off, as a block or inside a paragraph. */
@@ -37,7 +40,8 @@ function faultyPart(tex: string, { tex: prepared, origin }: Prepared, error: unk
 function faultyFormula(tex: string, prepared: Prepared, error: Error): string {
   const [from, to] = faultyPart(tex, prepared, error);
   const marked = `${escapeHtml(tex.slice(0, from))}<u>${escapeHtml(tex.slice(from, to)) || "&nbsp;"}</u>${escapeHtml(tex.slice(to))}`;
-  return `<code class="faulty-formula" title="${escapeHtml(error.message)}">${marked}</code>`;
+  const reason = error instanceof ParseError ? error.rawMessage : error.message;
+  return `<code class="faulty-formula" title="${escapeHtml(error.message)}">${marked}</code> <small class="note">(not set: ${escapeHtml(reason)})</small>`;
 }
 
 function wrap(html: string, setting: Setting, anchors: string[]): string {
@@ -58,52 +62,76 @@ const referenceText = (command: string, number: number | string): string =>
 /** Links inside a formula stand in the half that is hidden from what reads aloud, where nothing may take the focus. */
 const withoutStops = (html: string): string => html.replace(/<a href=/g, '<a tabindex="-1" href=');
 
+/** Environments that are displayed, also between single dollars. */
+const DISPLAYED = /^\s*\\begin\{(?:align|alignat|equation|gather|multline|eqnarray|flalign)\*?\}/;
+
 /** What names an equation becomes its number, and its anchor one of `anchors`; `\eqref` and `\ref` become links. */
-const labels = ({ index, location, state }: Context, anchors: string[]): Rewrite[] => [
-  [
-    NAMING,
-    ([written, tag, label]) => {
-      const target = index.targets.get(labelOf((tag ?? label)!));
-      if (target) anchors.push(target.anchor);
-      return target ? `\\tag{${target.number}}` : tag === undefined ? "" : written;
+function references(
+  { index, chapter, location, state }: Context,
+  tex: string,
+  anchors: string[],
+): References {
+  const isTagged = ownTag(tex) !== undefined;
+  return {
+    name(written, tag, label) {
+      const target = findTarget(index, chapter, tag ?? label ?? "");
+      if (target && !state.equations.has(target.anchor)) {
+        state.equations.add(target.anchor);
+        anchors.push(target.anchor);
+      }
+      if (tag === undefined && (isTagged || !target)) return "";
+      return target ? `\\tag{${target.number}}` : written;
     },
-  ],
-  [/\\label\{[^}]+\}/, () => ""],
-  [
-    /\\(eqref|ref)\{([^}]+)\}/,
-    ([, command, name]) => {
-      const target = index.targets.get(labelOf(name!));
+    reference(command, name) {
+      const target = findTarget(index, chapter, name);
       if (!target) state.problems.push(problemAt(location, `there is no equation labeled "${name}"`));
-      return `\\href{#${target?.anchor ?? ""}}{\\text{${referenceText(command!, target?.number ?? "?")}}}`;
+      return `\\href{#${target?.anchor ?? ""}}{\\text{${referenceText(command, target?.number ?? "?")}}}`;
     },
-  ],
-];
+  };
+}
+
+/** The color of commands that KaTeX knows but may not follow; nothing else has it. */
+const REFUSED_COLOR = "#fe0102";
+
+/** Sets a formula; fails if that is not possible, or not allowed. */
+function set(tex: string, display: boolean, { state }: Context): string {
+  const refused: string[] = [];
+  const html = katex.renderToString(tex, {
+    displayMode: display,
+    output: "htmlAndMathml",
+    strict: "ignore",
+    macros: guardedMacros(state, refused),
+    maxSize: LARGEST_SIZE_EM,
+    errorColor: REFUSED_COLOR,
+    trust: ({ command, ...rest }) =>
+      command === "\\href" && "url" in rest && String(rest.url).startsWith("#"),
+  });
+  if (refused.length > 0)
+    throw new Error(
+      `"${refused.join('", "')}" cannot be redefined: digits, letters and relations keep their meaning`,
+    );
+  if (html.includes(REFUSED_COLOR)) throw new Error("it holds a command that a page does not follow");
+  checkExtent(html);
+  return withoutStops(html);
+}
 
 /**
  * Renders a formula with KaTeX. An equation's name becomes its number and anchor, `\eqref` a link to it. A formula
- * that cannot be set is shown as its source, with the place underlined, and is one of the page's problems.
+ * that cannot be set is shown as its source, with the place underlined and the reason, and is one of the page's problems.
  */
 export function renderFormula(tex: string, setting: Setting, context: Context): string {
-  const { index, location, state } = context;
-  const [, command, name] = (setting === "inline" && REFERENCE_ALONE.exec(tex)) || [];
-  const target = index.targets.get(labelOf(name ?? ""));
-  if (target) return referenceLink(target, referenceText(command!, target.number));
+  const { index, chapter, location, state } = context;
+  const [, command = "", name = ""] = (setting === "inline" && REFERENCE_ALONE.exec(tex)) || [];
+  const target = name === "" ? undefined : findTarget(index, chapter, name);
+  if (target) return referenceLink(target, escapeHtml(referenceText(command, target.number)));
+  const placed = setting === "inline" && DISPLAYED.test(tex) ? "paragraph" : setting;
   const anchors: string[] = [];
-  const prepared = prepare(tex, labels(context, anchors));
+  const prepared = prepare(tex, references(context, tex, anchors));
   try {
-    const html = katex.renderToString(prepared.tex, {
-      displayMode: setting !== "inline",
-      output: "htmlAndMathml",
-      strict: "ignore",
-      macros: state.macros,
-      maxSize: LARGEST_SIZE_EM,
-      trust: ({ command, ...rest }) =>
-        command === "\\href" && "url" in rest && String(rest.url).startsWith("#"),
-    });
-    checkExtent(html);
-    return wrap(withoutStops(html), setting, anchors);
+    return wrap(set(prepared.tex, placed !== "inline", context), placed, anchors);
   } catch (error) {
-    state.problems.push(problemAt(location, `the formula cannot be set: ${(error as Error).message}`));
-    return wrap(faultyFormula(tex, prepared, error as Error), setting, anchors);
+    const fault = error instanceof Error ? error : new Error(String(error));
+    state.problems.push(problemAt(location, `the formula cannot be set: ${fault.message}`));
+    return wrap(faultyFormula(tex, prepared, fault), placed, anchors);
   }
 }

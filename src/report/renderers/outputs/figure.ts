@@ -1,20 +1,26 @@
 import { mime } from "../../../shared/mime.js";
-import { escapeHtml, scriptJson } from "../../html.js";
-import { themable } from "../../theme/palette-variables.js";
+import { escapeHtml, scriptJson, textOf } from "../../html.js";
 import { sanitizeFigure, sanitizeSvg } from "../../sanitize/index.js";
+import { themable } from "../../theme/palette-variables.js";
 import type { Renderer } from "./context.js";
 import { pictureHtml } from "./image.js";
+import { bundleFor } from "./plotly-kinds.js";
 
-/** The kinds of trace that the page's Plotly draws; it would take any other for a line. */
-const DRAWN = new Set(["scatter", "bar", "pie"]);
-
-/** Plotly's data for the browser, with the static picture in its place until it is drawn. */
+/**
+ * Plotly's data for the browser, with the static picture in its place until it is drawn. `data-bundle` names the
+ * smallest of Plotly's bundles that draws it.
+ */
 export const figure: Renderer = (data, { id }, bundle) => {
   const spec = sanitizeFigure(data);
-  if (!spec || !spec.data.every(({ type }) => DRAWN.has(String(type ?? "scatter")))) return undefined;
-  const alt = escapeHtml(String(bundle[mime.text] ?? "A figure"));
-  const still = bundle[mime.svg]
-    ? themable(sanitizeSvg(String(bundle[mime.svg]), id, new Map()))
-    : bundle[mime.png] && pictureHtml(mime.png, bundle[mime.png], bundle[mime.text]);
-  return `<div class="plot" id="${id}" data-alt="${alt}"><div class="static">${still ?? ""}</div><script type="application/json">${scriptJson(spec)}</script></div>`;
+  const plotly = bundleFor(spec?.data.map(({ type }) => textOf(type ?? "scatter")) ?? []);
+  if (!spec || plotly === undefined) return undefined;
+  const alt = escapeHtml(textOf(bundle[mime.text] ?? "A figure"));
+  const png = bundle[mime.png];
+  const still =
+    bundle[mime.svg] !== undefined
+      ? themable(sanitizeSvg(textOf(bundle[mime.svg]), id, new Map()))
+      : png === undefined
+        ? ""
+        : pictureHtml(mime.png, png, bundle[mime.text]);
+  return `<div class="plot" id="${id}" data-bundle="${plotly}" data-alt="${alt}"><div class="static">${still}</div><script type="application/json">${scriptJson(spec)}</script></div>`;
 };

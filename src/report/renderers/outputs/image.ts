@@ -1,6 +1,6 @@
 import { mime } from "../../../shared/mime.js";
 import type { Metadata } from "../../../jupyter/index.js";
-import { escapeHtml } from "../../html.js";
+import { escapeHtml, textOf } from "../../html.js";
 import { fromBase64 } from "../state/images.js";
 import type { Renderer } from "./context.js";
 
@@ -18,7 +18,7 @@ function size(metadata: Metadata, type: string): string {
 export function pictureHtml(type: string, data: unknown, alt: unknown, metadata: Metadata = {}): string {
   const picture = fromBase64(type, data);
   if ("fault" in picture) return `<p class="note">A picture is broken: ${escapeHtml(picture.fault)}.</p>`;
-  return `<img alt="${escapeHtml(String(alt ?? "picture"))}"${size(metadata, type)} src="${picture.src}">`;
+  return `<img alt="${escapeHtml(textOf(alt ?? "picture"))}"${size(metadata, type)} src="${picture.src}">`;
 }
 
 export const picture =

@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../html.js";
-import { replaceFormulas } from "../../latex/delimiters.js";
+import { replaceFormulas } from "../../latex/scan.js";
 import { renderFormula } from "../math/formula.js";
 import type { Renderer } from "./context.js";
 
@@ -8,7 +8,7 @@ export const latex: Renderer = (data, { context }) => {
   const text = String(data).trim();
   const parts = replaceFormulas(
     text,
-    1,
+    "text",
     ({ tex, display, end }) => {
       const alone = end === text.length && (text.startsWith("$") || text.startsWith("\\"));
       const setting = display ? (alone ? "block" : "paragraph") : "inline";

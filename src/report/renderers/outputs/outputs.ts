@@ -1,4 +1,3 @@
-import { decodeClaim } from "../../../shared/claim.js";
 import { METADATA_KEY, mime, type OutputNote } from "../../../shared/mime.js";
 import type { Metadata, MimeBundle, Output } from "../../../jupyter/index.js";
 import { escapeHtml } from "../../html.js";
@@ -20,8 +19,8 @@ const VEGA = ["vega", "vegalite"].flatMap((name) =>
   VEGA_VERSIONS.map((version) => `application/vnd.${name}${version}+json`),
 );
 
-const claimHtml: Renderer = (data, { context }) => {
-  const claim = decodeClaim(data);
+const claimHtml: Renderer = (_data, { context, id }) => {
+  const claim = context.index.claimsByOutput.get(id);
   return claim && claimCard(claim, context);
 };
 const markdown: Renderer = (data, { context }) =>

@@ -9,11 +9,11 @@ const LEAST_SCALE = 0.7;
 /** An SVG as part of the page. One in the project's colors follows the theme, any other keeps its own, on white. */
 export const drawing: Renderer = (data, { id }) => {
   const source = String(data);
-  const svg = source.slice(Math.max(source.search(/<svg[\s>]/), 0));
-  const width = Number(/^<svg[^>]*\sviewBox="\S+ \S+ (\S+) /.exec(svg)?.[1]);
-  const least = width > 0 ? ` style="--least: ${Math.round(width * LEAST_SCALE)}px"` : "";
   const removed: Removed = new Map();
-  const clean = sanitizeSvg(svg, id, removed);
+  const clean = sanitizeSvg(source, id, removed);
+  if (clean === "") return undefined;
+  const width = Number(/^<svg[^>]*\sviewBox="\S+ \S+ (\S+) /.exec(clean)?.[1]);
+  const least = width > 0 ? ` style="--least: ${Math.round(width * LEAST_SCALE)}px"` : "";
   const isOurs = clean.includes(palette.foreground.light);
   return `<div class="drawing${isOurs ? "" : " on-white"}" tabindex="0"${least}>${isOurs ? themable(clean) : clean}</div>${removedNote(removed)}`;
 };

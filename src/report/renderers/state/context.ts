@@ -1,4 +1,5 @@
 import type { Problem, SourceLocation } from "../../problem.js";
+import { UniqueIds } from "../../references/anchors.js";
 import type { Chapter, ReferenceIndex } from "../../references/reference-index.js";
 
 /** A heading of the page, for its contents. */
@@ -16,14 +17,18 @@ export interface RenderState {
   headings: Heading[];
   /** The addresses outside the page that the text links to, in the order of their numbers on paper. */
   addresses: Map<string, number>;
-  /** The statements of the chapter's claims as HTML, by the claim's id. */
+  /** The statements of the chapter's claims as HTML, by the claim's anchor. */
   statements: Map<string, string>;
-  /** KaTeX's macros: what the chapter's formulas have defined for those after them. */
-  macros: Record<string, string>;
+  /** KaTeX's macros: what the chapter's formulas have defined for those after them. Made by the first formula. */
+  macros?: Record<string, string | object>;
   /** The ids of the notebook's own HTML that are on the page already. */
   ids: Set<string>;
-  /** How many drawings stand in the chapter's HTML; numbers the prefixes of their ids. */
-  drawings: number;
+  /** Ids that the page makes inside the content, such as those of headings in outputs. */
+  partIds: UniqueIds;
+  /** The anchors of equations that are on the page already. */
+  equations: Set<string>;
+  /** How many parts of the content have got ids of the page's making; numbers the next one. */
+  parts: number;
 }
 
 /** What a renderer knows: where in which notebook it is, what the page holds, and the state it adds to. */
@@ -41,7 +46,8 @@ export const createRenderState = (): RenderState => ({
   headings: [],
   addresses: new Map(),
   statements: new Map(),
-  macros: {},
   ids: new Set(),
-  drawings: 0,
+  partIds: new UniqueIds(),
+  equations: new Set(),
+  parts: 0,
 });

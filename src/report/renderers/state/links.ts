@@ -1,4 +1,6 @@
+import { dirname, resolve } from "node:path";
 import { decodeAddress, slugify } from "../../html.js";
+import { problemAt } from "../../problem.js";
 import { userId } from "../../references/anchors.js";
 import { safeHref } from "../../sanitize/links.js";
 import type { Context } from "./context.js";
@@ -10,23 +12,43 @@ export function takeUserId(id: string, { chapter, state }: Context): string | un
   return userId(id, chapter.slug);
 }
 
-/** `#Some-Heading` as a notebook writes it → the address in the page; unchanged if the notebook has no such place. */
-function resolveFragment(href: string, { chapter, index }: Context): string {
-  const name = decodeAddress(href.slice(1));
-  if (name.includes("%")) return "#"; // broken escapes lead nowhere
-  const anchors = index.anchors.get(chapter.slug);
-  if (anchors?.ids.has(name)) return `#${userId(name, chapter.slug)}`;
+/** A link's address on the page; without one, why it leads nowhere. */
+export type ResolvedLink =
+  { href: string; fault?: undefined } | { href?: undefined; fault?: string | undefined };
+
+/** A place in a chapter: an id of the notebook's HTML or a heading, as the notebook's links name it. */
+function fragmentIn(fragment: string, slug: string, { index }: Context): string | undefined {
+  const name = decodeAddress(fragment);
+  const anchors = index.anchors.get(slug);
+  if (anchors?.ids.has(name)) return `#${userId(name, slug)}`;
   const heading = anchors?.headings.get(slugify(name));
-  return heading === undefined ? href : `#${heading}`;
+  return heading === undefined ? undefined : `#${heading}`;
+}
+
+/** The slug of the chapter that a link's path names, from the notebook's own folder. */
+function chapterAt(path: string, { chapter, index }: Context): string | undefined {
+  const decoded = decodeAddress(path);
+  if (!decoded.includes("/")) return index.chapters.get(decoded);
+  const wanted = resolve(dirname(chapter.path), decoded);
+  return index.paths.get(wanted);
 }
 
 /**
- * The address that a notebook's link gets in the page: a place in the notebook, another notebook of the page, or an
- * address outside. Undefined if it is none of these: a file beside the notebook is not beside the page.
+ * Where a notebook's link leads on the page: to a place in the notebook, to another notebook of the page or a place in
+ * it, or to an address outside. A file beside the notebook is not beside the page. A place that is not there is a problem.
  */
-export function resolveHref(href: string, context: Context): string | undefined {
-  const other = context.index.chapters.get(decodeAddress(href.split("#")[0] ?? ""));
-  if (other !== undefined) return `#${other}`;
-  const safe = safeHref(href);
-  return safe?.startsWith("#") ? resolveFragment(safe, context) : safe;
+export function resolveLink(href: string, context: Context): ResolvedLink {
+  const [path = "", ...rest] = href.split("#");
+  const fragment = rest.join("#");
+  const slug = path === "" ? context.chapter.slug : chapterAt(path, context);
+  if (slug === undefined) {
+    const safe = safeHref(href);
+    return safe === undefined || safe.startsWith("#") ? {} : { href: safe };
+  }
+  if (!href.includes("#") || fragment === "" || fragment === "top") return { href: `#${slug}` };
+  const found = fragmentIn(fragment, slug, context);
+  if (found !== undefined) return { href: found };
+  const fault = `the link to "${decodeAddress(href)}" leads nowhere: the notebook has no such heading or id`;
+  context.state.problems.push(problemAt(context.location, fault));
+  return { fault };
 }

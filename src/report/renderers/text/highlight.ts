@@ -1,3 +1,4 @@
+import type { LanguageFn } from "highlight.js";
 import highlighter from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
 import { createRequire } from "node:module";
@@ -11,7 +12,8 @@ function known(language: string): boolean {
   if (highlighter.getLanguage(language)) return true;
   if (!/^[\w+#-]+$/.test(language)) return false;
   try {
-    highlighter.registerLanguage(language, require(`highlight.js/lib/languages/${language}`));
+    const definition = require(`highlight.js/lib/languages/${language}`) as LanguageFn;
+    highlighter.registerLanguage(language, definition);
     return true;
   } catch {
     return false;
@@ -44,9 +46,10 @@ function wholeLines(html: string): string[] {
 
 /** Code as HTML, line by line, with classes for its parts; plain escaped text if the language is not known. */
 export function highlight(code: string, language: string): string[] {
-  const name = String(language)
+  const name = language
     .toLowerCase()
-    .replace(/^ipython\d?$/, "python");
+    .replace(/^ipython\d?$/, "python")
+    .replace(/^c\+\+.*$/, "cpp");
   return known(name)
     ? wholeLines(highlighter.highlight(code, { language: name }).value)
     : escapeHtml(code).split("\n");

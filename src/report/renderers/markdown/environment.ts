@@ -1,0 +1,12 @@
+import type { MarkedFormula } from "../../latex/marks.js";
+import type { HeadingAnchor } from "../../references/anchors.js";
+import type { Context } from "../state/context.js";
+
+/** What the parser's rules are given of one text. */
+export interface Environment extends Context {
+  /** Begins the ids of the text's footnotes. */
+  docId: string;
+  formulas: MarkedFormula[];
+  /** The anchors of the text's headings, if the index has them: those of a Markdown cell. */
+  anchors: HeadingAnchor[];
+}

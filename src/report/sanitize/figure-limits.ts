@@ -1,0 +1,72 @@
+/** Limits for the parts of a Plotly layout whose drawing time does not depend on how much data there is. */
+import { isObject, type JsonObject } from "../../shared/json.js";
+
+/** More ticks than any axis can show. */
+const MOST_TICKS = 200;
+/** More rows or columns of subplots than any figure has. */
+const MOST_SUBPLOTS = 30;
+
+const AXIS = /^([xy])axis(\d*)$/;
+
+/** The range that Plotly gives an axis without data. */
+const EMPTY_RANGE: [number, number] = [-1, 6];
+
+/** A coordinate as a number: dates by their time, categories by their position. */
+function toNumber(value: unknown, i: number): number {
+  if (typeof value === "number") return value;
+  const time = typeof value === "string" ? Date.parse(value) : NaN;
+  return Number.isNaN(time) ? i : time;
+}
+
+const numbersIn = (list: unknown): number[] => (Array.isArray(list) ? list.map(toNumber) : []);
+
+/** The length of an axis in the units of its `dtick`: from its range, and from the data drawn on it. */
+function extentOf(id: string, letter: string, axis: JsonObject, data: JsonObject[]): number {
+  const drawn = data.filter((trace) => (trace[`${letter}axis`] ?? letter) === id);
+  const coordinates = drawn.flatMap((trace) => numbersIn(trace[letter]));
+  const isLog = axis["type"] === "log"; // A range is given in powers of ten then.
+  const positions = isLog ? coordinates.filter((x) => x > 0).map(Math.log10) : coordinates;
+  const isFromZero = !isLog && drawn.some(({ type, fill }) => type === "bar" || fill !== undefined);
+  const values = [...numbersIn(axis["range"]), ...positions, ...(isFromZero ? [0] : [])];
+  let [least, most] = values.length > 0 ? [Infinity, -Infinity] : EMPTY_RANGE;
+  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  return (most - least) * Math.max(1, isFromZero ? drawn.length : 1); // Stacked traces add up.
+}
+
+/** The axis with at most {@link MOST_TICKS} ticks; a step that would make more is left to Plotly. */
+function boundAxis(axis: JsonObject, extent: number): JsonObject {
+  const bounded = boundTicks(axis);
+  const { dtick } = bounded;
+  const isTooFine =
+    typeof dtick === "number" ? !(dtick > 0 && extent / dtick <= MOST_TICKS) : dtick !== undefined;
+  if (isTooFine && !/^(M[1-9]\d*|D[12])$/.test(String(dtick))) delete bounded["dtick"];
+  return bounded;
+}
+
+/** Limits the number of ticks that an object asks for; minor ticks are left to Plotly. */
+function boundTicks({ minor: _, ...axis }: JsonObject): JsonObject {
+  const { nticks, tickvals, ticktext } = axis;
+  if (typeof nticks === "number") axis["nticks"] = Math.min(nticks, MOST_TICKS);
+  if (Array.isArray(tickvals)) axis["tickvals"] = tickvals.slice(0, MOST_TICKS);
+  if (Array.isArray(ticktext)) axis["ticktext"] = ticktext.slice(0, MOST_TICKS);
+  return axis;
+}
+
+function boundGrid(grid: JsonObject): JsonObject {
+  for (const name of ["rows", "columns"]) {
+    const count = grid[name];
+    if (typeof count === "number") grid[name] = Math.min(count, MOST_SUBPLOTS);
+  }
+  return grid;
+}
+
+/** A copy of the layout in which ticks and subplots are limited. */
+export function boundLayout(layout: JsonObject, data: JsonObject[]): JsonObject {
+  const entries = Object.entries(layout).map(([name, value]): [string, unknown] => {
+    if (!isObject(value)) return [name, value];
+    const [, letter, number = ""] = AXIS.exec(name) ?? [];
+    if (letter) return [name, boundAxis(value, extentOf(letter + number, letter, value, data))];
+    return [name, name === "grid" ? boundGrid(value) : value];
+  });
+  return Object.fromEntries(entries);
+}
