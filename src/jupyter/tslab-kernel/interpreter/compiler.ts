@@ -1,32 +1,8 @@
 import { createRequire } from "node:module";
 import type { SourceLines } from "./source-lines.js";
+import type { Compiler, SyntaxNode } from "./typescript.js";
 
 const require = createRequire(import.meta.url);
-
-/** The functions of TypeScript that tslab compiles cells with, and the syntax that `hasTopLevelAwait` looks at. */
-export interface Compiler {
-  createWatchCompilerHost(files: string[], options: WatchOptions, ...rest: unknown[]): unknown;
-  transpileModule(code: string, options: { compilerOptions: object }): TranspileOutput;
-  createSourceFile(name: string, text: string, target: number, setParents: boolean): Node;
-  forEachChild<T>(node: Node, visit: (child: Node) => T | undefined): T | undefined;
-  isFunctionLike(node: Node): boolean;
-  isAwaitExpression(node: Node): boolean;
-  isForOfStatement(node: Node): boolean;
-  ScriptTarget: { Latest: number };
-}
-
-interface Node {
-  awaitModifier?: object;
-}
-
-interface WatchOptions {
-  lib: string[];
-}
-
-export interface TranspileOutput {
-  outputText: string;
-  sourceMapText: string;
-}
 
 /** Newer library declarations, each with a test whether this Node has what it declares. */
 const NEWER_LIBRARIES: [name: string, isSupported: boolean][] = [
@@ -80,7 +56,7 @@ export function installCompiler(lines: SourceLines): Compiler {
  */
 export function hasTopLevelAwait(compiler: Compiler, source: string): boolean {
   if (!source.includes("await")) return false;
-  const visit = (node: Node): boolean =>
+  const visit = (node: SyntaxNode): boolean =>
     compiler.isAwaitExpression(node) ||
     (compiler.isForOfStatement(node) && node.awaitModifier !== undefined) ||
     (!compiler.isFunctionLike(node) &&

@@ -3,12 +3,12 @@ import { EVENT_FD, type InterpreterEvent } from "./messages.js";
 
 // Cells may replace built-ins.
 const { stringify } = JSON;
-const { from } = Buffer;
+const toBytes = Buffer.from.bind(Buffer) as (text: string) => Buffer;
 const { getOwnPropertyDescriptor, defineProperty, prototype } = Object;
 
 /** Writes a line to the server; returns once the system has it. */
 function writeLine(line: string): void {
-  let bytes = from(line);
+  let bytes = toBytes(line);
   while (bytes.length > 0) {
     try {
       bytes = bytes.subarray(writeSync(EVENT_FD, bytes));
