@@ -48,21 +48,13 @@ describe("npm run verify -- page.html", () => {
     expect(same.stderr).toBe("");
     expect(same).toMatchObject({ code: 0 });
     expect(same.stdout).toContain("verified: all 4 cells show what their notebooks compute");
-    const cells = page.slice(page.indexOf("<main"), page.indexOf("<footer>"));
-    const edit = (from: string, to: string) => {
-      const edited = cells.replace(from, to);
-      expect(edited).not.toBe(cells);
-      return page.replace(cells, () => edited);
-    };
-    const forged = await verify(edit("measured</dt><dd>0.333333", "measured</dt><dd>0.111111"), "--trust");
-    expect(forged.code).toBe(1);
-    expect(forged.stderr).toMatch(/cell a\.c3, text/);
-    const added = await verify(
-      edit('<div class="cell', '<div>All is well.</div><div class="cell'),
-      "--trust",
-    );
-    expect(added.code).toBe(1);
-    expect(added.stderr).toContain("beside the cells:\n  - All is well.");
+    const forged = page
+      .replace("measured</dt><dd>0.333333", "measured</dt><dd>0.111111")
+      .replace('<div class="cell', '<div>All is well.</div><div class="cell');
+    const found = await verify(forged, "--trust");
+    expect(found.code).toBe(1);
+    expect(found.stderr).toMatch(/cell a\.c3, text:\n.*0\.111111.*\n.*0\.333333/);
+    expect(found.stderr).toContain("beside the cells:\n  - All is well.");
     const other = await verify(page, "--trust", "--set", "SEED=7");
     expect(other.code).toBe(1);
     expect(other.stderr).toContain("0.142857");
