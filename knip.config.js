@@ -9,6 +9,7 @@ export default {
     "src/homework/*/index.ts",
     "src/{jupyter,report}/index.ts",
     "src/**/worker.ts",
+    "src/jupyter/tslab-kernel/start.ts",
     "src/jupyter/tslab-kernel/{main,control-thread}.ts",
     "src/jupyter/cleanup/cleanup-process.ts",
     "src/jupyter/jupyterlab/extension/container.ts",

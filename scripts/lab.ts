@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
-import { installRenderer, diagnose, registerKernel, runLab } from "#jupyter/jupyterlab/index.js";
+import { installRenderer, diagnose, registerSharedKernel, runLab } from "#jupyter/jupyterlab/index.js";
 import { userDataFolder } from "#jupyter/client/kernelspec.js";
 import { AbortError } from "#jupyter/index.js";
 import { EXIT, runCommand } from "./command.js";
@@ -34,10 +34,11 @@ Exit code: 0 all is well; 1 something is missing; 2 wrong usage.`,
 
 /** Registers kernel and renderer in the user's folder, where every Jupyter of this user finds them. */
 async function installKernel(): Promise<number> {
-  const folder = await registerKernel(userDataFolder());
+  const { folder, project } = await registerSharedKernel(userDataFolder());
   await installRenderer(userDataFolder());
   console.log(
-    `The kernel "TypeScript (tslab)" is registered in ${folder}, and the renderer of figures beside it.`,
+    `The kernel "TypeScript (tslab)" is registered in ${folder}${project ? ` by ${project}` : ""}, and the renderer of figures beside it.\n` +
+      "It runs each notebook with the version of notebook-report that the notebook's project has.",
   );
   const missing = await diagnose(folder);
   for (const each of missing) console.log(`Your Jupyter: ${each}`);

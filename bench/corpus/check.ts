@@ -87,9 +87,9 @@ function streamsOf(outputs: Output[]): string[] {
 function wordsOf(markdown: string): string[] {
   const prose = formulasOf(markdown)
     .text.replace(/^([`~]{3,})[^]*?^\1/gm, " ")
-    .replace(/`[^`]*`/g, " ")
+    .replace(/`[^`]*`|&#?\w+;/g, " ")
     .replace(/<!--[^]*?-->|<(style|script|svg)\b[^]*?<\/\1>|<[^<>]*>/gi, " ")
-    .replace(/\]\([^)]*\)|\]\[[^\]]*\]|^\s*\[[^\]]+\]:.*$/gm, " ")
+    .replace(/\]\((?:[^()]|\([^()]*\))*\)|https?:\S+|\]\[[^\]]*\]|^\s*\[[^\]]+\]:.*$/gm, " ")
     .replace(/\\begin\{[^]*?\\end\{[^}]*\}/g, " ");
   return prose.match(/\p{L}{3,}/gu) ?? [];
 }
@@ -101,7 +101,7 @@ function checkMarkdown(
   lose: (kind: string, text: string) => void,
 ): void {
   for (const word of new Set(wordsOf(source))) if (!shown.text.includes(word)) lose("word", word);
-  const { formulas } = formulasOf(source);
+  const { formulas } = formulasOf(source.replace(/\]\([^)\n]*\)/g, "]"));
   for (const formula of formulas) {
     const tex = squeeze(formula);
     const isShown = shown.formulas.has(tex) || shown.text.includes(tex);
@@ -113,7 +113,8 @@ function checkMarkdown(
 
 /** The page rewrites some commands: what is left without commands is compared then. */
 const similar = (a: string, b: string): boolean => {
-  const plain = (tex: string) => tex.replace(/\\[a-zA-Z]+\*?|[{}$&*\\#@[\]]|\(|\)/g, "");
+  const plain = (tex: string) =>
+    tex.replace(/\\(?:begin|end)(?:\{[a-z]+\*?\})+|\\[a-zA-Z]+\*?|[{}$&*\\#@[\]()]/g, "");
   return plain(a) === plain(b);
 };
 
@@ -147,7 +148,8 @@ function checkData(
     return;
   }
   if (IMAGES.some((type) => data[type] !== undefined)) {
-    if (shown.images === 0 && shown.notes === 0) lose("image", types.join(", "));
+    const isLatex = data["text/latex"] !== undefined && shown.formulas.size > 0;
+    if (shown.images === 0 && shown.notes === 0 && !isLatex) lose("image", types.join(", "));
     return;
   }
   const text = data["text/plain"];

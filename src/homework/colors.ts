@@ -1,6 +1,6 @@
 import { palette } from "../shared/palette.js";
 
-/** What the palette's series mean in this homework: one color for each activation and each class, in every figure. */
+/** The homework's meanings of the palette's series: one color per activation and per class, in every figure. */
 export const colors = {
   relu: palette.series1,
   elu: palette.series2,

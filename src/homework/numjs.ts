@@ -1,6 +1,6 @@
 import numjs from "numjs";
 
-/** The part of a numjs array the network uses. */
+/** The part of a numjs array that notebook 5 uses. */
 export interface NdArray {
   shape: number[];
   T: NdArray;
@@ -18,7 +18,7 @@ export interface NdArray {
   tolist(): number[][];
 }
 
-/** The part of numjs the network uses; numjs carries no types of its own. */
+/** The part of numjs that notebook 5 uses; numjs has no types. */
 export interface Numjs {
   array(nested: readonly number[] | readonly (readonly number[])[]): NdArray;
   zeros(shape: readonly number[]): NdArray;

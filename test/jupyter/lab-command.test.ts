@@ -1,10 +1,11 @@
-import { chmod, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { explainPip } from "#jupyter/jupyterlab/environment.js";
-import { findPython } from "#jupyter/jupyterlab/index.js";
-import { runScript, temporaryFolder } from "../support.js";
+import { stableNode } from "#jupyter/client/kernelspec.js";
+import { findPython, registerSharedKernel } from "#jupyter/jupyterlab/index.js";
+import { projectRoot, runScript, temporaryFolder } from "../support.js";
 
 /** A program that answers as a Python of that version would. */
 async function pythonOf(version: string): Promise<string> {
@@ -71,5 +72,33 @@ describe("npm run lab", () => {
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain("jupyter was not found on the PATH");
     expect(ended.stdout).toContain(join(folder, "kernels/tslab"));
+    expect(ended.stdout).toContain(`by ${projectRoot.replace(/\/$/, "")}`);
+  });
+
+  it("leaves a kernel of the same name as it is, and replaces its own where the program is gone", async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, "kernels/tslab/kernel.json");
+    const register = async (spec: object): Promise<string> => {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, JSON.stringify(spec));
+      const made = await registerSharedKernel(folder).catch((error: Error) => error);
+      return made instanceof Error ? made.message : (made.project ?? "");
+    };
+    const foreign = { argv: ["tslab", "kernel", "--config-path", "{connection_file}"] };
+    expect(await register(foreign)).toContain('remove it with "jupyter kernelspec remove tslab"');
+    expect(JSON.parse(await readFile(file, "utf8"))).toEqual(foreign);
+    const program = join(projectRoot, "dist/jupyter/tslab-kernel/start.js");
+    const metadata = { "notebook-report": { project: "/another" } };
+    expect(await register({ argv: ["node", program], metadata })).toBe("/another");
+    expect(await register({ argv: ["node", "/gone/tslab-kernel/start.js"], metadata })).toBe(
+      projectRoot.replace(/\/$/, ""),
+    );
+  });
+
+  it("starts Node by its name on the PATH, which upgrades keep", async () => {
+    const folder = await temporaryFolder();
+    await symlink(process.execPath, join(folder, "node"));
+    expect(stableNode({ PATH: folder })).toBe(join(folder, "node"));
+    expect(stableNode({ PATH: "/nowhere" })).toBe(process.execPath);
   });
 });

@@ -7,24 +7,24 @@ import type { ReadableStream } from "node:stream/web";
 import { DataError } from "../../library/training/data-error.js";
 import { packedLimit, type PinnedFile, readPinned } from "./pinned-file.js";
 
-/** Tries at one mirror before the next one is asked; each goes on where the one before broke off. */
+/** Attempts per mirror; each resumes where the last one stopped. */
 const TRIES = 3;
 
-/** A connection that brings nothing for so long is given up. */
+/** A connection without data for this long is aborted. */
 const STALL_TIMEOUT_MS = 30_000;
 
-/** Pause before the second try, and again before each later one. */
+/** Pause before each further attempt. */
 const RETRY_DELAY_MS = 1000;
 
-/** How a file is to be fetched. */
+/** Options of a download. */
 export interface DownloadOptions {
-  /** Addresses of folders that offer the file, tried in this order. */
+  /** URLs of folders with the file, tried in this order. */
   mirrors: readonly string[];
-  /** Told as bytes arrive. `total` is undefined where the server does not tell it. */
+  /** Called as bytes arrive. `total` is undefined if the server does not send it. */
   onProgress?: (progress: { received: number; total: number | undefined }) => void;
-  /** Told why a try failed. */
+  /** Called with the reason of a failed attempt. */
   onRetry?: (reason: string) => void;
-  /** Ends the download; what has arrived stays for the next call. */
+  /** Stops the download; the next call resumes it. */
   signal?: AbortSignal;
   /** Default 30,000 ms. */
   stallTimeoutMs?: number;
@@ -34,8 +34,8 @@ export interface DownloadOptions {
 
 const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0);
 
-/** Where the body's first byte belongs, and how long the whole file is. */
-function placeOf(response: Response, asked: number): { start: number; total: number | undefined } {
+/** The offset of the body in the file, and the size of the file. */
+function rangeOf(response: Response, asked: number): { start: number; total: number | undefined } {
   const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get("content-range") ?? "");
   if (response.status === 206 && Number(range?.[1]) === asked)
     return { start: asked, total: range![2] === "*" ? undefined : Number(range![2]) };
@@ -56,16 +56,16 @@ async function fetchRest(url: string, part: string, limit: number, options: Down
   try {
     const asked = sizeOf(part);
     const response = await fetch(url, {
-      // "identity": a server that packs the answer once more would make ranges and lengths meaningless
+      // "identity": with another encoding, ranges and lengths would be meaningless
       headers: { "accept-encoding": "identity", ...(asked > 0 && { range: `bytes=${asked}-` }) },
       signal: signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal,
     });
     if (response.status === 416) {
       await rm(part, { force: true });
-      throw new Error("the file there is shorter than what is already here");
+      throw new Error("the server's file is shorter than the part already downloaded");
     }
     if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
-    const { start, total } = placeOf(response, asked);
+    const { start, total } = rangeOf(response, asked);
     let received = start;
     const count = new Transform({
       transform(chunk: Buffer, _, done) {
@@ -88,7 +88,7 @@ async function fetchRest(url: string, part: string, limit: number, options: Down
   }
 }
 
-/** One try: the rest of the file, its check, and its place. A file that turns out wrong is removed. */
+/** One attempt: downloads the rest, checks the file and renames it. A wrong file is removed. */
 async function tryOnce(url: string, path: string, file: PinnedFile, options: DownloadOptions): Promise<void> {
   const part = `${path}.part`;
   try {
@@ -106,15 +106,14 @@ async function tryOnce(url: string, path: string, file: PinnedFile, options: Dow
   await rename(part, path);
 }
 
-/** What a failed fetch says, with the cause that Node hides beneath it. */
+/** The message of a failed fetch, with its cause. */
 const reasonOf = (error: unknown): string => {
   const { message, cause } = error as Error;
   return cause instanceof Error ? `${message} (${cause.message})` : message;
 };
 
 /**
- * Fetches a pinned file to `path`. Until it is complete and checked it is called `path`.part; a later call goes on
- * from there. Throws a DataError that names the file and every reason.
+ * Downloads a pinned file to `path`. Until it is complete and checked it is named `path`.part; a later call resumes it. Throws a DataError that names the file and every reason.
  */
 export async function download(path: string, file: PinnedFile, options: DownloadOptions): Promise<void> {
   const { retryDelayMs = RETRY_DELAY_MS, signal } = options;

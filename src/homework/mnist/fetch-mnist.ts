@@ -7,7 +7,7 @@ import { download, type DownloadOptions } from "./download.js";
 import { mnistFiles, mnistMirrors } from "./mnist-files.js";
 import { type PinnedFile, readPinned } from "./pinned-file.js";
 
-/** What happens to one file. */
+/** A progress event of one file. */
 export type FetchEvent =
   | { kind: "present"; file: string }
   | { kind: "replacing"; file: string; reason: string }
@@ -15,14 +15,14 @@ export type FetchEvent =
   | { kind: "retry"; file: string; reason: string }
   | { kind: "done"; file: string };
 
-/** Where from, where to, and which files; everything but the folder has a default. */
+/** Options of a download of MNIST; all but the folder have defaults. */
 export interface FetchOptions extends Pick<DownloadOptions, "signal" | "stallTimeoutMs" | "retryDelayMs"> {
   folder: string;
   mirrors?: readonly string[];
   files?: readonly PinnedFile[];
 }
 
-/** Whether the file is there and right. One that is there and wrong is told of; it stays until a right one replaces it. */
+/** Whether a valid file exists. An invalid one is reported and stays until it is replaced. */
 async function isPresent(
   path: string,
   file: PinnedFile,
@@ -39,8 +39,8 @@ async function isPresent(
   }
 }
 
-/** Makes the folder and keeps other fetches out of it. Returns how to let them in again. */
-async function occupy(folder: string): Promise<() => Promise<void>> {
+/** Creates and locks the folder. Returns the unlock function. */
+async function lockFolder(folder: string): Promise<() => Promise<void>> {
   try {
     await mkdir(folder, { recursive: true });
     return await lock(folder);
@@ -48,13 +48,13 @@ async function occupy(folder: string): Promise<() => Promise<void>> {
     const { code } = error as NodeJS.ErrnoException;
     throw new DataError(
       code === "ELOCKED"
-        ? `${folder}: another fetch is at work here; wait for it`
+        ? `${folder}: another download is running; wait for it`
         : `${folder}: cannot be written (${code}); set MNIST_DIR to another folder`,
     );
   }
 }
 
-/** Fetches those of the files that are not there yet. Throws a DataError that names the file it could not get. */
+/** Downloads the missing files. Throws a DataError that names the file it could not get. */
 export async function fetchMnist(options: FetchOptions, listen: (event: FetchEvent) => void): Promise<void> {
   const { folder, mirrors = mnistMirrors, files = Object.values(mnistFiles) } = options;
   const missing: PinnedFile[] = [];
@@ -63,7 +63,7 @@ export async function fetchMnist(options: FetchOptions, listen: (event: FetchEve
     else missing.push(file);
   }
   if (missing.length === 0) return;
-  const leave = await occupy(folder);
+  const unlock = await lockFolder(folder);
   try {
     for (const file of missing) {
       await download(join(folder, file.name), file, {
@@ -75,6 +75,6 @@ export async function fetchMnist(options: FetchOptions, listen: (event: FetchEve
       listen({ kind: "done", file: file.name });
     }
   } finally {
-    await leave();
+    await unlock();
   }
 }

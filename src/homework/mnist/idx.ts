@@ -1,19 +1,19 @@
 import { DataError } from "../../library/training/data-error.js";
 
-/** An array of bytes as an IDX file holds it. */
+/** The content of an IDX file. */
 export interface IdxArray {
   shape: number[];
   data: Uint8Array;
 }
 
-/** Code of the only element type MNIST uses. */
+/** The only element type of MNIST. */
 const UNSIGNED_BYTE = 0x08;
 
 /**
  * Reads an IDX file: two zero bytes, a type code, the number of axes, each axis' length as a big-endian 32-bit number,
  * then the elements, row-major (Y. LeCun, "The MNIST database", section "File formats").
  *
- * @param name what messages call the file
+ * @param name of the file in messages
  */
 export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,8 +1,8 @@
 import type { PinnedFile } from "./pinned-file.js";
 
 /**
- * The four files of MNIST (LeCun, Cortes & Burges, CC BY-SA 3.0). Whatever reads them reaches this module, so the checksums
- * are part of the fingerprint of every notebook that uses the data.
+ * The four files of MNIST (LeCun, Cortes & Burges, CC BY-SA 3.0). Their readers import this module, so the checksums are
+ * part of the fingerprint of every notebook that uses the data.
  */
 export const mnistFiles = {
   trainImages: {
@@ -27,7 +27,7 @@ export const mnistFiles = {
   },
 } as const satisfies Record<string, PinnedFile>;
 
-/** Public places that offer the four files; tried in this order. */
+/** Public mirrors of the four files, tried in this order. */
 export const mnistMirrors = [
   "https://ossci-datasets.s3.amazonaws.com/mnist/",
   "https://storage.googleapis.com/cvdf-datasets/mnist/",

@@ -7,16 +7,16 @@ import { mnistFiles } from "./mnist-files.js";
 import { type PinnedFile, readPinned } from "./pinned-file.js";
 import { toolRoot } from "../../shared/roots.js";
 
-/** Images with the digits they show: inputs [samples, 1, height, width] in bytes that stand for 0 to 1. */
+/** Labeled images: inputs [samples, 1, height, width], bytes scaled to 0 to 1. */
 export type Images = Dataset<Samples & { data: Uint8Array }>;
 
-/** MNIST: 60,000 images to learn from and 10,000 to be judged by, 28 × 28 pixels each. */
+/** MNIST: 60,000 training and 10,000 test images of 28 × 28 pixels. */
 export interface Mnist {
   train: Images;
   test: Images;
 }
 
-/** Where the files are looked for: the folder `MNIST_DIR` names, else `data/mnist` in the project. */
+/** The folder of the files: `MNIST_DIR`, or `data/mnist` in the project. */
 export const mnistFolder = (): string => resolve(toolRoot, process.env["MNIST_DIR"] || "data/mnist");
 
 async function read(folder: string, file: PinnedFile): Promise<Uint8Array> {
@@ -34,7 +34,7 @@ async function read(folder: string, file: PinnedFile): Promise<Uint8Array> {
   }
 }
 
-/** Puts images and labels together. Throws a DataError if they do not belong to each other. */
+/** Combines images and labels. Throws a DataError if their numbers differ. */
 export function pair(images: Uint8Array, labels: Uint8Array, name: string): Images {
   const { shape, data } = parseIdx(images, `${name} images`);
   const { data: digits } = parseIdx(labels, `${name} labels`);

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { gunzip, type ZlibOptions } from "node:zlib";
 import { DataError } from "../../library/training/data-error.js";
 
-/** A gzip file whose content is known in advance, by the checksum of what it unpacks to. */
+/** A gzip file with a known checksum of its unpacked content. */
 export interface PinnedFile {
   /** Ends in `.gz`. */
   name: string;

@@ -30,7 +30,7 @@ async function startKernel(
   options: ExecuteOptions,
   env: Record<string, string>,
 ): Promise<Kernel> {
-  const spec = await findKernel(notebook.metadata.kernelspec?.name ?? "tslab");
+  const spec = await findKernel(notebook.metadata.kernelspec?.name ?? "tslab", dirname(options.path));
   return Kernel.start({ ...spec, env: { ...spec.env, ...env } }, dirname(options.path), {
     ...(options.startTimeoutSeconds && { timeoutSeconds: options.startTimeoutSeconds }),
     ...(options.timer && { timer: options.timer }),

@@ -1,9 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { KernelError } from "../errors.js";
+import { METADATA_KEY } from "../../shared/mime.js";
+import { findProject } from "../../shared/roots.js";
 
 /** A kernelspec; `{connection_file}` in `argv` is replaced by the connection file's path. */
 export interface KernelSpec {
@@ -15,7 +17,7 @@ export interface KernelSpec {
   display_name?: string;
 }
 
-const kernelProgram = fileURLToPath(new URL("../tslab-kernel/server/main.js", import.meta.url));
+const kernelProgram = fileURLToPath(new URL("../tslab-kernel/start.js", import.meta.url));
 const onWindows = process.platform === "win32";
 
 const argv = [process.execPath, kernelProgram, "--config-path", "{connection_file}"];
@@ -31,9 +33,21 @@ export const ownKernels = {
   },
 } satisfies Record<string, KernelSpec>;
 
-/** The content of the `kernel.json` of the project's TypeScript kernel, for Jupyter. */
+/**
+ * This Node as other programs should call it: by its name on the PATH if that is the same program, since package managers put
+ * versions into its own path, which the next upgrade removes.
+ */
+export function stableNode(env: NodeJS.ProcessEnv = process.env, node = process.execPath): string {
+  const name = onWindows ? "node.exe" : "node";
+  const isSame = (path: string) => existsSync(path) && realpathSync(path) === realpathSync(node);
+  const candidates = (env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name));
+  return candidates.find(isSame) ?? node;
+}
+
+/** The content of the `kernel.json` of the tool's TypeScript kernel, for Jupyter; it names the project that registers it. */
 export const kernelJson = (): Record<string, unknown> => ({
-  argv: ownKernels.tslab.argv,
+  argv: [stableNode(), ...argv.slice(1)],
+  metadata: { [METADATA_KEY]: { project: findProject() } },
   display_name: ownKernels.tslab.display_name,
   language: "typescript",
   interrupt_mode: ownKernels.tslab.interrupt_mode,
@@ -103,13 +117,17 @@ function parseSpec(text: string, name: string, folder: string): KernelSpec {
   return { ...spec, name, argv: [interpreterOf(program, folder), ...rest] };
 }
 
-/** The kernel of that name: the project's own, or the first that Jupyter would find. Throws a `KernelError` if there is none. */
-export async function findKernel(name: string): Promise<KernelSpec> {
+/**
+ * The kernel of that name for a notebook in `folder`: the tool's own for `tslab` and `jslab`, otherwise the first one found as Jupyter would
+ * find it, or in the environment `.venv` of the notebook's project. Throws a `KernelError` if there is none.
+ */
+export async function findKernel(name: string, folder = process.cwd()): Promise<KernelSpec> {
   if (name === "tslab" || name === "jslab") return ownKernels[name];
-  const folders = jupyterDataFolders().map((folder) => join(folder, "kernels", name));
-  for (const folder of folders) {
-    const text = await readFile(join(folder, "kernel.json"), "utf8").catch(() => undefined);
-    if (text !== undefined) return parseSpec(text, name, folder);
+  const environment = join(findProject(folder), ".venv/share/jupyter");
+  const folders = [...jupyterDataFolders(), environment].map((data) => join(data, "kernels", name));
+  for (const resources of folders) {
+    const text = await readFile(join(resources, "kernel.json"), "utf8").catch(() => undefined);
+    if (text !== undefined) return parseSpec(text, name, resources);
   }
   throw new KernelError(
     `the kernel "${name}" is not installed; looked in ${folders.join(", ")}. Install it, or choose another kernel for the notebook`,

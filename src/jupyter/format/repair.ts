@@ -194,6 +194,14 @@ function repairMetadata(metadata: JsonObject, repairs: Repairs): void {
     ensure(kernelspec, "name", isString, name, "the kernel", repairs);
     ensure(kernelspec, "display_name", isString, name, "the kernel", repairs);
   }
+  for (const [name, isRight] of [
+    ["authors", Array.isArray],
+    ["title", isString],
+  ] as const)
+    if (name in metadata && !isRight(metadata[name])) {
+      delete metadata[name];
+      repairs.add(`the notebook has an unusable "${name}"`);
+    }
   if (language === undefined || (isObject(language) && isString(language["name"]))) return;
   delete metadata["language_info"];
   repairs.add("the language has no name");

@@ -1,7 +1,11 @@
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { METADATA_KEY } from "../../shared/mime.js";
+import { findProject } from "../../shared/roots.js";
+import { NotebookError } from "../errors.js";
 import { kernelJson, ownKernels } from "../client/kernelspec.js";
 
 const EXTENSION = "notebook-report";
@@ -17,6 +21,46 @@ const extensionManifest = {
 };
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** What is known of a registered kernel. */
+interface RegisteredKernel {
+  argv?: unknown;
+  metadata?: Record<string, { project?: string } | undefined>;
+}
+
+/** The kernel that is registered in the folder, if there is one. */
+async function readRegistered(folder: string): Promise<RegisteredKernel | undefined> {
+  try {
+    return JSON.parse(await readFile(join(folder, "kernel.json"), "utf8")) as RegisteredKernel;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    return {};
+  }
+}
+
+/**
+ * Registers the kernel in a Jupyter data folder that others use, too, and replaces none that works. Returns its folder and the
+ * project that registered it: any project's kernel serves all, with the version that the notebook's own project has. Throws a
+ * `NotebookError` if the name is taken.
+ */
+export async function registerSharedKernel(
+  dataFolder: string,
+): Promise<{ folder: string; project: string | undefined }> {
+  const folder = join(dataFolder, "kernels", ownKernels.tslab.name);
+  const registered = await readRegistered(folder);
+  if (registered !== undefined) {
+    const { argv, metadata } = registered;
+    const program: unknown = Array.isArray(argv)
+      ? argv.find((each) => /tslab-kernel.*\.js$/.test(String(each)))
+      : undefined;
+    if (typeof program !== "string")
+      throw new NotebookError(
+        `${folder} is another kernel of this name and was left as it is: remove it with "jupyter kernelspec remove tslab", then try again`,
+      );
+    if (existsSync(program)) return { folder, project: metadata?.[METADATA_KEY]?.project };
+  }
+  return { folder: await registerKernel(dataFolder), project: findProject() };
+}
 
 /** Installs the project's kernelspec in a Jupyter data folder. Returns the kernel's folder. */
 export async function registerKernel(dataFolder: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { palette } from "../../shared/palette.js";
 import { diagramStyle, type Drawing, escapeLabel, layoutDiagram } from "./layout.js";
 
-/** A class of a class diagram, with its relations by the other classes' names. */
+/** A class of a class diagram; its relations name other classes. */
 export interface ClassBox {
   name: string;
   /** Set in italics, as UML does. */
@@ -21,7 +21,11 @@ function label({ name, isAbstract, members = [] }: ClassBox): string {
   return `${title}<br/>${members.map((member) => `<font point-size="14">${escapeLabel(member)}</font>`).join("<br/>")}`;
 }
 
-/** Draws a class diagram: hollow arrows for inheritance, diamonds for parts, dashed lines for use. */
+/**
+ * Draws a class diagram: hollow arrows for inheritance, diamonds for parts, dashed lines for use.
+ *
+ * @example drawing(await drawClasses([{ name: "Layer", isAbstract: true }, { name: "Dense", parent: "Layer" }]));
+ */
 export async function drawClasses(classes: ClassBox[]): Promise<Drawing> {
   const line = { color: palette.muted.light, fontcolor: palette.muted.light };
   const edges = classes.flatMap(({ name, parent, has = [], uses = [] }) => [

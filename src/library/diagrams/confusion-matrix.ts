@@ -1,13 +1,14 @@
 import { palette } from "../../shared/palette.js";
 import { type Drawing, escapeLabel } from "./layout.js";
+import { FONT_FAMILIES } from "./font-families.js";
 
 // All lengths are in pixels of the drawing.
 const CELL = { width: 52, height: 30 };
-/** Room for the names of the rows, and for what the axes mean. */
+/** Space for the names of rows and columns and for the axis titles. */
 const MARGIN = { left: 64, top: 48 };
 const FONT_SIZE = 13;
 
-/** counts[true class][predicted class] of a prediction. */
+/** The confusion matrix of a prediction, counts[true class][predicted class]. */
 export function confusionCounts(
   labels: readonly number[],
   predicted: readonly number[],
@@ -18,7 +19,11 @@ export function confusionCounts(
   return counts;
 }
 
-/** Draws a confusion matrix. The color tells how often each mistake was made; what is right is written only. */
+/**
+ * Draws a confusion matrix. The color shows how often each mistake was made; correct counts have none.
+ *
+ * @example drawing(drawConfusion(confusionCounts(labels, predicted, 10), ["0", "1", "2"]));
+ */
 export function drawConfusion(counts: readonly (readonly number[])[], names: readonly string[]): Drawing {
   const mistakes = counts.flatMap((row, i) => row.filter((_, j) => i !== j));
   const most = Math.max(1, ...mistakes);
@@ -60,7 +65,7 @@ export function drawConfusion(counts: readonly (readonly number[])[], names: rea
     label((MARGIN.left + width) / 2, 16, "predicted", soft),
     `<g transform="translate(18 ${(MARGIN.top + height) / 2}) rotate(-90)">${label(0, 0, "true", soft)}</g>`,
   ];
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title>Confusion matrix</title><g font-family="Source Sans 3, sans-serif" font-size="${FONT_SIZE}" text-anchor="middle">${cells.join("")}${heads.join("")}${axes.join("")}</g></svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title>Confusion matrix</title><g font-family="${FONT_FAMILIES}" font-size="${FONT_SIZE}" text-anchor="middle">${cells.join("")}${heads.join("")}${axes.join("")}</g></svg>`;
   const text = counts.map(
     (row, i) => `true ${names[i]}: ${row.map((n, j) => `${n} as ${names[j]}`).join(", ")}`,
   );

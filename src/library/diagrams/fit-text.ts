@@ -10,33 +10,33 @@ interface Layout {
   edges?: Record<string, unknown>[];
 }
 
-/** Graphviz makes room by Arial's widths; the system faces that readers have instead are up to a seventh wider. */
+/** Graphviz reserves space by Arial's widths; readers' system fonts are up to a seventh wider. */
 const SHOWN_SIZE = 0.875;
-/** How far above its baseline the middle of a line of text stands, as a share of its size. */
+/** Height of the middle of a line above its baseline, as a share of the font size. */
 const MIDDLE = 0.35;
 
 const TEXT = /text-anchor="start" x="([^"]+)" y="([^"]+)"/g;
-const PLACE = /(<text [^>]* y=")([^"]+)("[^>]* font-size=")([^"]+)"/g;
+const FONT_SIZE = /(<text [^>]* y=")([^"]+)("[^>]* font-size=")([^"]+)"/g;
 
-const place = (x: number, y: number): string => `${x} ${y}`;
+const position = (x: number, y: number): string => `${x} ${y}`;
 
-/** The width that was made free for each text, by where the text begins. */
+/** The width reserved for each text, by the position where it begins. */
 function widthsOf({ objects = [], edges = [] }: Layout): Map<string, number> {
   const operations = [...objects, ...edges].flatMap((part) =>
     Object.entries(part).flatMap(([key, value]) => (/ldraw_$/.test(key) ? (value as Operation[]) : [])),
   );
   const texts = operations.filter(({ op, pt, width }) => op === "T" && pt && width !== undefined);
-  return new Map(texts.map(({ pt, width }) => [place(pt![0], pt![1]), width!]));
+  return new Map(texts.map(({ pt, width }) => [position(pt![0], pt![1]), width!]));
 }
 
-/** Sets each text in the middle of its room and a little smaller, so that any reader's sans-serif face fits. */
+/** Centers each text in its reserved width and shrinks it a little, so that any sans-serif font fits. */
 export function fitText(svg: string, json: string): string {
   const widths = widthsOf(JSON.parse(json) as Layout);
   const centered = svg.replace(TEXT, (whole, x: string, y: string) => {
-    const width = widths.get(place(Number(x), -Number(y)));
+    const width = widths.get(position(Number(x), -Number(y)));
     return width === undefined ? whole : `text-anchor="middle" x="${Number(x) + width / 2}" y="${y}"`;
   });
-  return centered.replace(PLACE, (_, before: string, y: string, between: string, size: string) => {
+  return centered.replace(FONT_SIZE, (_, before: string, y: string, between: string, size: string) => {
     const shown = Number(size) * SHOWN_SIZE;
     return `${before}${Number(y) - MIDDLE * (Number(size) - shown)}${between}${shown}"`;
   });

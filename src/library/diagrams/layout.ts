@@ -1,24 +1,24 @@
 import { type Graph, instance, type Viz } from "@viz-js/viz";
 import { fitText } from "./fit-text.js";
 
-/** A picture and the same in words. */
+/** An SVG with a text alternative. */
 export interface Drawing {
   svg: string;
   text: string;
-  /** Pixels for each unit of the drawing where it has to be shown as PNG; default 2. */
+  /** Pixels per SVG unit of its PNG; default 2. */
   pngScale?: number;
 }
 
 let graphviz: Promise<Viz> | undefined;
 
-/** Shapes, fonts and lines every diagram of the project shares. Sizes are in pixels; text is shown an eighth smaller. */
+/** Shapes, fonts and lines that all diagrams share. Sizes are in pixels; text is shown an eighth smaller. */
 export const diagramStyle = {
   graphAttributes: { bgcolor: "transparent", fontname: "Arial", pad: 0.1 },
   nodeAttributes: { fontname: "Arial", fontsize: 16, penwidth: 1.2, margin: "0.14,0.07" },
   edgeAttributes: { fontname: "Arial", fontsize: 15, penwidth: 1.1, arrowsize: 0.7 },
 };
 
-/** Text made safe to stand in a label, which Graphviz reads as HTML. */
+/** Text escaped for a Graphviz label, which is read as HTML. */
 export const escapeLabel = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 

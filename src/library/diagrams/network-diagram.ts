@@ -2,16 +2,17 @@ import { formatNumber } from "../../shared/format-number.js";
 import { palette } from "../../shared/palette.js";
 import { type LayerDescription, type LayerSummary, summarize } from "../nn/index.js";
 import { type Drawing, escapeLabel } from "./layout.js";
+import { FONT_FAMILIES } from "./font-families.js";
 
-/** Numbers on their way through the network, and the layers that made them. */
+/** The numbers between two layers that change their shape, and the layers before them. */
 interface Stage {
   shape: number[];
-  /** What was done to get here, e.g. `conv 5×5`, `ReLU`. */
+  /** The layers that computed them, e.g. `conv 5×5`, `ReLU`. */
   operations: string[];
   parameters: number;
 }
 
-/** Names of the layers as a figure has room for them. */
+/** A short name of a layer. */
 function operationOf(layer: LayerDescription): string {
   switch (layer.kind) {
     case "conv2d":
@@ -49,13 +50,13 @@ const PIXEL = 3.4;
 const PLANE_STEP = 3;
 const GAP = 46;
 const BAR_WIDTH = 12;
-/** A vector of `BAR_UNIT` × length² numbers is as long; square roots keep 800 and 10 in one picture. */
+/** A bar's height is this times the square root of its length, which fits 800 and 10 into one drawing. */
 const BAR_UNIT = 4.6;
 const LINE_HEIGHT = 16;
 const FONT_SIZE = 13;
 const MARGIN = 8;
 
-/** Planes behind each other for a stack of images, one bar for a vector. */
+/** Planes behind each other for channels of images, one bar for a vector. */
 function glyph({ shape }: Stage): {
   width: number;
   height: number;
@@ -88,14 +89,20 @@ function glyph({ shape }: Stage): {
 
 const shapeText = (shape: number[]): string => shape.map((length) => formatNumber(length)).join(" × ");
 
-/** What stands below a stage: its shape, what was done, and how many parameters that has. */
+/** The lines below a stage: shape, layers, and number of parameters. */
 const wordsOf = ({ shape, operations, parameters }: Stage): string[] => [
   shapeText(shape),
   ...operations,
   ...(parameters > 0 ? [`${formatNumber(parameters)} parameters`] : []),
 ];
 
-/** Draws a network from left to right: each stage as large as its images, with as many planes as it has channels. */
+/**
+ * Draws a network from left to right: each stage as large as its images, with as many planes as it has channels. Throws a RangeError
+ * if shapes do not match.
+ *
+ * @param input shape of one sample
+ * @example drawing(drawNetwork([dense(4, 11), relu(), dense(11, 3)], [4]));
+ */
 export function drawNetwork(layers: readonly LayerDescription[], input: readonly number[]): Drawing {
   const stages = stagesOf(layers, input).map((stage) => ({ stage, words: wordsOf(stage), ...glyph(stage) }));
   const tallest = Math.max(...stages.map(({ height }) => height));
@@ -127,6 +134,6 @@ export function drawNetwork(layers: readonly LayerDescription[], input: readonly
     ...stages.map(({ words }) => words.join(", ")),
     `${formatNumber(total)} parameters in all`,
   ].join("\n");
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title>The network from left to right</title><g font-family="Source Sans 3, sans-serif" font-size="${FONT_SIZE}" text-anchor="middle">${drawn.map(({ part }) => part).join("")}${arrows.join("")}</g></svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title>The network from left to right</title><g font-family="${FONT_FAMILIES}" font-size="${FONT_SIZE}" text-anchor="middle">${drawn.map(({ part }) => part).join("")}${arrows.join("")}</g></svg>`;
   return { svg, text };
 }

@@ -1,3 +1,3 @@
-/** Text made safe to stand in HTML, in an element or between quotes. */
+/** Text escaped for HTML elements and quoted attributes. */
 export const escapeHtml = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");

@@ -1,34 +1,34 @@
 import { palette } from "../../shared/palette.js";
 import type { Drawing } from "../diagrams/index.js";
-import { FONT_FAMILIES } from "./svg/fonts.js";
+import { FONT_FAMILIES } from "../diagrams/font-families.js";
 import { escapeHtml } from "./escape-html.js";
 import { type SpriteLayout, spritePng, spriteSize } from "./svg/sprite.js";
 
-/** A small image with lines of text below it. Its largest number is drawn in full color, 0 not at all. */
+/** A small image with lines of text below. Its largest number has full color, 0 is transparent. */
 export interface GridImage {
-  /** [height × width], row-major; negative numbers have a color of their own. */
+  /** [height × width], row-major; negative numbers have another color. */
   pixels: ArrayLike<number>;
   caption?: string[];
 }
 
 export interface ImageGrid {
   images: GridImage[];
-  /** Of each image, in its own pixels. */
+  /** Of each image, in pixels. */
   width: number;
   height: number;
-  /** Pictures in a row. */
+  /** Images per row. */
   columns: number;
-  /** Side of a pixel as it is drawn; default 1.5. */
+  /** Side of a drawn pixel; default 1.5. */
   scale?: number;
-  /** Whether a line goes around each, for images whose borders cannot be seen; default: where numbers are negative. */
+  /** Draws a frame around each image; default: if there are negative numbers. */
   framed?: boolean;
-  /** What the grid shows, for readers who cannot see it. */
+  /** A sentence for readers who cannot see the grid. */
   alt: string;
 }
 
 const FONT_SIZE = 11;
 const LINE_HEIGHT = 13;
-/** From this scale on pixels are drawn as squares; below it the viewer smooths them. */
+/** From this scale on pixels are drawn as squares; below, the viewer smooths them. */
 const SHARP_FROM = 4;
 /** Between images, as drawn. */
 const GAP = 8;
@@ -39,7 +39,7 @@ function bytesOf({ pixels }: GridImage, sign: 1 | -1): Uint8Array {
   return Uint8Array.from(pixels, (x) => Math.round((255 * Math.max(0, sign * x)) / largest));
 }
 
-/** The images of one sign: a color behind a mask, so that the page can choose the color by its theme. */
+/** The images of one sign: a color behind a mask, so the page can change the color with its theme. */
 function layer(
   images: GridImage[],
   sign: 1 | -1,
@@ -68,14 +68,18 @@ function enlarged(grid: ImageGrid, factor: number): ImageGrid {
   return { ...grid, images, width, height: grid.height * factor, scale: 1 };
 }
 
-/** Many small images in one drawing: digits, kernels or feature maps. */
+/**
+ * A drawing of many small images, such as digits, kernels or feature maps. Each is scaled to its own largest magnitude.
+ *
+ * @example drawing(imageGrid({ images: [{ pixels, caption: ["7"] }], width: 28, height: 28, columns: 1, alt: "A seven." }));
+ */
 export function imageGrid(grid: ImageGrid): Drawing {
   const { scale: wanted = 1.5, framed } = grid;
   const sharp = wanted >= SHARP_FROM ? enlarged(grid, Math.round(wanted)) : grid;
   const { images, width, height, columns, scale = wanted, alt } = sharp;
   const lines = Math.max(0, ...images.map(({ caption = [] }) => caption.length));
-  const room = GAP + lines * LINE_HEIGHT;
-  const gap = { right: Math.ceil(GAP / scale), below: Math.ceil(room / scale) };
+  const below = GAP + lines * LINE_HEIGHT;
+  const gap = { right: Math.ceil(GAP / scale), below: Math.ceil(below / scale) };
   const layout = { width, height, columns, gap };
   const size = spriteSize(images.length, layout);
   const captions = images.flatMap(({ caption = [] }, k) => {

@@ -48,6 +48,9 @@ function tokensOf(text: string, kind: TextKind): Token[] {
   for (const { 0: whole, 1: which, 2: name, index: from } of text.matchAll(TOKEN[kind])) {
     while ((code[range]?.[1] ?? Infinity) <= from) range++;
     if (from >= (code[range]?.[0] ?? Infinity)) continue;
+    // `\\\\$5` is how notebooks write money: JupyterLab takes no such dollar for a delimiter.
+    const last = tokens.at(-1);
+    if (whole === "$" && last?.text === "\\\\" && last.end === from && text[from + 1] !== "$") continue;
     tokens.push({ text: whole, from, end: from + whole.length, which, name, depth });
     if (whole === "{") depth++;
     else if (whole === "}") depth--;
@@ -168,8 +171,6 @@ export function findFormulas(text: string, kind: TextKind): Formula[] {
       formulas.push({ tex: token.text, display: false, from: token.from, end: token.end });
       continue;
     }
-    // `\\$5` is how money is written in Markdown: the backslashes escape the dollar.
-    if (token.text === "$" && tokens[i - 1]?.text === "\\\\" && tokens[i - 1]?.end === token.from) continue;
     const close = tokens[ends.get(i) ?? -1];
     const double = isDouble(tokens, i);
     const formula =

@@ -1,8 +1,8 @@
 import { palette } from "../../../shared/palette.js";
-import { FONT_FAMILIES } from "../svg/fonts.js";
+import { FONT_FAMILIES } from "../../diagrams/font-families.js";
 import type { FigureSpec } from "./static-plotly.js";
 
-/** Size of the pictures in pixels; the page draws figures as wide as its column. */
+/** Size of static figures in pixels; the page scales figures to its column. */
 export const FIGURE_WIDTH = 720;
 export const FIGURE_HEIGHT = 400;
 
@@ -17,7 +17,7 @@ const axis = {
   title: { standoff: 10, font: { size: 14, color: palette.muted.light } },
 };
 
-/** What every figure shares: no title inside, few light lines, type of the size of the text around it. */
+/** The shared style: no title inside, few light lines, type as large as the text around the figure. */
 const defaults = {
   font: { family: FONT_FAMILIES, size: 14, color: palette.foreground.light },
   paper_bgcolor: "rgba(0,0,0,0)",
@@ -39,7 +39,7 @@ function merge(base: Record<string, unknown>, over: Record<string, unknown>): Re
   return merged;
 }
 
-/** The figure with the project's style wherever it does not say otherwise. */
+/** The figure with the project's style as its defaults. */
 export function styled({ data, layout }: FigureSpec): FigureSpec {
   const axes = Object.keys({ xaxis: 0, yaxis: 0, ...layout }).filter((key) => /^[xy]axis\d*$/.test(key));
   const base = { ...defaults, ...Object.fromEntries(axes.map((key) => [key, axis])) };

@@ -11,7 +11,7 @@ export interface FigureSpec {
   layout: Record<string, unknown>;
 }
 
-/** The part of Plotly that is used to draw pictures. */
+/** The part of Plotly that draws static figures. */
 interface Plotly {
   toImage(
     figure: FigureSpec,
@@ -28,7 +28,7 @@ interface Box {
 
 const DEFAULT_FONT_SIZE = 14;
 
-/** Box of an element's text, which is all that Plotly asks a browser to measure. */
+/** Bounding box of an element's text, the only measurement Plotly needs from a browser. */
 function textBox(element: Element): Box {
   const lines = element.querySelectorAll("tspan.line");
   const texts =
@@ -75,7 +75,7 @@ function union(boxes: Box[]): Box {
   return { x, y, width: right - x, height: bottom - y };
 }
 
-/** Where the texts of an element stand in the picture. */
+/** The boxes of an element's texts in the figure. */
 function boxInPicture(element: Element): Box {
   const texts = element.tagName === "text" ? [element] : Array.from(element.querySelectorAll("text"));
   const boxes = texts.map((text) => {
@@ -88,7 +88,7 @@ function boxInPicture(element: Element): Box {
   return union(boxes.filter((box) => box.width > 0));
 }
 
-/** Gives jsdom the measurements that it leaves to real browsers. */
+/** Adds the measurements that jsdom lacks. */
 function addMeasurements(window: JSDOM["window"]): void {
   const identity = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0, inverse: () => identity };
   const boxOf = (element: Element) =>
@@ -114,7 +114,7 @@ function addMeasurements(window: JSDOM["window"]): void {
   window.URL.createObjectURL = () => "";
 }
 
-/** A document without a browser, and the Plotly that lives in it. */
+/** A jsdom document with Plotly loaded in it. */
 interface Drawer {
   plotly: Plotly;
   /** The document's own `Math`, from which Plotly takes its random ids. */
@@ -123,7 +123,7 @@ interface Drawer {
 
 let drawer: Drawer | undefined;
 
-/** Loads Plotly into a document of its own. Takes some 0.5 s the first time. */
+/** Loads Plotly into a new document. Takes about 0.5 s the first time. */
 function loadPlotly(): Drawer {
   if (drawer) return drawer;
   const { window } = new JSDOM("<!doctype html><body></body>", {
@@ -137,16 +137,16 @@ function loadPlotly(): Drawer {
   return (drawer = { plotly, math });
 }
 
-/** Plotly cuts a legend at the width it measured; where a reader's font is wider, the text may stand out instead. */
+/** Plotly clips a legend at the measured width; with a wider font the text may overflow instead. */
 const withoutLegendClip = (svg: string): string => svg.replace(/ clip-path="url\([^)]*legend[^)]*\)"/g, "");
 
-/** Draws a figure as SVG. Its ids depend on the figure alone: the same figure gives the same bytes, others other ids. */
+/** Draws a figure as SVG. Its ids depend on the figure alone: the same figure gives the same bytes. */
 export async function drawPlotly(figure: FigureSpec, width: number, height: number): Promise<string> {
   const { plotly, math } = loadPlotly();
   const text = JSON.stringify(figure);
   const random = new Random(createHash("sha256").update(text).digest().readUInt32LE());
   math.random = () => random.uniform();
-  // Plotly writes defaults into what it is given; a copy keeps the notebook's own object as it was.
+  // A copy: Plotly writes defaults into its argument.
   const copy = JSON.parse(text) as FigureSpec;
   const svg = await plotly.toImage(copy, { format: "svg", width, height, imageDataOnly: true });
   return withoutLegendClip(svg);

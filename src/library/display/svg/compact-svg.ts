@@ -1,9 +1,9 @@
 import { type Config, optimize } from "svgo";
 
-/** A picture's unit is a pixel at its own size; a tenth of one is finer than any screen shows. */
+/** Decimals of coordinates: a tenth of a pixel is finer than any screen shows. */
 const DECIMALS = 1;
 
-/** Colors stay as they are, since the page finds them by value, and ids, since a figure refers to its own. */
+/** Keeps colors, which the page finds by value, and ids, which the figure refers to. */
 const config: Config = {
   floatPrecision: DECIMALS,
   plugins: [
@@ -27,5 +27,5 @@ const config: Config = {
   ],
 };
 
-/** The same picture in about half the bytes: for programs' drawings, which repeat every default. */
+/** The same SVG in about half the bytes; generated SVG repeats every default. */
 export const compactSvg = (svg: string): string => optimize(svg, config).data;

@@ -2,23 +2,17 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import opentype from "opentype.js";
 
-/** The family every picture is drawn with, so that it looks the same on every machine (SIL Open Font License 1.1). */
-export const FONT_FAMILY = "Source Sans 3";
-
-/** The faces that readers have in place of ours, narrowest first: many systems' own sans-serif is a fifth wider. */
-export const FONT_FAMILIES = `'${FONT_FAMILY}', Arial, 'Liberation Sans', 'Nimbus Sans', Helvetica, sans-serif`;
-
 const require = createRequire(import.meta.url);
 const fileOf = (style: string) =>
   require.resolve(`@expo-google-fonts/source-sans-3/${style}/SourceSans3_${style}.ttf`);
 
-/** The font files, for a rasterizer that is told to use no others. */
+/** The font files for the rasterizer, which uses no others. */
 export const fontFiles = (): string[] =>
   ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold"].map(fileOf);
 
 let regular: opentype.Font | undefined;
 
-/** Width and height in pixels of one line of text at a font size in pixels, by the font's own metrics. */
+/** Width and height in pixels of one line of text at a font size in pixels, by the font's metrics. */
 export function measureText(
   text: string,
   fontSize: number,
@@ -29,7 +23,7 @@ export function measureText(
   }
   const font = regular;
   const scale = fontSize / font.unitsPerEm;
-  // Glyph by glyph: the features of this font's shaping are beyond opentype.js, and kerning changes little.
+  // Glyph by glyph: opentype.js does not support this font's shaping, and kerning changes little.
   const advance = Array.from(text).reduce((sum, char) => sum + (font.charToGlyph(char).advanceWidth ?? 0), 0);
   return {
     width: advance * scale,

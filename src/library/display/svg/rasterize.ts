@@ -1,19 +1,20 @@
 import { Resvg } from "@resvg/resvg-js";
 import { palette } from "../../../shared/palette.js";
 import { mime } from "../../../shared/mime.js";
-import { FONT_FAMILY, fontFiles } from "./fonts.js";
+import { FONT_FAMILY } from "../../diagrams/font-families.js";
+import { fontFiles } from "./fonts.js";
 
-/** Pixels for each unit of the picture, for sharp pictures on dense screens. */
+/** Pixels per SVG unit, for sharp images on dense screens. */
 const DEFAULT_SCALE = 2;
 
-/** A picture and the metadata that tells Jupyter its width in CSS pixels, which its own pixels do not. */
+/** A PNG, and metadata with its width in CSS pixels for Jupyter. */
 export interface Png {
   /** In base64. */
   png: string;
   metadata: { [mime.png]: { width: number } };
 }
 
-/** An SVG as a PNG on light paper: what a viewer shows that trusts neither scripts nor SVG. */
+/** An SVG as a PNG on a light background, for viewers that trust neither scripts nor SVG. */
 export function toPng(svg: string, scale = DEFAULT_SCALE): Png {
   const picture = new Resvg(svg, {
     fitTo: { mode: "zoom", value: scale },

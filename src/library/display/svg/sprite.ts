@@ -1,6 +1,6 @@
 import { encode } from "fast-png";
 
-/** How images are laid out in one larger image, in pixels. */
+/** The layout of images in one larger image, in pixels. */
 export interface SpriteLayout {
   /** Of each image. */
   width: number;

@@ -3,9 +3,9 @@ import { firstLanes, FLOAT, VECTOR } from "./simd";
 import { addWeightedRows, appendFour, close, ENTRY, SPARE } from "./weighted-rows";
 
 /**
- * ∂L/∂x of one sample, its padding included. A pixel of the output gives its gradient to the patch that it was made from; of
- * the four patches of a pooled pixel, to the one that won. Two patches side by side are one patch that is a pixel wider: the
- * dilated weights have a pixel of zeros before and behind each row, so that they can be read for either.
+ * ∂L/∂x of one sample, its padding included. An output pixel passes its gradient to the patch it was computed from; a pooled one, to
+ * the patch of its maximum. Two neighboring patches are treated as one that is a pixel wider: the dilated weights have a pixel
+ * of zeros before and behind each row, so they can be read at either offset.
  *
  * @param dilated weights as packDilatedWeights writes them
  * @param lists scratch for two lists of an entry per output, rounded up to four, and SPARE more, and two addresses
@@ -46,8 +46,8 @@ export function convInputGradient(
 }
 
 /**
- * Lists the gradients of one pixel that are not zero, with the weights they came through: those of the upper patches, the
- * left one before the right one, and those of the lower patches. Without pooling there is only the first list.
+ * Lists the gradients of one pixel that are not zero, with their weights: first those of the upper patches, left before right,
+ * then those of the lower patches. Without pooling there is only the first list.
  */
 function listsOfPixel(
   shape: ConvShape,

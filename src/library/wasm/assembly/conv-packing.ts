@@ -2,7 +2,7 @@ import { ConvShape, paddedRun, dilatedRun } from "./conv-shape";
 import { packWinogradWeights } from "./conv-winograd";
 import { FLOAT, VECTOR } from "./simd";
 
-/** Writes the weights of outputs `first` to `last` into the packed anew: 8 outputs after 8 outputs, as conv-tile.ts reads them. */
+/** Packs the weights of outputs `first` to `last` in panels of 8 outputs, as conv-tile.ts reads them. */
 export function packWeights(
   shape: ConvShape,
   weights: usize,
@@ -32,8 +32,7 @@ export function packWeights(
 }
 
 /**
- * Writes the weights of outputs `first` to `last` into the dilated weights anew: [outputs][kernel] rows, before each of which
- * a pixel of zeros stands, which stays as it is.
+ * Packs the weights of outputs `first` to `last` as [outputs][kernel] rows; the pixel of zeros before each row is not touched.
  */
 export function packDilatedWeights(
   shape: ConvShape,

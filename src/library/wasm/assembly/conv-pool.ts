@@ -8,7 +8,7 @@ export function floorOf(shape: ConvShape): v128 {
   return f32x4.splat(shape.relu ? 0 : -Infinity);
 }
 
-/** What the pixels of a tile have in common where the image is zero: the bias. The first one wins, as in `poolWindow`. */
+/** The output of a window over zeros, the bias; the arg-max is the first pixel, as in `poolWindow`. */
 export function poolBackground(
   panel: usize,
   offset: usize,

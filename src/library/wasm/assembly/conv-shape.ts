@@ -1,8 +1,8 @@
 import { FLOAT, VECTOR } from "./simd";
 
 /**
- * What the kernels must know of a convolution; layers/conv2d.ts writes such a record into memory. An image lies as
- * [height][width][channels], with rows and columns of zeros context it where the next convolution pads.
+ * The parameters of a convolution, a record that layers/conv2d.ts writes into memory. Images are laid out as
+ * [height][width][channels], with rows and columns of zeros around them where the next convolution pads.
  */
 @unmanaged
 export class ConvShape {
@@ -17,11 +17,11 @@ export class ConvShape {
   /** Of the outputs, after pooling. */
   height: usize;
   width: usize;
-  /** Bytes of the inputs of one sample, from row to row of them, and from pixel to pixel. */
+  /** Bytes of the inputs of one sample, between their rows, and between pixels. */
   xBytes: usize;
   xRow: usize;
   xPixel: usize;
-  /** The same of the outputs. */
+  /** The same for the outputs. */
   yRow: usize;
   yPixel: usize;
   /**
@@ -33,23 +33,23 @@ export class ConvShape {
   winograd: usize;
 }
 
-/** Bytes from row to row of an output's weights. */
+/** Bytes between rows of an output's weights. */
 export function paddedRun(shape: ConvShape): usize {
   return ((shape.run + 3) / 4) * 16;
 }
 
-/** Bytes from row to row of the dilated weights: a row and a pixel of zeros, up to a whole vector. */
+/** Bytes between rows of the dilated weights: a row and a pixel of zeros, rounded up to a vector. */
 export function dilatedRun(shape: ConvShape): usize {
   return (shape.run * FLOAT + shape.xPixel + VECTOR - 1) & ~(VECTOR - 1);
 }
 
-/** Bytes of the argmax of one pixel; outputs are rounded up to whole vectors. */
+/** Bytes of the arg-max offsets of one pixel; outputs are rounded up to whole vectors. */
 export function argmaxPixel(shape: ConvShape): usize {
   return ((shape.outputs + 3) / 4) * 16;
 }
 
 /**
- * Added to the argmaxAt of a pooled pixel whose patches are all zero: its gradient changes no weights. Offsets are multiples of
- * four, so the bit is free.
+ * Added to the arg-max offset of a pooled pixel whose patches are all zero, as its gradient changes no weights. Offsets are
+ * multiples of four, so the bit is free.
  */
 export const BACKGROUND: i32 = 1;

@@ -2,16 +2,16 @@ import { BACKGROUND, ConvShape, paddedRun, argmaxPixel } from "./conv-shape";
 import { firstLanes, FLOAT, VECTOR } from "./simd";
 import { addWeightedRows, close, ENTRY, SPARE } from "./weighted-rows";
 
-/** So many samples are taken together: their images fit the fastest cache. */
+/** Samples processed together: their images fit the fastest cache. */
 const GROUP: usize = 4;
-/** Outputs whose lists are made in one go. */
+/** Outputs whose lists are built together. */
 const OUTPUTS: usize = 4;
 
 /**
- * ∂L/∂W and ∂L/∂bias of outputs `first` to `last`, summed over a batch, sample by sample. A pooled output takes its gradient to the
- * patch that won, every other output to its own patch.
+ * ∂L/∂W and ∂L/∂bias of outputs `first` to `last`, summed over a batch, sample by sample. A pooled output passes its gradient to
+ * the patch of its maximum, any other output to its own patch.
  *
- * @param xStride bytes from sample to sample, as yStride and argmaxStride
+ * @param xStride bytes between samples, as yStride and argmaxStride
  * @param gradient row by row as the weights, from output `first` on
  * @param lists scratch for four lists of an entry per pixel of four samples and SPARE more, four addresses and
  *   four sums
@@ -74,9 +74,9 @@ export function convWeightGradient(
 
 /**
  * Lists the gradients of four outputs of one sample that are not zero, with the patches they go to if these are not
- * background, and sums all of them for the biases. Where there are fewer outputs, the lists and sums of the missing ones are of no meaning.
+ * background, and sums all of them for the biases. With fewer outputs, the other lists and sums are meaningless.
  *
- * @param offset what is added to the offsets of the patches
+ * @param offset added to the offsets of the patches
  * @param ends of the four lists, and behind them the four sums; moved on
  */
 function listsOfOutputs(
@@ -130,7 +130,7 @@ function listsOfOutputs(
   v128.store(ends, sums, 16);
 }
 
-/** Sets to 0 what stands behind the end of each row of an output's weights, up to a whole vector. */
+/** Zeroes the padding behind each row of an output's weights, up to a whole vector. */
 function clearTails(shape: ConvShape, row: usize): void {
   if (shape.run % 4 === 0) return;
   const padded = paddedRun(shape);

@@ -1,9 +1,9 @@
-// A 5 × 5 convolution with 6 multiplications where 10 would be done: Winograd's minimal filtering F(2, 5), row by row.
+// A 5 × 5 convolution with 6 multiplications instead of 10: Winograd's minimal filtering F(2, 5), row by row.
 //
 // A polynomial of two coefficients times the filter g of five has six, so its values at six points are enough: 0, 1, −1, 2, −2 and ∞.
 // To filter six inputs d into two outputs y is the transpose of that multiplication by g, and the same steps transposed do it:
 //   y = Aᵀ [(G g) ⊙ (Bᵀ d)].
-// G evaluates g at the points, but for factors; Bᵀ is the transposed interpolation; Aᵀ holds the points' powers. The sums over kernel
+// G evaluates g at the points, up to factors; Bᵀ is the transposed interpolation; Aᵀ holds the points' powers. The sums over kernel
 // rows and input channels are taken of the products, before Aᵀ. G g is computed when weights change, Bᵀ d once for all outputs. The
 // rounding errors are up to twice those of direct sums in the left output, and two to three times in the right one.
 //
@@ -25,17 +25,17 @@ function patchFloats(shape: ConvShape): usize {
   return (TAPS * shape.xPixel) / FLOAT;
 }
 
-/** Bytes of the weights of a panel of `lanes` outputs for one point; the biases stand before them. */
+/** Bytes of the weights of a panel of `lanes` outputs for one point; preceded by the biases. */
 function panelBytes(shape: ConvShape, lanes: usize): usize {
   return (1 + patchFloats(shape)) * lanes * FLOAT;
 }
 
-/** Rows of the image that are looked at. */
+/** Rows of the image that windows cover. */
 function imageRows(shape: ConvShape): usize {
   return 2 * shape.height + TAPS - 1;
 }
 
-/** Bytes of the inputs' values at one point: [pooled column][image row][channels], and what is written beyond. */
+/** Bytes of the inputs' values at one point: [pooled column][image row][channels], and what is written behind them. */
 function planeBytes(shape: ConvShape): usize {
   return (shape.width * imageRows(shape) * shape.xPixel + 2 * VECTOR - 1) & ~(VECTOR - 1);
 }
@@ -81,7 +81,7 @@ function pooledPanel(
   const patch = TAPS * pixel;
   const windows = shape.height * shape.width;
   for (let w: usize = 0; w < windows; w += 2) {
-    // Behind the last window it is computed again.
+    // After the last window, that window is computed twice.
     const next = min<usize>(w + 1, windows - 1);
     let x0 = values + valuesOfWindow(shape, w);
     let x1 = values + valuesOfWindow(shape, next);
@@ -146,7 +146,7 @@ function transformInput(shape: ConvShape, x: usize, values: usize): void {
   const rows = imageRows(shape);
   const pixel = shape.xPixel;
   const plane = planeBytes(shape);
-  // In the order of their addresses: what is written beyond a pixel is overwritten by the next one.
+  // In address order: what is written behind a pixel is overwritten by the next one.
   for (let c: usize = 0; c < shape.width; c++) {
     let d = x + 2 * c * pixel;
     for (let r: usize = 0; r < rows; r++, d += shape.xRow, values += pixel) {
@@ -192,9 +192,8 @@ function rightOutput(m: usize): v128 {
 }
 
 /**
- * Writes the values of the weights of outputs `first` to `last` into the packed anew: 8 outputs after 8 outputs, point after
- * point, as conv-tile.ts reads them. The bias belongs to both outputs, so it stands with the points 0 and ∞, of which each
- * counts for one.
+ * Packs the transformed weights of outputs `first` to `last` in panels of 8 outputs, point by point, as conv-tile.ts reads them.
+ * The bias belongs to both outputs of a pair, so it is added at the points 0 and ∞, each of which enters one of them.
  */
 export function packWinogradWeights(
   shape: ConvShape,
@@ -226,7 +225,7 @@ export function packWinogradWeights(
   }
 }
 
-/** G g of up to four channels, each value to the place of its point and channel. */
+/** G g of up to four channels, stored by point and channel. */
 function valuesOfFilter(
   g: usize,
   pixel: usize,

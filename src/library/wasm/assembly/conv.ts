@@ -6,15 +6,15 @@ import { blankPatch, layOver, PICTURE } from "./image";
 import { FLOAT, storeFirst, VECTOR } from "./simd";
 
 /**
- * y = convolution of x, stride 1, of one sample; with ReLU and 2 × 2 max-pooling if the shape says so. What the
- * convolution gives outside the windows is not computed.
+ * y = convolution of x, stride 1, of one sample; with ReLU and 2 × 2 max-pooling if the shape asks for them.
+ * Outputs outside the pooling windows are not computed.
  *
  * @param x the corner of the image, its padding included
- * @param packed weights as conv-packed.ts writes them
- * @param y the first pixel inside the padding that the next layer wants
+ * @param packed weights as conv-packing.ts writes them
+ * @param y the first pixel inside the next layer's padding
  * @param argmax [height][width][outputs]: the byte offset from x of the patch that gave each maximum,
- *   with BACKGROUND added where there is nothing else; unused without pooling
- * @param tile scratch for a tile, 128 bytes, and for a row of the image; or for what Winograd's filtering needs
+ *   with BACKGROUND added for patches of zeros; unused without pooling
+ * @param tile scratch for a tile, 128 bytes, and for a row of the image; or Winograd's scratch
  */
 export function conv(shape: ConvShape, x: usize, packed: usize, y: usize, argmax: usize, tile: usize): void {
   if (shape.winograd) {
@@ -43,7 +43,7 @@ function plainPanel(shape: ConvShape, x: usize, panel: usize, channels: usize, y
   const floor = floorOf(shape);
   for (let r: usize = 0; r < shape.height; r++) {
     for (let c: usize = 0; c < width; c += 4) {
-      // Beyond the last pixel of a row the last one is computed again.
+      // After the last pixel of a row, that pixel is computed again.
       const pixels = min<usize>(width - c, 4);
       const x0 = x + r * xRow + c * xPixel;
       const x1 = x0 + (min<usize>(pixels, 2) - 1) * xPixel;

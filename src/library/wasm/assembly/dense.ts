@@ -1,7 +1,7 @@
 import { firstLanes, FLOAT, laneSums, multiplyAdd, splat, VECTOR } from "./simd";
 import { addWeightedRows, append, appendFour, close } from "./weighted-rows";
 
-/** The biases of four outputs, which stand behind their weights. */
+/** The biases of four outputs, stored behind their weights. */
 function biases(row: usize, rowBytes: usize): v128 {
   const ab = v128.load32_lane(row + rowBytes, splat(row), 1);
   return v128.load32_lane(row + 3 * rowBytes, v128.load32_lane(row + 2 * rowBytes, ab, 2), 3);
@@ -12,7 +12,7 @@ function biases(row: usize, rowBytes: usize): v128 {
  *
  * @param weights [outputs, rounded up to 4][inputs, rounded up to 4; then the bias]
  * @param rowBytes from one output's row to the next
- * @param inputs rounded up to 4; x holds zeros behind the true ones
+ * @param inputs rounded up to 4; x is padded with zeros
  * @param outputs rounded up to 4
  */
 export function dense(
@@ -33,7 +33,7 @@ export function dense(
     const rows = weights + o * rowBytes;
     const bias = biases(rows + inputs * FLOAT, rowBytes);
     for (let s: usize = 0; s < samples; s += 2) {
-      // A last sample without a partner is its own.
+      // An unpaired last sample is its own partner.
       const partner: usize = s + 1 < samples ? 1 : 0;
       let xa = x + s * xStride;
       let xb = xa + partner * xStride;

@@ -2,7 +2,7 @@
 
 import { FLOAT } from "./simd";
 
-/** Which activation; the same numbers stand in layers/elementwise.ts. */
+/** Activations by number, as in layers/activation.ts. */
 const RELU = 0;
 const ELU = 1;
 const TANH = 2;
@@ -61,7 +61,7 @@ export function activationGradient(
   }
 }
 
-/** to = mask · from, or to = from if mask is 0; the mask has no gaps between rows. Serves y and dx alike. */
+/** to = mask · from, or to = from if mask is 0; the mask has no gaps between rows. Used for y and for dx. */
 export function applyMask(
   mask: usize,
   from: usize,

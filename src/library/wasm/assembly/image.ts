@@ -1,14 +1,14 @@
-// Pictures have a background of zeros, which adds nothing to a convolution's sums: what covers nothing else need not be computed.
+// Digits have a background of zeros, which adds nothing to a convolution: patches of zeros need not be computed.
 
 import { VECTOR } from "./simd";
 
 /**
- * Bytes of the longest row of a patch that is looked through for background. Such short rows are those of pictures with
- * one channel or two; behind the first layer a whole patch is hardly ever zero.
+ * Longest patch row, in bytes, that is searched for background: that of images with one or two channels. Behind the first layer
+ * a whole patch is hardly ever zero.
  */
 export const PICTURE: usize = 2 * VECTOR;
 
-/** Lays `rows` rows of an image over each other, bit by bit: what is zero in the strip is zero in all of them. */
+/** The bitwise OR of `rows` rows of an image: zero where all rows are zero. */
 export function layOver(row: usize, rows: usize, rowBytes: usize, strip: usize): void {
   for (let k: usize = 0; k < rowBytes; k += VECTOR) {
     let bits = v128.load(row + k);
@@ -17,7 +17,7 @@ export function layOver(row: usize, rows: usize, rowBytes: usize, strip: usize):
   }
 }
 
-/** Whether nothing but zeros stands in `bytes` of the strip; may look at what stands behind, up to half a vector. */
+/** Whether `bytes` of the strip are zero; may read up to half a vector behind them. */
 export function blankPatch(strip: usize, bytes: usize): bool {
   let bits = i32x4.splat(0);
   for (let k: usize = 0; k < bytes; k += VECTOR / 2) bits = v128.or(bits, v128.load64_zero(strip + k));

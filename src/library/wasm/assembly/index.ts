@@ -9,5 +9,5 @@ export { adam, average, sgd } from "./optimizers";
 export { packBytes, packFloats } from "./pack";
 export { maxPool, maxPoolGradient } from "./pool";
 
-/** The first address that the kernels' own tables do not use. */
+/** The first address behind the routines' own tables. */
 export const firstFree: usize = __heap_base;

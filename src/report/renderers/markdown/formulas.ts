@@ -56,7 +56,8 @@ export function formulas(parser: MarkdownIt): void {
   parser.core.ruler.push("formulas", (state) => {
     const env = state.env as Environment;
     const restore = (token: Token) => {
-      for (const attribute of token.attrs ?? []) attribute[1] = withSources(attribute[1], env.formulas);
+      for (const attribute of token.attrs ?? [])
+        attribute[1] = withSources(String(attribute[1]), env.formulas); // markdown-it sets some to numbers
     };
     for (const token of state.tokens) {
       restore(token);

@@ -71,6 +71,8 @@ export function linkify(parser: MarkdownIt): void {
     });
     return found.length > 0 ? found : null;
   };
+  const matchAtStart = linkify.matchAtStart.bind(linkify);
+  linkify.matchAtStart = (text) => matchAtStart(/^\S{0,2000}/.exec(text)?.[0] ?? "");
   linkify.pretest = (text) => /\/\/|mailto:/i.test(text);
   linkify.test = (text) => linkify.match(text) !== null;
 }
