@@ -66,7 +66,8 @@ export async function buildReport(
   const notebooks = await mapNotebooks(plan.notebooks, request, (path) =>
     refreshNotebook(path, request, plan.own, listen),
   );
-  const input = { title: plan.title, questions: plan.questions, commit, chapters: chaptersOf(notebooks) };
+  const { title, questions, front } = plan;
+  const input = { title, questions, front, commit, chapters: chaptersOf(notebooks) };
   const { html, page, claims, problems } = await renderReport(input, cache);
   request.signal.throwIfAborted();
   await writeText(plan.out, html, plan.out);
