@@ -33,6 +33,6 @@ it("whole numbers are spread evenly and shuffles keep every item", () => {
   expect(random.permutation(50).sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
 });
 
-it("a seed that is no whole number is refused", () => {
+it("a seed that is not an integer is rejected", () => {
   expect(() => new Random(0.5)).toThrow("the seed must be an integer, not 0.5");
 });

@@ -37,7 +37,7 @@ it.each(["readable", "fast"])(
   },
 );
 
-it("a checkpoint of other settings is passed over, and clearing leaves none", async () => {
+it("a checkpoint with other settings is ignored, and clearing removes all", async () => {
   const folder = await temporaryFolder();
   await run("readable", folder, "3");
   const kept = checkpoints("training", folder);

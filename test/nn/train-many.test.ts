@@ -48,7 +48,7 @@ const training = (seed: number): TrainingJob => ({
   log: { every: 5, test: data },
 });
 
-it("trainings side by side have the results of each alone, in the order they were given", async () => {
+it("parallel trainings have the results of single ones, in order", async () => {
   const places = new Set<string>();
   const found = await trainInParallel(
     [training(1), training(2), training(3)],
@@ -78,14 +78,14 @@ it("trainings side by side have the results of each alone, in the order they wer
   }
 });
 
-it("a training that fails is named and ends the others", async () => {
+it("a failing training is named and stops the others", async () => {
   const bad = { ...training(2), optimizer: adam({ learningRate: 1e30 }).settings };
   await expect(trainInParallel([training(1), bad])).rejects.toThrow(
     /^seed 2: train: the loss is .* in epoch 1, batch/,
   );
 });
 
-it("trainings end, all of them, when nobody wants to hear of them any more", async () => {
+it("parallel trainings stop when the progress callback throws", async () => {
   const endless = [1, 2].map((seed) => ({ ...training(seed), epochs: 1e6 }));
   const interrupted = new Error("the cell was interrupted");
   const thrown = () => {

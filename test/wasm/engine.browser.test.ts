@@ -6,7 +6,7 @@ import { describeInBrowser, open } from "../browser.js";
 import { projectRoot, temporaryFolder } from "../support.js";
 
 describeInBrowser("the WASM engine in a browser's page", () => {
-  it("needs neither Node nor shared memory, and gives the bits that Node gives", async () => {
+  it("runs in a browser without shared memory and gives the same bits as in Node", async () => {
     const script = join(projectRoot, "test/fixtures/browser-engine.mjs");
     const kernels = await readFile(join(projectRoot, "dist/library/wasm/routines.wasm"));
     const { logits } = (await import(script)) as { logits: (bytes: Uint8Array) => number[] };

@@ -29,17 +29,17 @@ const exists = (pid: number): boolean => {
 const ASLEEP = 0.1;
 
 describe("the threads of an engine", () => {
-  it("let the process end though nobody closed the engine", async () => {
+  it("let the process exit although the engine was not closed", async () => {
     expect(await ended(start("returns").child)).toEqual({ code: 0, signal: null });
   });
 
-  it("sleep while the main thread does something else", async () => {
+  it("sleep while the main thread is busy with other work", async () => {
     const { child, lines } = start("idles");
     expect(Number((await lines.next()).value)).toBeLessThan(ASLEEP);
     expect(await ended(child)).toEqual({ code: 0, signal: null });
   });
 
-  it("end when the main thread breaks off in the middle of a step, and later steps say why", async () => {
+  it("end when the main thread fails in the middle of a step, and later steps report why", async () => {
     const { child, lines } = start("breaksOff");
     expect((await lines.next()).value).toBe("broken off");
     expect(Number((await lines.next()).value)).toBeLessThan(ASLEEP);
@@ -48,7 +48,7 @@ describe("the threads of an engine", () => {
   });
 
   for (const signal of ["SIGINT", "SIGKILL"] as const)
-    it(`are gone with a process that ${signal} ends during a step`, async () => {
+    it(`end with a process that ${signal} ends during a step`, async () => {
       const { child, lines } = start("trainsForEver");
       expect((await lines.next()).value).toBe("training");
       child.kill(signal);

@@ -47,7 +47,7 @@ it("normalizing uses the training part's statistics only", () => {
   expect(normalize(changed).test).not.toEqual(test);
 });
 
-it("one-hot rows are 1 at the label alone", () => {
+it("one-hot rows are 1 at the label and 0 otherwise", () => {
   expect(oneHot([2, 0], 3)).toEqual([
     [0, 0, 1],
     [1, 0, 0],

@@ -83,7 +83,7 @@ it("fetches a file, reports every byte, and does not ask for it again", async ()
   expect(await readdir(folder)).toEqual([FILE.name]);
 });
 
-it("goes on where a truncated answer broke off", async () => {
+it("resumes after a truncated answer", async () => {
   const folder = await temporaryFolder();
   let calls = 0;
   const server = await serve(async (request, response) => {
@@ -97,7 +97,7 @@ it("goes on where a truncated answer broke off", async () => {
   expect(await bytesIn(folder)).toEqual(packed);
 });
 
-it("goes on where an interrupted fetch of an earlier call stopped", async () => {
+it("resumes an interrupted earlier download", async () => {
   const [folder, server] = [await temporaryFolder(), await serve(rightly)];
   await writeFile(join(folder, `${FILE.name}.part`), packed.subarray(0, 1000));
   await fetchInto(folder, [server.mirror]);
@@ -105,7 +105,7 @@ it("goes on where an interrupted fetch of an earlier call stopped", async () => 
   expect(await bytesIn(folder)).toEqual(packed);
 });
 
-it("starts anew where the server knows no ranges, or what is here is too long", async () => {
+it("starts over if the server ignores ranges, or if the partial file is too long", async () => {
   const whole: RequestListener = (_, response) => void response.end(packed);
   for (const [answer, part] of [
     [whole, packed.subarray(0, 99)],
@@ -118,14 +118,14 @@ it("starts anew where the server knows no ranges, or what is here is too long", 
   }
 });
 
-it("starts anew where the beginning that was here turns out to be of another file", async () => {
+it("starts over if the partial file belongs to another file", async () => {
   const [folder, server] = [await temporaryFolder(), await serve(rightly)];
   await writeFile(join(folder, `${FILE.name}.part`), Buffer.alloc(500, 7));
   expect((await fetchInto(folder, [server.mirror])).kinds).toEqual(["retry", "done"]);
   expect(await bytesIn(folder)).toEqual(packed);
 });
 
-it("refuses a corrupted file by name with both checksums, and takes another mirror's", async () => {
+it("rejects a corrupted file with both checksums, and tries the next mirror's", async () => {
   const other = gzipSync(Buffer.from("something else"));
   const corrupted = await serve((_, response) => void response.end(other));
   const folder = await temporaryFolder();
@@ -139,7 +139,7 @@ it("refuses a corrupted file by name with both checksums, and takes another mirr
   expect((await fetchInto(folder, [corrupted.mirror, right.mirror])).kinds.at(-1)).toBe("done");
 });
 
-it("replaces a corrupted file that is there only when the right one has come", async () => {
+it("replaces a corrupted file only after the right one has arrived", async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, FILE.name), "rubbish");
   const broken = await serve((_, response) => void response.writeHead(503).end());
@@ -160,7 +160,7 @@ it("follows redirections", async () => {
   expect(await bytesIn(folder)).toEqual(packed);
 });
 
-it("waits for a server that is slow, and gives up one that has stopped", async () => {
+it("waits for a slow server and aborts a stalled one", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
   const folder = await temporaryFolder();
@@ -186,7 +186,7 @@ it("waits for a server that is slow, and gives up one that has stopped", async (
   );
 });
 
-it("keeps what has arrived when it is stopped", async () => {
+it("keeps the partial file when it is stopped", async () => {
   const stop = new AbortController();
   const folder = await temporaryFolder();
   const server = await serve(async (_, response) => {
@@ -199,7 +199,7 @@ it("keeps what has arrived when it is stopped", async () => {
   expect((await readFile(join(folder, `${FILE.name}.part`))).length).toBe(700);
 });
 
-it("refuses to work beside another fetch into the same folder", async () => {
+it("rejects a second download into the same folder", async () => {
   const folder = await temporaryFolder();
   const server = await serve((_, response) => void response.writeHead(200).write("a"));
   const stop = new AbortController();

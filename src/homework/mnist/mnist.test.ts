@@ -69,7 +69,7 @@ it("a corrupted file is named with what to do", async () => {
   await expect(mnist(folder, files)).rejects.toThrow(/a-labels\.gz is corrupted: it cannot be unpacked/);
 });
 
-it("what is no IDX file of bytes, or does not fit together, is refused with both values", () => {
+it("files that are not IDX files of bytes, or that do not match, are rejected with both values", () => {
   expect(() => parseIdx(Buffer.from("PNG!"), "f")).toThrow("f: this is not an IDX file");
   expect(() => parseIdx(Uint8Array.of(0, 0, 13, 1, 0, 0, 0, 0), "f")).toThrow(
     "type 8 (unsigned byte) expected, 13",

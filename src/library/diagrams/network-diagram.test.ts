@@ -15,7 +15,7 @@ describe("the drawing of a network", () => {
   ];
   const { svg, text } = drawNetwork(layers, [1, 6, 6]);
 
-  it("tells every stage's shape, operations and parameters, and their sum", () => {
+  it("describes every stage's shape, operations and parameters, and their sum", () => {
     expect(text.split("\n")).toEqual([
       "1 × 6 × 6, input",
       "3 × 4 × 4, conv 3×3, ReLU, 30 parameters",

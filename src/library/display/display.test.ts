@@ -147,7 +147,7 @@ describe("pictures", () => {
     layout: { xaxis: { title: { text: "x" } }, yaxis: { title: { text: "a long title of an axis" } } },
   };
 
-  it("carry figure, SVG, PNG and words, the same bytes each time", async () => {
+  it("carry Plotly data, SVG, PNG and text, with the same bytes each time", async () => {
     await figure(spec);
     await figure(spec);
     expect(sent[0]).toEqual(sent[1]);
@@ -164,7 +164,7 @@ describe("pictures", () => {
     expect(Buffer.from(data["image/png"]!, "base64").subarray(1, 4).toString()).toBe("PNG");
   });
 
-  it("stand on light paper and have ids of their own, whatever stands beside them", async () => {
+  it("have a light background and unique ids", async () => {
     const svg = (fill: string) =>
       `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><mask id="above"><path fill="#fff" d="M0 0h20v10z"/></mask><rect width="20" height="10" fill="${fill}" mask="url(#above)"/></svg>`;
     for (const fill of ["#c4262e", "#1f5fbf"]) drawing({ svg: svg(fill), text: "half a box" });
@@ -179,7 +179,7 @@ describe("pictures", () => {
     }
   });
 
-  it("are no wider than a cell of JupyterLab, which cuts off the rest", () => {
+  it("are no wider than a cell of JupyterLab, which would clip them", () => {
     for (const box of [' viewBox="0 0 2160 100"', ""]) {
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="2160" height="100"${box}/>`;
       drawing({ svg, text: "nothing" });
@@ -189,7 +189,7 @@ describe("pictures", () => {
     }
   });
 
-  it("name their faces as CSS wants them, for a name with a digit needs its quotes", async () => {
+  it("quote font names that contain digits, as CSS requires", async () => {
     await figure(spec);
     const families = [...String(sent[0]!.data["image/svg+xml"]).matchAll(/font-family="([^"]+)"/g)];
     expect(new Set(families.map(([, names]) => names))).toEqual(
@@ -197,11 +197,11 @@ describe("pictures", () => {
     );
   });
 
-  it("need words for readers who cannot see them", async () => {
+  it("need a text alternative", async () => {
     await expect(figure({ ...spec, alt: "" })).rejects.toThrow("`alt` is missing");
   });
 
-  it("show a drawing as SVG, PNG and words", () => {
+  it("show a drawing as SVG, PNG and text", () => {
     drawing({
       svg: '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"/>',
       text: "nothing",

@@ -51,7 +51,7 @@ describe("the standard deviation of two numbers", () => {
     expect(evaluate(e)).toBe(1);
   });
 
-  it("draws itself, the same each time, with values and gradients in words", async () => {
+  it("is drawn with the same bytes each time, and described in text", async () => {
     const { e } = homework(-1, 3);
     backward(e);
     const [first, second] = [await drawGraph(e), await drawGraph(e)];

@@ -75,7 +75,7 @@ describe("the bits of a training", () => {
 
   it("are the same in a second run", () => expect(traces(1)).toEqual(alone));
 
-  it("are the same over a memory that is not shared, as a browser has it", () => {
+  it("are the same over a memory that is not shared, as in a browser", () => {
     const engine = singleThreadedEngine(
       LAYERS,
       { input: INPUT, random: new Random(42), optimizer: optimizer(), average: 0.9 },
@@ -90,7 +90,7 @@ describe("the bits of a training", () => {
   });
 });
 
-it("goes on from what it saved, with the same bits", () => {
+it("continues with the same bits after restoring a saved state", () => {
   const whole = start({ average: 0.9 });
   const random = new Random(42);
   const resumed = wasmEngine(LAYERS, {
@@ -124,7 +124,7 @@ it("keeps the average of weights that WeightAverage defines", () => {
     data.forEach((x, k) => expect(averaged[name]!.data[k]).toBeCloseTo(x, 5));
 });
 
-it("predicts with the averaged weights, and has its own afterwards", () => {
+it("predicts with the averaged weights and restores its own afterwards", () => {
   const engine = start({ average: 0.6 });
   for (const { x, labels } of BATCHES) engine.trainBatch(x, labels);
   const other = start();
@@ -137,7 +137,7 @@ it("predicts with the averaged weights, and has its own afterwards", () => {
   expect(evaluate(engine.averaged, { inputs: x, labels })).toEqual(evaluate(other, { inputs: x, labels }));
 });
 
-it("takes bytes with a scale, and the numbers they stand for, to nearly the same logits", () => {
+it("gives nearly the same logits for scaled bytes and for floats", () => {
   const engine = start();
   const { x } = BATCHES[2]!;
   const numbers = { shape: x.shape, data: Float64Array.from(x.data, (byte) => byte / 255) };
@@ -145,7 +145,7 @@ it("takes bytes with a scale, and the numbers they stand for, to nearly the same
   fromBytes.data.forEach((y, k) => expect(y).toBeCloseTo(fromNumbers.data[k]!, 5));
 });
 
-it("leaves no number denormal, however long gradients are zero", () => {
+it("leaves no denormal numbers after many steps with zero gradients", () => {
   const engine = wasmEngine([dense(4, 3)], {
     input: [4],
     random: new Random(1),
@@ -160,7 +160,7 @@ it("leaves no number denormal, however long gradients are zero", () => {
     for (const x of data) expect(x === 0 || Math.abs(x) >= smallestNormal).toBe(true);
 });
 
-describe("errors name the place and both values", () => {
+describe("errors name the layer or tensor and both values", () => {
   const labels = [0];
   const x = images(1);
 
@@ -207,7 +207,7 @@ describe("errors name the place and both values", () => {
   });
 });
 
-it("a loss that is no number is given as such", () => {
+it("a loss of NaN is returned as NaN", () => {
   const engine = wasmEngine([dense(2, 2)], {
     input: [2],
     random: new Random(1),

@@ -106,7 +106,7 @@ function compare(
   expectClose(fast.weights(), readable.weights());
 }
 
-describe("the WASM engine agrees with the readable one", () => {
+describe("the WASM engine agrees with the reference engine", () => {
   for (const kernel of [1, 3, 5])
     for (const padding of [0, 1, 2])
       for (const [channels, outputs, batch] of [

@@ -111,7 +111,7 @@ it("a convolution is the weighted sum of its definition", () => {
 describe("dropout", () => {
   const ones = { shape: [50, 40], data: new Float64Array(2000).fill(1) };
 
-  it("silences about its rate in training, keeps the mean, and changes nothing in prediction", () => {
+  it("zeroes about its rate in training, keeps the mean, and changes nothing in prediction", () => {
     const model = new Model([dropout(0.25)], { random: new Random(3) });
     const trained = Array.from(model.forward(ones, "train").data);
     expect(new Set(trained)).toEqual(new Set([0, 1 / 0.75]));
@@ -119,13 +119,13 @@ describe("dropout", () => {
     expect(model.forward(ones)).toEqual(ones);
   });
 
-  it("passes back only the gradients of what it let through", () => {
+  it("passes back only the gradients of numbers that it kept", () => {
     const model = new Model([dropout(0.5)], { random: new Random(3) });
     const outputs = model.forward(ones, "train");
     expect(model.backward(ones)).toEqual(outputs);
   });
 
-  it("draws the same masks from the same seed, and others at the next step", () => {
+  it("draws the same masks from the same seed, and new ones at the next step", () => {
     const masks = () => {
       const model = new Model([dropout(0.5)], { random: new Random(8) });
       return [model.forward(ones, "train"), model.forward(ones, "train")];
@@ -135,7 +135,7 @@ describe("dropout", () => {
     expect(first).not.toEqual(second);
   });
 
-  it("refuses a rate that would silence everything", () => {
+  it("rejects a rate of 1", () => {
     expect(() => new Model([dropout(1)], { random: new Random(1) })).toThrow(
       "dropout 1: the rate must be at least 0 and below 1, not 1",
     );
@@ -143,7 +143,7 @@ describe("dropout", () => {
 });
 
 describe("shapes", () => {
-  it("that do not fit are named with the layer and both values", () => {
+  it("errors name the layer and both values", () => {
     const run = (layers: LayerDescription[], ...input: number[]) =>
       new Model(layers, { random: new Random(1) }).forward(zeros(1, ...input));
     expect(() => run([conv2d(1, 2, 5)], 1, 3, 8)).toThrow("conv2d 1: kernel 5 > input 3");
@@ -162,7 +162,7 @@ describe("shapes", () => {
     );
   });
 
-  it("and parameter counts of a whole network are told without running it", () => {
+  it("and parameter counts are known without running the network", () => {
     const layers = [conv2d(1, 6, 5, { padding: 2 }), relu(), maxPool2d(), flatten(), dense(1176, 10)];
     expect(summarize(layers, [1, 28, 28])).toEqual([
       { name: "conv2d 1", outputShape: [6, 28, 28], parameters: 156, multiplyAdds: 25 * 6 * 784 },

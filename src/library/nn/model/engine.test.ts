@@ -46,7 +46,7 @@ function start(optimizer: Optimizer): { engine: Engine; random: Random } {
 const runEpoch = ({ engine, random }: { engine: Engine; random: Random }, epoch: number) =>
   [...trainEpoch(engine, { train: DATA, batchSize: 3, random, epoch })].map(({ loss }) => loss);
 
-describe("an engine goes on from what it saved, with the same bits", () => {
+describe("a restored engine continues with the same bits", () => {
   for (const [name, optimizer] of [
     ["adam", () => adam({ learningRate: 0.01 })],
     ["sgd with momentum", () => sgd({ learningRate: 0.01, momentum: 0.9 })],
@@ -63,7 +63,7 @@ describe("an engine goes on from what it saved, with the same bits", () => {
       expect(resumed.engine.save()).toEqual(whole.engine.save());
     });
 
-  it("and refuses weights that are missing or of another shape, naming both shapes", () => {
+  it("rejects missing weights and weights of another shape, naming both shapes", () => {
     const { engine } = start(adam());
     const { "dense 2 weights": removed, ...rest } = engine.weights();
     expect(removed!.shape).toEqual([8, 2]);
@@ -108,7 +108,7 @@ describe("the average of weights", () => {
     expect(average.weights()["w"]!.data[0]).toBeCloseTo(0.1, 14);
   });
 
-  it("goes on from what it saved", () => {
+  it("continues from a saved state", () => {
     const [whole, resumed] = [new WeightAverage(0.9), new WeightAverage(0.9)];
     whole.update(of(1));
     whole.update(of(2));

@@ -123,7 +123,7 @@ describe("errors", () => {
     );
   });
 
-  it("a loss that is no number stops training and names epoch and batch", () => {
+  it("a loss of NaN stops training and names epoch and batch", () => {
     const model = new Model([dense(4, 3)], { random: new Random(1) });
     const data = { inputs: tensor([[NaN, 0, 0, 0]]), labels: [0] };
     const options = { train: data, optimizer: sgd({ learningRate: 1 }), epochs: 1, batchSize: 1, random };

@@ -19,7 +19,7 @@ describe("safetensors", () => {
     expect(found["dense 1 bias"]).toEqual(tensor([7, 8, 9]));
   });
 
-  it("gives back 64-bit numbers as they were, and 32-bit ones rounded", () => {
+  it("returns 64-bit numbers unchanged and 32-bit ones rounded", () => {
     expect(decodeSafetensors(encodeSafetensors({ tensors, metadata }, "F64"))).toEqual({ tensors, metadata });
     const short = encodeSafetensors({ tensors, metadata }, "F32");
     expect(Array.from(decodeSafetensors(short).tensors["a weights"]!.data)).toEqual([
@@ -30,7 +30,7 @@ describe("safetensors", () => {
     ]);
   });
 
-  it("begins with a header of whole 8 bytes, as the format asks", () => {
+  it("begins with a header padded to 8 bytes", () => {
     const file = encodeSafetensors({ tensors, metadata }, "F32");
     const length = Number(new DataView(file.buffer).getBigUint64(0, true));
     expect(length % 8).toBe(0);
@@ -42,7 +42,7 @@ describe("safetensors", () => {
     expect(header["b"]).toEqual({ dtype: "F32", shape: [1], data_offsets: [16, 20] });
   });
 
-  it("refuses a file that was cut off", () => {
+  it("rejects a truncated file", () => {
     const file = encodeSafetensors({ tensors, metadata }, "F64");
     expect(() => decodeSafetensors(file.subarray(0, -1))).toThrow("b: 1 numbers of 8 bytes expected");
     expect(() => decodeSafetensors(file.subarray(0, 30))).toThrow("the file has 30");
