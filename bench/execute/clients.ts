@@ -46,11 +46,7 @@ export const nbclient =
   };
 
 /** A kernel that does nothing but answer, so that what is left is the client's. */
-const instant = [
-  process.execPath,
-  join(toolRoot, "test/fixtures/kernels/behaves.js"),
-  "{connection_file}",
-];
+const instant = [process.execPath, join(toolRoot, "test/fixtures/kernels/behaves.js"), "{connection_file}"];
 
 /** Installs our own tslab and the instant kernel below `folder`, and tells both clients of it. */
 export async function installKernels(folder: string): Promise<void> {

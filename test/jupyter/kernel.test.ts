@@ -39,14 +39,14 @@ describe("what a kernel may do", () => {
     expect(outputsOf(done, 2)).toEqual([]);
   });
 
-  it("gives no input: what reads it finds its end at once", async () => {
-    const { notebook: done, failure } = await run(
-      notebook(
-        "let read = '';\nprocess.stdin.on('data', (part) => (read += part));\nawait new Promise((end) => process.stdin.on('end', end));\nread.length",
-      ),
-    );
+  it("refuses input at once, as often as it is asked for", async () => {
+    const read = "for await (const line of process.stdin) console.log(String(line));";
+    const content = notebook(read, "process.stdin.on('data', () => {});\nawait new Promise(() => {});", "1");
+    for (const cell of content.cells) cell.metadata.tags = ["raises-exception"];
+    const { notebook: done, failure } = await run(content);
     expect(failure).toBeUndefined();
-    expect(outputsOf(done, 1)).toMatchObject([{ data: { "text/plain": "0" } }]);
+    for (const cell of [1, 2])
+      expect(outputsOf(done, cell)).toMatchObject([{ evalue: "this notebook is run without input" }]);
   });
 
   it("runs none of the cells that waited behind a failed one, and whatever comes after", async () => {

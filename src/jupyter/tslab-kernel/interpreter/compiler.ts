@@ -1,35 +1,12 @@
 import { createRequire } from "node:module";
 import type { SourceLines } from "./source-lines.js";
+import type { Compiler, SyntaxNode } from "./typescript.js";
 
 const require = createRequire(import.meta.url);
 
-/** The functions of TypeScript that tslab compiles cells with, and the syntax that `hasTopLevelAwait` looks at. */
-export interface Compiler {
-  createWatchCompilerHost(files: string[], options: WatchOptions, ...rest: unknown[]): unknown;
-  transpileModule(code: string, options: { compilerOptions: object }): TranspileOutput;
-  createSourceFile(name: string, text: string, target: number, setParents: boolean): Node;
-  forEachChild<T>(node: Node, visit: (child: Node) => T | undefined): T | undefined;
-  isFunctionLike(node: Node): boolean;
-  isAwaitExpression(node: Node): boolean;
-  isForOfStatement(node: Node): boolean;
-  ScriptTarget: { Latest: number };
-}
-
-interface Node {
-  awaitModifier?: object;
-}
-
-interface WatchOptions {
-  lib: string[];
-}
-
-export interface TranspileOutput {
-  outputText: string;
-  sourceMapText: string;
-}
-
 /** Newer library declarations, each with a test whether this Node has what it declares. */
 const NEWER_LIBRARIES: [name: string, isSupported: boolean][] = [
+  ["es2023.array", "toSorted" in Array.prototype],
   ["es2024.string", "isWellFormed" in String.prototype],
   ["es2024.object", "groupBy" in Object],
   ["es2024.collection", "groupBy" in Map],
@@ -39,16 +16,15 @@ const NEWER_LIBRARIES: [name: string, isSupported: boolean][] = [
   ["es2025.collection", "union" in Set.prototype],
 ];
 
-/** tslab asks for es2022. Its compiler brings es2023; what is newer comes from the project's own TypeScript, if installed. */
+/** tslab's compiler knows es2022; newer declarations come from the project's TypeScript, if it is installed. */
 function newerLibraries(): string[] {
-  const installed = NEWER_LIBRARIES.filter(([, isSupported]) => isSupported).flatMap(([name]) => {
+  return NEWER_LIBRARIES.filter(([, isSupported]) => isSupported).flatMap(([name]) => {
     try {
       return [require.resolve(`typescript/lib/lib.${name}.d.ts`)];
     } catch {
       return [];
     }
   });
-  return ["toSorted" in Array.prototype ? ["lib.es2023.d.ts"] : [], installed].flat();
 }
 
 /**
@@ -80,7 +56,7 @@ export function installCompiler(lines: SourceLines): Compiler {
  */
 export function hasTopLevelAwait(compiler: Compiler, source: string): boolean {
   if (!source.includes("await")) return false;
-  const visit = (node: Node): boolean =>
+  const visit = (node: SyntaxNode): boolean =>
     compiler.isAwaitExpression(node) ||
     (compiler.isForOfStatement(node) && node.awaitModifier !== undefined) ||
     (!compiler.isFunctionLike(node) &&

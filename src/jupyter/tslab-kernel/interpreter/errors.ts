@@ -34,8 +34,8 @@ function attempt<T>(get: () => T, fallback: (error: unknown) => T): T {
 const describeValue = (value: unknown): string =>
   attempt(
     () => (types.isNativeError(value) ? `${nameOf(value)}: ${messageOf(value)}` : inspect(value)),
-    (error) =>
-      `a value that cannot be shown (${types.isNativeError(error) ? messageOf(error) : "its inspection failed"})`,
+    (thrown) =>
+      `a value that cannot be shown: ${types.isNativeError(thrown) ? describeValue(thrown) : "its inspection fails"}`,
   );
 
 const messageOf = (error: Error): string =>

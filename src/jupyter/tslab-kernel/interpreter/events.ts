@@ -3,12 +3,12 @@ import { EVENT_FD, type InterpreterEvent } from "./messages.js";
 
 // Cells may replace built-ins.
 const { stringify } = JSON;
-const { from } = Buffer;
-const { setPrototypeOf } = Object;
+const toBytes = Buffer.from.bind(Buffer) as (text: string) => Buffer;
+const { getOwnPropertyDescriptor, defineProperty, prototype } = Object;
 
 /** Writes a line to the server; returns once the system has it. */
 function writeLine(line: string): void {
-  let bytes = from(line);
+  let bytes = toBytes(line);
   while (bytes.length > 0) {
     try {
       bytes = bytes.subarray(writeSync(EVENT_FD, bytes));
@@ -18,11 +18,22 @@ function writeLine(line: string): void {
   }
 }
 
+/** JSON without the `toJSON` that a cell may have given to all objects. */
+function serialize(event: InterpreterEvent): string {
+  const toJson = getOwnPropertyDescriptor(prototype, "toJSON");
+  if (!toJson) return stringify(event);
+  defineProperty(prototype, "toJSON", { value: undefined, configurable: true });
+  try {
+    return stringify(event);
+  } finally {
+    defineProperty(prototype, "toJSON", toJson);
+  }
+}
+
 /** Sends an event to the server. */
 export function sendEvent(event: InterpreterEvent): void {
-  // Without a prototype, a `toJSON` that a cell gave to all objects does not apply. The line break before ends what an
-  // interrupted cell was printing.
-  writeLine(`\n${stringify(setPrototypeOf(event, null))}\n`);
+  // The line break before ends what an interrupted cell was printing.
+  writeLine(`\n${serialize(event)}\n`);
 }
 
 /** Sends printed text to the server. */

@@ -1,5 +1,5 @@
 import { SourceMap } from "node:module";
-import type { Compiler, TranspileOutput } from "./compiler.js";
+import type { Compiler, TranspileOutput } from "./typescript.js";
 
 const INLINE_MAP = /^\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/m;
 const MAP_LINK = /^\/\/# sourceMappingURL=\S+\s*$/m;

@@ -57,11 +57,11 @@ interface JupyterModule {
 }
 
 interface ExecutorModule {
-  createExecutor(rootDir: string, converters: object, console: ExecutorConsole): Executor;
+  createExecutor: (rootDir: string, converters: object, console: ExecutorConsole) => Executor;
 }
 
 interface ConverterModule {
-  createConverter(options: { isJS: boolean; isBrowser: boolean }): Converter;
+  createConverter: (options: { isJS: boolean; isBrowser: boolean }) => Converter;
 }
 
 /** Loads tslab's modules. */
