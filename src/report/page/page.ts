@@ -49,10 +49,14 @@ const TOOLS = `<div class="tools needs-script"><div class="search" role="search"
 <button type="button" data-action="code" aria-pressed="true">Code</button><button type="button" data-action="theme">Theme</button></div>
 <div id="found" class="found" hidden></div>`;
 
+/** The anchor of the chapter that makes a claim. */
+const chapterOf = (claim: IndexedClaim, chapters: RenderedChapter[]): string | undefined =>
+  chapters.find(({ chapter }) => chapter.path === claim.location.notebook)?.chapter.slug;
+
 /** Assembles the page: header, contents, overview of the claims, chapters and provenance. */
 export async function renderPage(content: PageContent): Promise<Page> {
   const { title, chapters, claims, questions, statementOf, front } = content;
-  const overview = summary(questions, claims, statementOf);
+  const overview = summary(questions, claims, { statementOf, chapterOf: (claim) => chapterOf(claim, chapters) });
   const heading = html`<h1>${title.en}!${chineseTitle(title)}</h1>`;
   const main = [
     ...(overview ? [overview] : []),

@@ -12,6 +12,14 @@ interface AnsweredQuestion {
   claims: IndexedClaim[];
 }
 
+/** What the overview asks of the rest of the page. */
+interface ClaimLookups {
+  /** The HTML of a claim's statement. */
+  statementOf: (claim: IndexedClaim) => string;
+  /** The anchor of the chapter that makes a claim. */
+  chapterOf: (claim: IndexedClaim) => string | undefined;
+}
+
 export const chineseTitle = ({ zh }: Bilingual): string =>
   zh ? html` <span lang="zh-Hans">${zh}</span>` : "";
 
@@ -26,10 +34,12 @@ function answeredQuestions(questions: Question[], claims: IndexedClaim[]): Answe
   }));
 }
 
-function questionTitle({ id, title, points }: Question): string {
+function questionTitle({ id, title, points }: Question, answer: string | undefined): string {
   const number = title.en === id ? "" : html`<span class="question-id">${id}</span> `;
   const worth = points === undefined ? "" : html` <span class="points">${points} points</span>`;
-  return html`<h3>!${number}${title.en}!${chineseTitle(title)}!${worth}</h3>`;
+  const words = html`!${number}${title.en}!${chineseTitle(title)}`;
+  const linked = answer === undefined ? words : html`<a href="#${answer}">!${words}</a>`;
+  return html`<h3>!${linked}!${worth}</h3>`;
 }
 
 /** An id for each question; two ids that differ in punctuation only get a number. */
@@ -44,7 +54,7 @@ function questionAnchors(questions: AnsweredQuestion[]): string[] {
 function questionHtml(
   { question, claims }: AnsweredQuestion,
   anchor: string,
-  statementOf: (claim: IndexedClaim) => string,
+  { statementOf, chapterOf }: ClaimLookups,
 ): string {
   const fails = isFailing(claims);
   const label = `Claims on ${question.id}`;
@@ -54,7 +64,7 @@ function questionHtml(
       ? ""
       : html`<nav class="strip" aria-label="${label}">!${verdictStrip(claims)}</nav>
 <details class="question-claims"${fails ? " open" : ""}><summary>${verdictLine(claims)}</summary>!${claimsTable(claims, statementOf, label)}</details>`;
-  return html`<section class="question${fails ? " fails" : ""}" id="${anchor}">!${questionTitle(question)}
+  return html`<section class="question${fails ? " fails" : ""}" id="${anchor}">!${questionTitle(question, claims[0] && chapterOf(claims[0]))}
 !${asked}!${answers}</section>`;
 }
 
@@ -76,7 +86,7 @@ function filter(claims: IndexedClaim[]): string {
 export function summary(
   questions: Question[],
   claims: IndexedClaim[],
-  statementOf: (claim: IndexedClaim) => string,
+  lookups: ClaimLookups,
 ): Part | undefined {
   if (claims.length === 0 && questions.length === 0) return undefined;
   const line = verdictLine(claims) || "No claim is made";
@@ -91,7 +101,7 @@ export function summary(
       verdict,
       title,
       filter(claims),
-      ...answered.map((each, i) => questionHtml(each, anchors[i] ?? "", statementOf)),
+      ...answered.map((each, i) => questionHtml(each, anchors[i] ?? "", lookups)),
     ],
     "</section>",
   );
