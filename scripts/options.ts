@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S } from "#jupyter/index.js";
 import { typedName } from "./npm.js";
+import { parseSetting, type Setting } from "#report/verify/index.js";
 import {
   type BuildRequest,
   PAPER_SIZES,
@@ -12,9 +13,6 @@ import {
 /** The options of a command: its request without the signal that stops it. */
 type Options<Request extends RunRequest> = Omit<Request, "signal">;
 
-/** Relative difference of numbers tolerated on another machine or Node major. */
-const DEFAULT_TOLERANCE = 1e-6;
-
 function positive(text: string): number {
   const number = Number(text);
   if (!(number > 0) || !Number.isFinite(number)) throw new InvalidArgumentError("a number above 0 is needed");
@@ -24,6 +22,15 @@ function positive(text: string): number {
 function positiveWhole(text: string): number {
   if (!Number.isInteger(positive(text))) throw new InvalidArgumentError("a whole number above 0 is needed");
   return Number(text);
+}
+
+function collectSetting(text: string, before: Setting[]): Setting[] {
+  const setting = parseSetting(text);
+  if (!setting)
+    throw new InvalidArgumentError(
+      'NAME=VALUE is needed, where VALUE is a number, true, false or a "string"',
+    );
+  return [...before, setting];
 }
 
 /** A command that runs notebooks; commander prints the help and rejects unknown options. */
@@ -80,15 +87,24 @@ const verifyCommand = () =>
   )
     .option(
       "--tolerance <number>",
-      "on another machine or Node major: a and b agree if |a - b| <= tolerance * max(1, |a|, |b|)",
+      "numbers a and b agree if |a - b| <= tolerance * max(|a|, |b|); by default they must be equal",
       positive,
-      DEFAULT_TOLERANCE,
+      0,
     )
+    .option(
+      "--set <name=value>",
+      "execute with another constant, and show how the claims move",
+      collectSetting,
+      [],
+    )
+    .option("--trust", "run a page's code with your own rights instead of in a sandbox", false)
     .addHelpText(
       "after",
       `
-Outputs marked as volatile are not compared. On the machine and Node major that executed a notebook, everything else must
-be equal to the last digit. A run that differs is kept in .cache/verify.
+Everything shown must be equal to the last digit, unless --tolerance is given. Of outputs marked as volatile the words are
+compared, and of claims with a spread whether the value is within it. A run that differs is kept in .cache/verify.
+
+A page (.html) is verified from the notebooks it embeds: they are executed in a sandbox, and every cell is compared.
 
 Exit code: 0 everything agrees; 1 something differs or failed; 2 wrong usage.`,
     );
@@ -109,4 +125,8 @@ function parse<Options extends TimeLimits>(command: Command<[string[]], Options>
 
 export const parseReportOptions = (argv: string[]): Options<BuildRequest> & { watch: boolean } =>
   parse(reportCommand(), argv);
-export const parseVerifyOptions = (argv: string[]): Options<VerifyRequest> => parse(verifyCommand(), argv);
+
+export function parseVerifyOptions(argv: string[]): Options<VerifyRequest> {
+  const { set, ...options } = parse(verifyCommand(), argv);
+  return { ...options, settings: set };
+}

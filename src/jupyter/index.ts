@@ -1,3 +1,4 @@
+export { differences } from "./verify/differences.js";
 export { type Comparison, compareNotebooks, type Difference } from "./verify/compare.js";
 export { executedElsewhere } from "./freshness/execution-environment.js";
 export { KernelError, NotebookError, NotebookFormatError, AbortError, UsageError } from "./errors.js";

@@ -74,6 +74,7 @@ describe("formulas in Markdown", () => {
       "It costs $5 and $6, \\$7, \\\\$8, US$ 9 each, `$x$` and $10 million, $y_1$.",
     );
     expect(formulasIn(html)).toEqual(["y_1"]);
+    expect(formulasIn((await fromMarkdown("$2ab$, $5$, $2 (ab)$ and $3 x$")).html)).toHaveLength(4);
     expect(textIn(html)).toContain("It costs $5 and $6, $7, $8, US$ 9 each, $x$ and $10 million,");
   });
 

@@ -109,7 +109,7 @@ const isClaim = (output: Output): boolean => "data" in output && mime.claim in o
 /**
  * Holds the outputs of two runs of the same cells against each other, what is marked volatile aside.
  *
- * @param tolerance numbers a and b count as tolerated if |a − b| ≤ tolerance · max(1, |a|, |b|); 0 tolerates nothing
+ * @param tolerance numbers a and b count as tolerated if |a − b| ≤ tolerance · max(|a|, |b|); 0 tolerates nothing
  */
 export function compareNotebooks(before: Notebook, now: Notebook, tolerance: number): Comparison {
   const others = codeCells(now);

@@ -14,9 +14,9 @@ export const NUMBER = /[-−+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 /** Characters of a differing line that are shown, around its first difference. */
 const SHOWN_CHARACTERS = 60;
 
-/** Whether |a − b| ≤ tolerance · max(1, |a|, |b|); NaN equals NaN. */
+/** Whether |a − b| ≤ tolerance · max(|a|, |b|), so small numbers are compared as strictly as large ones; NaN equals NaN. */
 const isClose = (a: number, b: number, tolerance: number): boolean =>
-  Object.is(a, b) || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b));
+  Object.is(a, b) || Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
 
 const numbersIn = (text: string): number[] =>
   [...text.matchAll(NUMBER)].map(([number]) => Number(number.replace("−", "-")));

@@ -1,10 +1,13 @@
+import { frontMatterHtml } from "./front-matter.js";
 import { html } from "ghtml";
 import { asciiHtml } from "../html.js";
+import type { IndexedClaim } from "../references/reference-index.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { pageAssets, type Scripts, type Style } from "../theme/assets.js";
 import { chapterSection } from "./chapter.js";
 import type { PageContent } from "./content.js";
 import { contents } from "./contents.js";
-import { areRecorded, recordOf } from "./execution-record.js";
+import { recordOf } from "./execution-record.js";
 import { joinParts, type Part, part } from "./part.js";
 import { contentSecurityPolicy } from "./policy.js";
 import { provenance } from "./provenance.js";
@@ -22,16 +25,24 @@ export interface Page {
   body: (string | Part)[];
 }
 
+/** What the page checked, and how; empty if there was nothing to check. */
+function checks(chapters: RenderedChapter[], claims: IndexedClaim[]): string {
+  const verdicts = claims.filter(({ verdict }) => verdict !== "measured").length;
+  if (verdicts === 0) return "";
+  const numbers = chapters.flatMap(({ cells }) =>
+    cells.flatMap((cell) => cell.match(/ class="checked"/g) ?? []),
+  );
+  const compared = numbers.length > 0 ? `, ${numbers.length} numbers in the text compared with them` : "";
+  return `; ${verdicts} verdict${verdicts === 1 ? "" : "s"} computed from measured values${compared}`;
+}
+
 /** The line under the title: how many notebooks, and when they were executed. */
-function facts({ chapters }: PageContent): string {
+function facts({ chapters, claims }: PageContent): string {
   const finished = chapters.map(({ chapter }) => recordOf(chapter.notebook).execution?.finished ?? "").sort();
   const last = finished.at(-1)?.slice(0, "2026-11-24".length);
   const count = `${chapters.length} notebook${chapters.length === 1 ? "" : "s"}`;
   const executed = last ? `, last executed ${last}` : "";
-  const checked = areRecorded(chapters.map(({ chapter }) => chapter.notebook))
-    ? "; every number comes from code that ran"
-    : "";
-  return html`<p class="facts">${count}${executed}. Offline, one file${checked}.</p>`;
+  return html`<p class="facts">${count}${executed}. Offline, one file${checks(chapters, claims)}.</p>`;
 }
 
 const TOOLS = `<div class="tools needs-script"><div class="search" role="search"><input type="search" placeholder="Search" aria-label="Search this page" aria-keyshortcuts="/" aria-controls="found" autocomplete="off" spellcheck="false"></div>
@@ -40,7 +51,7 @@ const TOOLS = `<div class="tools needs-script"><div class="search" role="search"
 
 /** Assembles the page: header, contents, overview of the claims, chapters and provenance. */
 export async function renderPage(content: PageContent): Promise<Page> {
-  const { title, chapters, claims, questions, statementOf } = content;
+  const { title, chapters, claims, questions, statementOf, front } = content;
   const overview = summary(questions, claims, statementOf);
   const heading = html`<h1>${title.en}!${chineseTitle(title)}</h1>`;
   const main = [
@@ -50,7 +61,12 @@ export async function renderPage(content: PageContent): Promise<Page> {
   ];
   const body = [
     '<a class="skip" href="#main">Skip to the text</a>',
-    part("header.column", '<header class="column">', [heading, facts(content)], "</header>"),
+    part(
+      "header.column",
+      '<header class="column">',
+      [heading, ...(front ? [frontMatterHtml(front)] : []), facts(content)],
+      "</header>",
+    ),
     `<div class="rail">${TOOLS}`,
     contents(chapters, overview !== undefined),
     '</div>\n<main class="column" id="main">',

@@ -1,10 +1,11 @@
 import type { Notebook } from "../../jupyter/index.js";
 import { METADATA_KEY } from "../../shared/mime.js";
 
-/** The notebook without outputs, execution counts and execution record. */
-function withoutOutputs(notebook: Notebook): Notebook {
+/** The notebook without outputs, execution counts and execution record, and with the files it needs. */
+function withoutOutputs(notebook: Notebook, files: Record<string, string>): Notebook {
   const copy = structuredClone(notebook);
   delete copy.metadata[METADATA_KEY];
+  if (Object.keys(files).length > 0) copy.metadata[METADATA_KEY] = { source: { files } };
   for (const cell of copy.cells) {
     if (cell.cell_type === "code") Object.assign(cell, { outputs: [], execution_count: null });
   }
@@ -15,7 +16,7 @@ function withoutOutputs(notebook: Notebook): Notebook {
 const ESCAPES: Record<string, string> = { "%": "%25", "#": "%23", "'": "%27", "&": "%26", "<": "%3C" };
 
 /** The notebook's source as a data address, for a download link that works without scripts. */
-export function sourceAddress(notebook: Notebook): string {
-  const json = JSON.stringify(withoutOutputs(notebook));
+export function sourceAddress(notebook: Notebook, files: Record<string, string> = {}): string {
+  const json = JSON.stringify(withoutOutputs(notebook, files));
   return `data:application/x-ipynb+json;charset=utf-8,${json.replace(/[%#'&<]/g, (char) => ESCAPES[char]!)}`;
 }

@@ -7,6 +7,7 @@ import { chapterSlugs } from "../references/anchors.js";
 import type { Chapter } from "../references/reference-index.js";
 import { isFailing } from "../verdicts.js";
 import { currentCommit } from "./commit.js";
+import { embeddedFiles } from "./embedded-files.js";
 import { mapNotebooks } from "./map-notebooks.js";
 import { prepareOutput } from "./output-file.js";
 import { requireChromium } from "./chromium.js";
@@ -32,16 +33,18 @@ export interface BuildResult {
   problems: string[];
 }
 
-function chaptersOf(notebooks: RefreshedNotebook[]): Chapter[] {
+function chaptersOf(notebooks: RefreshedNotebook[]): Promise<Chapter[]> {
   const slugs = chapterSlugs(notebooks.map(({ path }) => path));
-  return notebooks.map(({ path, name, notebook, stale, failure }, i) => ({
+  const chapters = notebooks.map(async ({ path, name, notebook, stale, failure }, i) => ({
     path: name,
     slug: slugs[i] ?? name,
     folder: dirname(path),
     notebook,
+    files: await embeddedFiles(notebook, path),
     stale,
     failure,
   }));
+  return Promise.all(chapters);
 }
 
 /** Whether nothing is out of date, failed or wrong. */
@@ -66,7 +69,8 @@ export async function buildReport(
   const notebooks = await mapNotebooks(plan.notebooks, request, (path) =>
     refreshNotebook(path, request, plan.own, listen),
   );
-  const input = { title: plan.title, questions: plan.questions, commit, chapters: chaptersOf(notebooks) };
+  const { title, questions, front } = plan;
+  const input = { title, questions, front, commit, chapters: await chaptersOf(notebooks) };
   const { html, page, claims, problems } = await renderReport(input, cache);
   request.signal.throwIfAborted();
   await writeText(plan.out, html, plan.out);

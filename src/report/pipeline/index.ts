@@ -2,5 +2,4 @@ export { type BuildResult, buildReport } from "./build-report.js";
 export { findChromium } from "./chromium.js";
 export { PAPER_SIZES, type PaperSize } from "./pdf.js";
 export type { BuildEvent, BuildRequest, RunRequest, VerifyRequest } from "./request.js";
-export { type VerifiedNotebook, verifyNotebooks } from "./verify-notebooks.js";
 export { watchReport } from "./watch.js";

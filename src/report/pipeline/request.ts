@@ -29,7 +29,11 @@ export interface BuildRequest extends RunRequest {
 
 /** What to verify, and how. */
 export interface VerifyRequest extends RunRequest {
-  /** On another machine or Node major, numbers a and b agree if |a − b| ≤ tolerance · max(1, |a|, |b|). */
+  /** Constants to change before the notebooks are executed. */
+  settings: { name: string; value: string }[];
+  /** Whether a page's code may run with the user's own rights, outside a sandbox. */
+  trust: boolean;
+  /** Numbers a and b agree if |a − b| ≤ tolerance · max(|a|, |b|). */
   tolerance: number;
 }
 

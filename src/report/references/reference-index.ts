@@ -13,6 +13,8 @@ export interface Chapter {
   /** The folder whose pictures the notebook may show; without one, only what stands in the notebook. */
   folder?: string;
   notebook: Notebook;
+  /** The notebook's helpers and data in base64, by path from its folder; they are embedded with its source. */
+  files?: Record<string, string>;
   stale: string[];
   failure?: { message: string } | undefined;
 }

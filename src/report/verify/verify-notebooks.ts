@@ -6,16 +6,20 @@ import {
   executedElsewhere,
   executeNotebook,
   formatNotebook,
+  hasTag,
   type Notebook,
   parseNotebook,
   readText,
   staleReasons,
+  UsageError,
   writeText,
 } from "../../jupyter/index.js";
-import { makePlan } from "./plan.js";
-import { mapNotebooks } from "./map-notebooks.js";
+import { makePlan } from "../pipeline/plan.js";
+import { claimMoves, type ClaimMove } from "./claim-moves.js";
+import { withConstants } from "./constants.js";
+import { mapNotebooks } from "../pipeline/map-notebooks.js";
 import { findProject } from "../../shared/roots.js";
-import type { BuildEvent, VerifyRequest } from "./request.js";
+import type { BuildEvent, VerifyRequest } from "../pipeline/request.js";
 
 /** The result of executing one notebook again. */
 export interface VerifiedNotebook {
@@ -25,6 +29,10 @@ export interface VerifiedNotebook {
   outputs: number;
   claims: number;
   differences: Difference[];
+  /** Cells that were not executed although they have outputs, which therefore nothing has checked. */
+  notExecuted: string[];
+  /** How the claims moved, if constants were changed. */
+  moves: ClaimMove[];
   /** What stopped the new run. */
   failure?: string;
   /** Why the notebook's outputs were out of date before. */
@@ -50,6 +58,13 @@ async function keep(notebook: Notebook, name: string, same: boolean): Promise<st
   return relative(process.cwd(), path);
 }
 
+/** Cells whose outputs a new run does not make: those tagged `skip-execution`. */
+const unexecutedCells = ({ cells }: Notebook): string[] =>
+  cells.flatMap((cell, i) => {
+    const isShown = cell.cell_type === "code" && cell.outputs.length > 0;
+    return isShown && hasTag(cell, "skip-execution") ? [`cell ${i + 1} (${cell.id})`] : [];
+  });
+
 async function verify(
   path: string,
   request: VerifyRequest,
@@ -59,7 +74,11 @@ async function verify(
   const committed = parseNotebook(await readText(path, name), name);
   const stale = await staleReasons(committed, path);
   listen({ kind: "started", notebook: name, reasons: ["asked to verify it"] });
-  const run = await executeNotebook(committed, {
+  const changed = withConstants(committed, request.settings);
+  const missing = request.settings.find((setting) => !changed.found.has(setting.name));
+  if (missing)
+    throw new UsageError(`${name}: --set ${missing.name}: no cell declares a constant of this name`);
+  const run = await executeNotebook(changed.notebook, {
     path,
     name,
     signal: request.signal,
@@ -70,8 +89,9 @@ async function verify(
   // Compared as a reader of the file would see it.
   const executed = parseNotebook(formatNotebook(run.notebook), name);
   const place = executedElsewhere(committed);
-  const found = compareNotebooks(committed, executed, place ? request.tolerance : 0);
-  const same = !run.failure && found.differences.length === 0;
+  const found = compareNotebooks(committed, executed, request.tolerance);
+  const notExecuted = unexecutedCells(committed);
+  const same = !run.failure && found.differences.length === 0 && notExecuted.length === 0;
   const kept = await keep(run.notebook, name, same);
   const failure = run.failure?.message;
   if (failure) listen({ kind: "failed", notebook: name, message: failure });
@@ -84,6 +104,8 @@ async function verify(
     claims: found.claims,
     cells: executed.cells.filter((cell) => cell.cell_type === "code").length,
     differences: failure ? [] : found.differences,
+    notExecuted,
+    moves: request.settings.length > 0 ? claimMoves(committed, executed) : [],
     ...(failure && { failure }),
     ...(place && { elsewhere: place }),
     ...(kept && { kept }),

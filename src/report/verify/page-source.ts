@@ -1,0 +1,66 @@
+import { parse, type DefaultTreeAdapterMap } from "parse5";
+import { type Notebook, NotebookError, parseNotebook } from "../../jupyter/index.js";
+import { isObject } from "../../shared/json.js";
+import { METADATA_KEY } from "../../shared/mime.js";
+
+export type Element = DefaultTreeAdapterMap["element"];
+type Node = DefaultTreeAdapterMap["node"];
+
+/** A notebook as a page embeds it. */
+export interface EmbeddedNotebook {
+  /** Its file name. */
+  file: string;
+  /** Begins the ids of its cells. */
+  slug: string;
+  notebook: Notebook;
+  /** Helpers and data in base64, by path from the notebook's folder. */
+  files: Record<string, string>;
+}
+
+export const isElement = (node: Node): node is Element => "tagName" in node;
+export const attribute = ({ attrs }: Element, name: string): string | undefined =>
+  attrs.find((each) => each.name === name)?.value;
+export const hasClass = (element: Element, name: string): boolean =>
+  (attribute(element, "class") ?? "").split(/\s+/).includes(name);
+
+/** All elements below a node that pass the test, in the order of the page. */
+export function elementsIn(node: Node, test: (element: Element) => boolean): Element[] {
+  if (!("childNodes" in node)) return [];
+  return node.childNodes.flatMap((child) =>
+    isElement(child) ? [...(test(child) ? [child] : []), ...elementsIn(child, test)] : [],
+  );
+}
+
+export const parsePage = (html: string): Element => {
+  const root = parse(html).childNodes.find(isElement);
+  if (!root) throw new NotebookError("the page is empty");
+  return root;
+};
+
+const ADDRESS = /^data:application\/x-ipynb\+json;charset=utf-8,/;
+
+function filesOf(notebook: Notebook): Record<string, string> {
+  const own = notebook.metadata[METADATA_KEY];
+  const files = isObject(own) && isObject(own["source"]) ? own["source"]["files"] : undefined;
+  if (!isObject(files)) return {};
+  return Object.fromEntries(Object.entries(files).map(([name, data]) => [name, String(data)]));
+}
+
+/** The sections of a page's chapters. */
+export const chaptersIn = (page: Element): Element[] =>
+  elementsIn(page, (element) => element.tagName === "section" && hasClass(element, "chapter"));
+
+/** The notebooks that a page embeds, in its order. Throws a NotebookError if a chapter has none. */
+export function embeddedNotebooks(page: Element, name: string): EmbeddedNotebook[] {
+  const chapters = chaptersIn(page);
+  if (chapters.length === 0) throw new NotebookError(`${name}: this is not a page of notebook-report`);
+  return chapters.map((chapter) => {
+    const slug = attribute(chapter, "aria-label") ?? "";
+    const [link] = elementsIn(chapter, (element) => hasClass(element, "download"));
+    const address = link ? (attribute(link, "href") ?? "") : "";
+    if (!link || !ADDRESS.test(address))
+      throw new NotebookError(`${name}: the chapter "${slug}" embeds no notebook`);
+    const notebook = parseNotebook(decodeURIComponent(address.replace(ADDRESS, "")), `${name}, ${slug}`);
+    return { file: attribute(link, "download") ?? `${slug}.ipynb`, slug, notebook, files: filesOf(notebook) };
+  });
+}

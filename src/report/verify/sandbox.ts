@@ -1,0 +1,57 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { UsageError } from "../../jupyter/index.js";
+import { toolRoot } from "../../shared/roots.js";
+
+const findProgram = (name: string): string | undefined =>
+  (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+
+/** Environment variables that code in the sandbox gets. */
+const PASSED = ["PATH", "LANG", "LC_ALL", "TZ", "NODE_OPTIONS"];
+
+/**
+ * The command line that runs a command in a sandbox of bubblewrap: no network, the file system read-only but for `folder`,
+ * and nothing of the user's home folder. Throws a UsageError if there is no bubblewrap.
+ */
+export function sandboxed(command: string[], folder: string): string[] {
+  const bubblewrap = findProgram("bwrap");
+  if (bubblewrap === undefined)
+    throw new UsageError(
+      "a page is somebody else's code, which is run only in a sandbox: install bubblewrap (apt-get install bubblewrap), or run it with your own rights with --trust",
+    );
+  const home = process.env["HOME"];
+  const data = process.env["MNIST_DIR"];
+  const hidden = [home, "/tmp", "/run", "/root", "/home"].filter(
+    (path) => path !== undefined && existsSync(path),
+  );
+  const visible = [toolRoot, join(dirname(process.execPath), ".."), data].filter(
+    (path) => path && existsSync(path),
+  );
+  const environment = [...PASSED, ...(data ? ["MNIST_DIR"] : [])].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : ["--setenv", name, value];
+  });
+  return [
+    bubblewrap,
+    "--unshare-all",
+    "--die-with-parent",
+    "--new-session",
+    ...["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"],
+    ...hidden.flatMap((path) => ["--tmpfs", String(path)]),
+    ...visible.flatMap((path) => ["--ro-bind", String(path), String(path)]),
+    ...["--bind", folder, folder],
+    ...["--clearenv", ...environment, "--setenv", "HOME", "/tmp"],
+    "--",
+    ...command,
+  ];
+}
