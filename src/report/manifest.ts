@@ -13,10 +13,41 @@ const bilingual = z.strictObject({
   zh: z.exactOptional(text),
 });
 
+/** A title; a string is a title in the report's language. */
+const title = z.pipe(
+  z.union([text, bilingual]),
+  z.transform((given) => (typeof given === "string" ? { en: given } : given)),
+);
+
+const author = z.strictObject({ name: text, affiliation: z.exactOptional(text) });
+
+/** What the page says of the report before its text. */
+const frontMatter = {
+  authors: z._default(
+    z.array(
+      z.pipe(
+        z.union([text, author]),
+        z.transform((given) => (typeof given === "string" ? { name: given } : given)),
+      ),
+    ),
+    [],
+  ),
+  /** The course it was made for. */
+  course: z.exactOptional(text),
+  /** As it is to be shown. */
+  date: z.exactOptional(text),
+  /** A BCP 47 tag such as `de`; without it, English or Chinese, by the notebooks' text. */
+  language: z.exactOptional(z.string().check(z.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/))),
+  /** Paragraphs, separated by an empty line. */
+  abstract: z.exactOptional(text),
+  /** An image file, relative to the manifest. */
+  logo: z.exactOptional(text),
+};
+
 const question = z.strictObject({
   /** What claims name as their question, e.g. `practice 2`. */
   id: text,
-  title: bilingual,
+  title,
   /** The assignment in a sentence or two. */
   asked: z._default(z.string(), ""),
   points: z.exactOptional(z.number().check(z.nonnegative())),
@@ -25,7 +56,8 @@ const question = z.strictObject({
 const manifest = z.strictObject({
   /** The schema by which an editor checks and completes the file. */
   $schema: z.exactOptional(z.string()),
-  title: bilingual,
+  title,
+  ...frontMatter,
   /** Notebook files in reading order, relative to the manifest. */
   notebooks: z.array(text).check(z.minLength(1)),
   questions: z._default(z.array(question), []),
@@ -39,6 +71,9 @@ export type Question = z.infer<typeof question>;
 
 /** The content of `report.json`: what the report is called, which notebooks it shows, and what was asked. */
 export type Manifest = z.infer<typeof manifest>;
+
+/** What the page says of the report before its text; `logo` is a path. */
+export type FrontMatter = Pick<Manifest, keyof typeof frontMatter>;
 
 /** The JSON schema of `report.json`. */
 export const manifestSchema = (): object => z.toJSONSchema(manifest, { io: "input" });

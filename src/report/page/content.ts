@@ -1,4 +1,4 @@
-import type { Bilingual, Question } from "../manifest.js";
+import type { Bilingual, FrontMatter, Question } from "../manifest.js";
 import type { IndexedClaim } from "../references/reference-index.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
 
@@ -8,6 +8,7 @@ export interface PageContent {
   /** The language most of the text is written in, e.g. `en`. */
   language: string;
   questions: Question[];
+  front?: FrontMatter;
   chapters: RenderedChapter[];
   claims: IndexedClaim[];
   statementOf: (claim: IndexedClaim) => string;

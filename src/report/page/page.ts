@@ -1,3 +1,4 @@
+import { frontMatterHtml } from "./front-matter.js";
 import { html } from "ghtml";
 import { asciiHtml } from "../html.js";
 import type { IndexedClaim } from "../references/reference-index.js";
@@ -50,7 +51,7 @@ const TOOLS = `<div class="tools needs-script"><div class="search" role="search"
 
 /** Assembles the page: header, contents, overview of the claims, chapters and provenance. */
 export async function renderPage(content: PageContent): Promise<Page> {
-  const { title, chapters, claims, questions, statementOf } = content;
+  const { title, chapters, claims, questions, statementOf, front } = content;
   const overview = summary(questions, claims, statementOf);
   const heading = html`<h1>${title.en}!${chineseTitle(title)}</h1>`;
   const main = [
@@ -60,7 +61,12 @@ export async function renderPage(content: PageContent): Promise<Page> {
   ];
   const body = [
     '<a class="skip" href="#main">Skip to the text</a>',
-    part("header.column", '<header class="column">', [heading, facts(content)], "</header>"),
+    part(
+      "header.column",
+      '<header class="column">',
+      [heading, ...(front ? [frontMatterHtml(front)] : []), facts(content)],
+      "</header>",
+    ),
     `<div class="rail">${TOOLS}`,
     contents(chapters, overview !== undefined),
     '</div>\n<main class="column" id="main">',

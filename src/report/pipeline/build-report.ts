@@ -69,8 +69,8 @@ export async function buildReport(
   const notebooks = await mapNotebooks(plan.notebooks, request, (path) =>
     refreshNotebook(path, request, plan.own, listen),
   );
-  const chapters = await chaptersOf(notebooks);
-  const input = { title: plan.title, questions: plan.questions, commit, chapters };
+  const { title, questions, front } = plan;
+  const input = { title, questions, front, commit, chapters: await chaptersOf(notebooks) };
   const { html, page, claims, problems } = await renderReport(input, cache);
   request.signal.throwIfAborted();
   await writeText(plan.out, html, plan.out);

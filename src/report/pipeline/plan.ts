@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { UsageError } from "../../jupyter/index.js";
 import { findManifest, findProject, MANIFEST } from "../../shared/roots.js";
-import { type Bilingual, type Question, readManifest } from "../manifest.js";
+import { type Bilingual, type FrontMatter, type Question, readManifest } from "../manifest.js";
+import { readLogo } from "./logo.js";
 
 /** Which notebooks make which page. */
 export interface Plan {
@@ -10,6 +11,8 @@ export interface Plan {
   /** Absolute paths, in reading order. */
   notebooks: string[];
   questions: Question[];
+  /** Authors, abstract and the like; the logo as a data address. */
+  front: FrontMatter;
   /** Absolute path of the page. */
   out: string;
   /** Whether these are the notebooks of `report.json`. */
@@ -24,8 +27,12 @@ async function planOfManifest(out?: string): Promise<Plan> {
     throw new UsageError(
       `there is no ${MANIFEST} in this folder or above: start a project with \`notebook-report init\`, or name a notebook`,
     );
-  const { title, notebooks, questions } = await readManifest(path, relative(process.cwd(), path));
+  const { title, notebooks, questions, logo, ...front } = await readManifest(
+    path,
+    relative(process.cwd(), path),
+  );
   return {
+    front: logo === undefined ? front : { ...front, logo: await readLogo(logo, path) },
     title,
     questions,
     notebooks: notebooks.map((name) => resolve(dirname(path), name)),
@@ -65,6 +72,7 @@ export async function makePlan(named: string[], out?: string): Promise<Plan> {
     title: { en: named.length === 1 ? name : `${name} and ${named.length - 1} more` },
     notebooks,
     questions: [],
+    front: { authors: [] },
     out: resolve(out ?? page),
     own: false,
   };

@@ -1,5 +1,5 @@
 import type { Claim } from "../../shared/claim.js";
-import type { Bilingual, Question } from "../manifest.js";
+import type { Bilingual, FrontMatter, Question } from "../manifest.js";
 import { type Page, pageHtml, renderPage } from "../page/page.js";
 import type { Problem } from "../problem.js";
 import { languageOf } from "../references/language.js";
@@ -13,6 +13,8 @@ import type { RenderCache } from "./render-cache.js";
 export interface ReportInput {
   title: Bilingual;
   questions: Question[];
+  /** Authors, abstract and the like, from `report.json`. */
+  front?: FrontMatter;
   /** The commit to name on the page. */
   commit?: string | undefined;
   chapters: Chapter[];
@@ -46,7 +48,7 @@ export async function renderReport(
 ): Promise<RenderedReport> {
   const { chapters } = input;
   const index = indexReferences(chapters, markdownHeadings);
-  const language = languageOf(chapters.map(({ notebook }) => notebook));
+  const language = input.front?.language ?? languageOf(chapters.map(({ notebook }) => notebook));
   const known = [language, plainIndex(index)];
   const rendered = chapters.map((chapter) => {
     const render = () => renderChapter(chapter, index, language);

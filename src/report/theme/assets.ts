@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { toolRoot } from "../../shared/roots.js";
+import { findProject, toolRoot } from "../../shared/roots.js";
 import { asciiCss, asciiScript } from "../html.js";
 import { paletteVariables } from "./palette-variables.js";
 
@@ -30,6 +30,15 @@ export interface Scripts {
 const embeddable = (script: string): string =>
   asciiScript(script.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--")).trim();
 
+/** The style sheets of the project's own theme, in alphabetical order; they come after the tool's. */
+async function projectCss(): Promise<string[]> {
+  const folder = join(findProject(), "theme");
+  const names = await readdir(folder).catch(() => []);
+  const files = names.filter((name) => name.endsWith(".css")).sort();
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
+  return texts.map((text) => text.replace(/<\/style/gi, "<\\/style"));
+}
+
 async function themeCss(): Promise<string> {
   // In alphabetical order; print.css is last, because it overrides the others.
   const isLast = (name: string) => (name === "print.css" ? 1 : 0);
@@ -37,6 +46,7 @@ async function themeCss(): Promise<string> {
     .filter((name) => name.endsWith(".css"))
     .sort((a, b) => isLast(a) - isLast(b) || (a < b ? -1 : 1));
   const texts = await Promise.all(files.map((name) => readFile(join(themeFolder, name), "utf8")));
+  texts.push(...(await projectCss()));
   const dark = paletteVariables("dark");
   return asciiCss(`:root { ${paletteVariables("light")} }
 @media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${dark} } }

@@ -1,12 +1,13 @@
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { ES2023_ARRAYS } from "./es2023-arrays.js";
 import type { SourceLines } from "./source-lines.js";
-import type { Compiler, SyntaxNode } from "./typescript.js";
+import type { Compiler, SyntaxNode, WatchHost } from "./typescript.js";
 
 const require = createRequire(import.meta.url);
 
 /** Newer library declarations, each with a test whether this Node has what it declares. */
 const NEWER_LIBRARIES: [name: string, isSupported: boolean][] = [
-  ["es2023.array", "toSorted" in Array.prototype],
   ["es2024.string", "isWellFormed" in String.prototype],
   ["es2024.object", "groupBy" in Object],
   ["es2024.collection", "groupBy" in Map],
@@ -16,15 +17,26 @@ const NEWER_LIBRARIES: [name: string, isSupported: boolean][] = [
   ["es2025.collection", "union" in Set.prototype],
 ];
 
-/** tslab's compiler knows es2022; newer declarations come from the project's TypeScript, if it is installed. */
-function newerLibraries(): string[] {
-  return NEWER_LIBRARIES.filter(([, isSupported]) => isSupported).flatMap(([name]) => {
+/**
+ * Declarations newer than es2022, which tslab asks for: what its compiler brings of es2023, our own of the rest, and files of
+ * the project's TypeScript, if it is installed.
+ */
+function newerLibraries(es2023Arrays: string): string[] {
+  const installed = NEWER_LIBRARIES.filter(([, isSupported]) => isSupported).flatMap(([name]) => {
     try {
       return [require.resolve(`typescript/lib/lib.${name}.d.ts`)];
     } catch {
       return [];
     }
   });
+  return ["toSorted" in Array.prototype ? ["lib.es2023.array.d.ts", es2023Arrays] : [], installed].flat();
+}
+
+/** Makes a file of this text exist for the compiler. */
+function addFile(host: WatchHost, path: string, text: string): void {
+  const { readFile, fileExists } = host;
+  host.readFile = (file, encoding) => (file === path ? text : readFile(file, encoding));
+  host.fileExists = (file) => file === path || fileExists(file);
 }
 
 /**
@@ -36,12 +48,15 @@ export function installCompiler(lines: SourceLines): Compiler {
     "@tslab/typescript-for-tslab",
   );
   const compiler = require(path) as Compiler;
+  const es2023Arrays = join(dirname(path), "lib.es2023-arrays.d.ts");
   const { createWatchCompilerHost, transpileModule } = compiler;
   const installed: Compiler = {
     ...compiler,
     createWatchCompilerHost: (files, options, ...rest) => {
-      const lib = [...options.lib, ...newerLibraries()];
-      return createWatchCompilerHost(files, { ...options, ...lines.firstStepOptions, lib }, ...rest);
+      const lib = [...options.lib, ...newerLibraries(es2023Arrays)];
+      const host = createWatchCompilerHost(files, { ...options, ...lines.firstStepOptions, lib }, ...rest);
+      addFile(host, es2023Arrays, ES2023_ARRAYS);
+      return host;
     },
     transpileModule: (code, options) => lines.transpile(code, options, transpileModule),
   };

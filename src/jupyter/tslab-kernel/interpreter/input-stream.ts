@@ -13,12 +13,17 @@ export class InputStream extends Readable {
   constructor() {
     super();
     this.on("resume", () => this.askSoon());
-    this.on("newListener", (event) => event === "readable" && this.askSoon());
+    this.on("newListener", () => this.askSoon());
   }
 
   override _read(): void {
     this.isWanted = true;
     this.askSoon();
+  }
+
+  /** Stays open: iterators destroy what they have read. */
+  override destroy(): this {
+    return this;
   }
 
   /** Takes the server's answer; null means that there is no input, which fails the reading cell. */
@@ -33,13 +38,13 @@ export class InputStream extends Readable {
       error.stack = `${error.name}: ${error.message}`; // Its frames are the interpreter's.
       // Emitted, not by destroying the stream: a later cell that reads fails in the same way.
       this.emit("error", error);
-      process.nextTick(() => this.pause());
     }
   }
 
   private askSoon(): void {
     setTimeout(() => {
-      const isRead = this.readableFlowing === true || this.listenerCount("readable") > 0;
+      const isRead =
+        this.listenerCount("readable") > 0 || (this.listenerCount("data") > 0 && !this.isPaused());
       if (!this.isWanted || this.isAsking || !isRead) return;
       this.isAsking = true;
       sendEvent(["input"]);

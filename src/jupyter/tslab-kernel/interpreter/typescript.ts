@@ -1,6 +1,6 @@
 /** The functions of TypeScript that tslab compiles cells with, and the syntax that `hasTopLevelAwait` looks at. */
 export interface Compiler {
-  createWatchCompilerHost: (files: string[], options: WatchOptions, ...rest: unknown[]) => unknown;
+  createWatchCompilerHost: (files: string[], options: WatchOptions, ...rest: unknown[]) => WatchHost;
   transpileModule: (code: string, options: { compilerOptions: object }) => TranspileOutput;
   createSourceFile: (name: string, text: string, target: number, setParents: boolean) => SyntaxNode;
   forEachChild: <T>(node: SyntaxNode, visit: (child: SyntaxNode) => T | undefined) => T | undefined;
@@ -12,6 +12,12 @@ export interface Compiler {
 
 export interface SyntaxNode {
   awaitModifier?: object;
+}
+
+/** How the compiler reads files. */
+export interface WatchHost {
+  readFile: (path: string, encoding?: string) => string | undefined;
+  fileExists: (path: string) => boolean;
 }
 
 interface WatchOptions {
