@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { initProject, STARTERS, type Starter } from "#project/init.js";
 import { parseManifest } from "#report/manifest.js";
+import { mime } from "#shared/mime.js";
 import { readNotebook, temporaryFolder } from "../support.js";
 
 const filesIn = async (folder: string): Promise<string[]> =>
@@ -29,6 +30,14 @@ describe("notebook-report init", () => {
       });
     },
   );
+
+  it("gives Python the MIME types that the report reads", async () => {
+    const folder = await temporaryFolder();
+    await initProject(folder, "python");
+    const module = await readFile(join(folder, "notebooks/notebook_report.py"), "utf8");
+    expect(module).toContain(`CLAIM = "${mime.claim}"`);
+    expect(module).toContain(`FIGURE = "${mime.figure}"`);
+  });
 
   it("names what is in the way and writes nothing", async () => {
     const folder = await temporaryFolder();
