@@ -28,4 +28,8 @@ describe("the source, as the linters see it", () => {
     const options = ["--config", ".dependency-cruiser.cjs", "src", "scripts", "bench"];
     expect(await objections("dependency-cruiser/bin/dependency-cruise.mjs", options)).toBe("");
   });
+
+  it("exports nothing that nothing uses", async () => {
+    expect(await objections("knip/bin/knip.js", ["--no-progress", "--no-config-hints"])).toBe("");
+  });
 });

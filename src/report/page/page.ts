@@ -56,7 +56,10 @@ const chapterOf = (claim: IndexedClaim, chapters: RenderedChapter[]): string | u
 /** Assembles the page: header, contents, overview of the claims, chapters and provenance. */
 export async function renderPage(content: PageContent): Promise<Page> {
   const { title, chapters, claims, questions, statementOf, front } = content;
-  const overview = summary(questions, claims, { statementOf, chapterOf: (claim) => chapterOf(claim, chapters) });
+  const overview = summary(questions, claims, {
+    statementOf,
+    chapterOf: (claim) => chapterOf(claim, chapters),
+  });
   const heading = html`<h1>${title.en}!${chineseTitle(title)}</h1>`;
   const main = [
     ...(overview ? [overview] : []),

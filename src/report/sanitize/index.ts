@@ -1,4 +1,4 @@
-export { type FigureData, sanitizeFigure } from "./figure.js";
+export { sanitizeFigure } from "./figure.js";
 export { isOutward, OUTWARD, safeHref } from "./links.js";
 export { countRemoved, type Removed, removedNote } from "./removed.js";
 export { HTML_SCHEMA } from "./schema.js";

@@ -1,3 +1,3 @@
 export { type VerifiedNotebook, verifyNotebooks } from "./verify-notebooks.js";
-export { parseSetting, type Setting, withConstants } from "./constants.js";
-export { type PageRequest, type VerifiedPage, verifyPage } from "./verify-page.js";
+export { parseSetting, type Setting } from "./constants.js";
+export { type VerifiedPage, verifyPage } from "./verify-page.js";
