@@ -13,7 +13,6 @@ export class InputStream extends Readable {
   constructor() {
     super();
     this.on("resume", () => this.askSoon());
-    this.on("newListener", () => this.askSoon());
   }
 
   override _read(): void {
@@ -21,12 +20,7 @@ export class InputStream extends Readable {
     this.askSoon();
   }
 
-  /** Stays open: iterators destroy what they have read. */
-  override destroy(): this {
-    return this;
-  }
-
-  /** Takes the server's answer; null means that there is no input, which fails the reading cell. */
+  /** Takes the server's answer; null means that there is no input, which fails the cell that reads. */
   answer(line: string | null): void {
     this.isAsking = false;
     if (line !== null) {
@@ -36,16 +30,14 @@ export class InputStream extends Readable {
       const error = new Error("this notebook is run without input");
       error.name = "StdinNotImplementedError";
       error.stack = `${error.name}: ${error.message}`; // Its frames are the interpreter's.
-      // Emitted, not by destroying the stream: a later cell that reads fails in the same way.
-      this.emit("error", error);
+      this.destroy(error);
     }
   }
 
   private askSoon(): void {
     setTimeout(() => {
-      const isRead =
-        this.listenerCount("readable") > 0 || (this.listenerCount("data") > 0 && !this.isPaused());
-      if (!this.isWanted || this.isAsking || !isRead) return;
+      const isRead = this.readableFlowing === true || this.listenerCount("readable") > 0;
+      if (!this.isWanted || this.isAsking || !isRead || this.destroyed) return;
       this.isAsking = true;
       sendEvent(["input"]);
     }, READ_AHEAD_MS);

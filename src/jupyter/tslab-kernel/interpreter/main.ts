@@ -15,7 +15,7 @@ import { type Handler, loadTslab } from "./tslab.js";
 const FINISH_MS = 1_000;
 
 const isJs = process.argv.includes("--js");
-const stdin = installStandardStreams();
+const answerInput = installStandardStreams();
 const lines = new SourceLines();
 const compiler = installCompiler(lines);
 const tslab = loadTslab();
@@ -58,7 +58,7 @@ function handle(command: Command): void {
     case "ask":
       return sendEvent(["answer", command.id, answer(command.question, command.content)]);
     case "input":
-      return stdin.answer(command.line);
+      return answerInput(command.line);
     case "finish":
       return finish();
     case "exit":

@@ -43,11 +43,18 @@ class OutputStream extends Writable {
   }
 }
 
-/** Replaces the process's standard streams, before anything is printed; returns the input. */
-export function installStandardStreams(): InputStream {
-  const stdin = new InputStream();
-  const streams = { stdin, stdout: new OutputStream("stdout", 1), stderr: new OutputStream("stderr", 2) };
-  for (const [name, stream] of Object.entries(streams))
-    Object.defineProperty(process, name, { value: stream, configurable: true, enumerable: true });
-  return stdin;
+/** Replaces the process's standard streams, before anything is printed. Returns a function that answers input requests. */
+export function installStandardStreams(): (line: string | null) => void {
+  const stdout = new OutputStream("stdout", 1);
+  const stderr = new OutputStream("stderr", 2);
+  let stdin = new InputStream();
+  // What an earlier cell destroyed, by reading what there was or was not, does not keep a later cell from asking.
+  const currentStdin = () => (stdin = stdin.destroyed ? new InputStream() : stdin);
+  for (const [name, get] of Object.entries({
+    stdin: currentStdin,
+    stdout: () => stdout,
+    stderr: () => stderr,
+  }))
+    Object.defineProperty(process, name, { get, configurable: true, enumerable: true });
+  return (line) => stdin.answer(line);
 }
