@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import { CommanderError } from "@commander-js/extra-typings";
 import { AbortError, NotebookError, UsageError } from "#jupyter/index.js";
 import { printable } from "#report/printable.js";
+import { tolerateClosedPipes } from "./closed-pipes.js";
 import { onEndOfNpm, rejectOptionsOfNpm } from "./npm.js";
 
 /** The exit codes of the project's commands. A command stopped by a signal exits with 128 + the signal's number, as in a shell. */
@@ -20,15 +21,6 @@ function exitCodeOf(error: unknown, { aborted, reason }: AbortSignal, fixable: E
   console.error(printable(error.message));
   if (aborted && reason instanceof AbortError) return SIGNAL_BASE + constants.signals[reason.signal];
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
-}
-
-/** Ends the program quietly when nobody reads its output any more, as `| head` does. */
-function tolerateClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit();
-    });
 }
 
 /**

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `notebook-report COMMAND [ARGUMENT …]`: loads only what the command needs. */
 import { readFileSync } from "node:fs";
+import { tolerateClosedPipes } from "./closed-pipes.js";
 import { COMMANDS } from "./commands.js";
 
 /** Exit code of a wrong call. */
@@ -11,6 +12,7 @@ const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 
 /** Prints the help, the version, or what is wrong with the call, as commander does. */
 async function explain(): Promise<void> {
+  tolerateClosedPipes();
   const { Command, CommanderError } = await import("@commander-js/extra-typings");
   const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   const program = new Command("notebook-report")

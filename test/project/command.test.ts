@@ -71,8 +71,8 @@ describe("notebook-report", () => {
     expect(ended.stderr).toContain(`npm run report -- ${option}`);
   });
 
-  it("ends without a stack when nobody reads what it prints", async () => {
-    const child = spawn(process.execPath, [program, "report", "--help"], {
+  it.each([["--help"], ["report --help"]])("%s ends without a stack when nobody reads it", async (args) => {
+    const child = spawn(process.execPath, [program, ...args.split(" ")], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     child.stdout.destroy();
