@@ -70,7 +70,10 @@ describe("a kernel that does not start", () => {
       ],
       ["no-json", /the kernel "no-json" is broken: .*kernel\.json is not valid JSON/],
       ["no-argv", /the kernel "no-argv" is broken: .*kernel\.json has no "argv"/],
-      ["no-program", /the kernel exited with code 127; it said last:\n.*there-is-no-such-program: not found/],
+      [
+        "no-program",
+        /the kernel exited with code 127; its last output:\n.*there-is-no-such-program: not found/,
+      ],
     ] as const) {
       const { failure, notebook: kept } = await run(forKernel(name, "1"));
       expect(failure!.message).toMatch(message);
@@ -83,7 +86,7 @@ describe("a kernel that does not start", () => {
     await installFixture("dies-at-start");
     const { failure } = await run(forKernel("dies-at-start", "1"));
     expect(failure!.message).toBe(
-      "a.ipynb: not executed: the kernel exited with code 3; it said last:\na module is missing",
+      "a.ipynb: not executed: the kernel exited with code 3; its last output:\na module is missing",
     );
   });
 
@@ -96,7 +99,7 @@ describe("a kernel that does not start", () => {
     expire();
     const { failure } = await running;
     expect(failure!.message).toContain(
-      "the kernel did not answer within 7 s of its start; it said last:\nstill",
+      "the kernel did not answer within 7 s of its start; its last output:\nstill",
     );
   });
 

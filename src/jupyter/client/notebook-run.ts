@@ -120,8 +120,15 @@ export class NotebookRun {
       stopTimer = timer(INTERRUPT_GRACE_S, () => this.kernel.abandon(timeout));
       void this.kernel.interrupt();
     });
-    const reply = await this.kernel.execute(source, { stopOnError, onOutput }).finally(() => stopTimer());
-    if (isLate) throw timeout;
-    return reply;
+    try {
+      const reply = await this.kernel.execute(source, { stopOnError, onOutput });
+      if (isLate) throw timeout;
+      return reply;
+    } catch (error) {
+      // A kernel that dies of the interrupt, as programs without a handler do, was ended by the time-out.
+      throw isLate && error instanceof KernelError ? timeout : error;
+    } finally {
+      stopTimer();
+    }
   }
 }
