@@ -171,7 +171,7 @@ describe("a cell for a real tslab", () => {
   });
 
   it("that takes all memory is told from other crashes", async () => {
-    vi.stubEnv("NODE_OPTIONS", `${process.env["NODE_OPTIONS"] ?? ""} --max-old-space-size=120`);
+    vi.stubEnv("NODE_OPTIONS", `${process.env["NODE_OPTIONS"] ?? ""} --max-old-space-size=250`);
     const { failure } = await run(
       notebook("const kept: number[][] = [];\nwhile (true) kept.push(new Array(1e5).fill(kept.length));"),
     );

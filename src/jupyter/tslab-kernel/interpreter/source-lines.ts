@@ -10,7 +10,14 @@ const LOCATION = /\bcell-(\d+)\.js:(\d+):(\d+)/;
 
 type MapContent = ConstructorParameters<typeof SourceMap>[0];
 
-const parse = (json: string): SourceMap => new SourceMap(JSON.parse(json) as MapContent);
+/** The source maps of these texts; none if one is no map, as when a cell has replaced what the compiler writes them with. */
+function parse(...texts: string[]): SourceMap[] {
+  try {
+    return texts.map((text) => new SourceMap(JSON.parse(text) as MapContent));
+  } catch {
+    return [];
+  }
+}
 
 /** A line and column, both counted from 1. */
 export interface Position {
@@ -51,9 +58,7 @@ export class SourceLines {
       compilerOptions: { ...options.compilerOptions, sourceMap: true },
     });
     this.latest =
-      firstMap === undefined
-        ? []
-        : [parse(output.sourceMapText), parse(Buffer.from(firstMap, "base64").toString())];
+      firstMap === undefined ? [] : parse(output.sourceMapText, Buffer.from(firstMap, "base64").toString());
     return { ...output, outputText: output.outputText.replace(MAP_LINK, "") };
   }
 

@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL("../interpreter/main.js", import.meta.url)
 const TOLERATE_TERMINATION = "--no-force-async-hooks-checks";
 /** The end of what the process printed, kept to explain its death. */
 const TAIL_CHARACTERS = 4_000;
-const OUT_OF_MEMORY = /heap out of memory|bad_alloc|Cannot allocate memory/;
+const OUT_OF_MEMORY = /heap out of memory|bad_alloc|Cannot allocate memory|ERR_WORKER_OUT_OF_MEMORY/;
 
 export interface InterpreterExit {
   /** How it ended, such as "exited with code 1". */
