@@ -13,6 +13,7 @@ const COPIED = [
   "dist",
   "notebooks",
   "report",
+  "test/fixtures/pytorch",
 ];
 const SHARED = ["node_modules", ".venv"];
 /** What commands that run meanwhile may write and remove. */

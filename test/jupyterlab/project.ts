@@ -56,7 +56,10 @@ async function startLab(place: string): Promise<LabProject> {
   const jupyter = join(place, "jupyter");
   await copyProject(folder);
   const env = { ...process.env, ...(await jupyterFolders(jupyter)), MNIST_DIR: mnistFolder() };
-  const command = spawn(process.execPath, [join(folder, "dist/scripts/lab.js"), "--no-browser"], { env });
+  const command = spawn(process.execPath, [join(folder, "dist/scripts/lab.js"), "--no-browser"], {
+    cwd: folder,
+    env,
+  });
   let printed = "";
   for (const stream of [command.stdout, command.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => (printed += text));
