@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ended, projectRoot, temporaryFolder } from "../support.js";
 
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
@@ -23,13 +24,14 @@ describe("the package", () => {
   let packed: string[];
 
   beforeAll(async () => {
-    const folder = await temporaryFolder();
+    const folder = await mkdtemp(join(tmpdir(), "notebook-report-package-"));
     const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
     const { stdout } = await run(npm, args, projectRoot);
     const [made] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
     tarball = join(folder, basename(made.filename));
     packed = made.files.map(({ path }) => path);
   });
+  afterAll(() => rm(dirname(tarball), { recursive: true, force: true }));
 
   it("holds the tool, and neither the homework nor tests", () => {
     expect(packed).toEqual(
@@ -44,7 +46,7 @@ describe("the package", () => {
       ]),
     );
     expect(
-      packed.filter((path) => /homework|bench|\.test\.|\.map$|^notebooks|import-cache/.test(path)),
+      packed.filter((path) => /homework|bench|\.test\.|\.map$|^notebooks|import-cache\.json/.test(path)),
     ).toEqual([]);
   });
 
