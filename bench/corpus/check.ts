@@ -1,4 +1,4 @@
-/** Compares a notebook with its page: whatever stands in the one must stand in the other, or a note says why not. */
+/** Compares a notebook with its page: everything in the notebook must be on the page, or a note there says why not. */
 import { parseFragment, type DefaultTreeAdapterTypes } from "parse5";
 import { type Cell, hasTag, type Notebook, type Output } from "#jupyter/index.js";
 import { formulasOf } from "./jupyterlab-formulas.js";

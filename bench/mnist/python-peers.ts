@@ -50,7 +50,7 @@ const nameOf = (framework: string, version: string, { threads, adam }: PeerSetti
     ...(adam ? [`${adam} Adam`] : []),
   ].join(", ");
 
-/** A framework in a Python process of its own that answers requests. Throws a BenchError if Python or a package is missing. */
+/** A framework in a separate Python process that answers requests. Throws a BenchError if Python or a package is missing. */
 async function start(
   python: string,
   { framework, script, packages }: Peer,

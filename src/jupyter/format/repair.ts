@@ -170,7 +170,7 @@ function repairCell(cell: JsonObject, repairs: Repairs): void {
   keepOnly(cell, [...names, "outputs", "execution_count"], where, repairs);
 }
 
-/** Every cell has an id of its own; a new one is made from place and content, the same at every reading. */
+/** Gives every cell a unique id; new ids derive from position and content, so each reading gives the same. */
 function repairIds(cells: JsonObject[], repairs: Repairs): void {
   const taken = new Set<unknown>();
   cells.forEach((cell, i) => {

@@ -40,7 +40,7 @@ function describe(error: ErrorObject): string {
   }
 }
 
-/** The most specific error: a cell fails the alternatives of all cell types, so the deepest error is that of its own. */
+/** The most specific error: a cell fails the alternatives of all cell types, so the deepest error belongs to its own type. */
 function mostSpecific(errors: ErrorObject[]): ErrorObject | undefined {
   const depth = (error: ErrorObject) => error.instancePath.split("/").length;
   const specific = errors.filter((error) => error.keyword !== "oneOf" && error.keyword !== "enum");

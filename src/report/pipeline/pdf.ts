@@ -29,7 +29,7 @@ export async function printPdf(page: string, size: PaperSize): Promise<string> {
     "--headless",
     "--disable-gpu",
     "--disable-background-networking",
-    "--no-pdf-header-footer", // The page numbers are those of its own style sheet.
+    "--no-pdf-header-footer", // The style sheet prints page numbers.
     "--generate-pdf-document-outline",
     ...(isRoot ? ["--no-sandbox"] : []),
     `--user-data-dir=${join(folder, "profile")}`,

@@ -10,7 +10,7 @@ export interface Chapter {
   path: string;
   /** Begins every anchor of the chapter. */
   slug: string;
-  /** The folder whose pictures the notebook may show; without one, only what stands in the notebook. */
+  /** The folder whose images the notebook may show; without it, only embedded images. */
   folder?: string;
   notebook: Notebook;
   /** The notebook's helpers and data in base64, by path from its folder; they are embedded with its source. */
