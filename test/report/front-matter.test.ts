@@ -41,7 +41,7 @@ describe("what report.json says of the report", () => {
     );
   });
 
-  it("makes the page of a project of its own, with its language, logo and theme", async () => {
+  it("renders another project, with its own language, logo and theme", async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, "theme"));
     await mkdir(join(folder, "sub"));

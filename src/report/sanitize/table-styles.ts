@@ -1,6 +1,6 @@
 /**
  * pandas' styled tables give their cells ids and classes and color them in a style sheet beside the table. The sheet
- * goes, as it would act on the whole page; what it says of its own tables is moved onto their elements.
+ * goes, as it would act on the whole page; rules for its own tables move onto their elements.
  */
 import type { Element, Root } from "hast";
 import { visitParents } from "unist-util-visit-parents";
@@ -11,7 +11,7 @@ interface Rule {
   declarations: string;
 }
 
-/** A sheet's rules. Text without braces, and what stands in braces within braces, is passed over in linear time. */
+/** A sheet's rules. Skips text without braces and nested braces in linear time. */
 function* rulesOf(css: string): Generator<[selectors: string, declarations: string]> {
   for (let from = 0; ;) {
     const open = css.indexOf("{", from);

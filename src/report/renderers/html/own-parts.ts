@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Element, Properties, RootContent } from "hast";
 import { parseHtml } from "../../sanitize/index.js";
 
-/** What a notebook cannot know, so that it cannot write what only the page writes. It stands in no page. */
+/** A random secret that marks trusted fragments: a notebook cannot guess it, and it never appears on a page. */
 const KEY = randomUUID();
 const ATTRIBUTE = "data-own";
 const PROPERTY = "dataOwn";

@@ -75,7 +75,7 @@ const tableStyles: Step = (tree) => {
   if (sheets.length > 0) inlineTableStyles(tree, sheets);
 };
 
-/** Each outermost `<svg>` becomes a fragment of the page, with ids of its own. */
+/** Each outermost `<svg>` becomes a fragment of the page, with unique ids. */
 const drawings: Step = (tree, { context, own, removed }) => {
   visit(tree, "element", (element, index, parent) => {
     if (element.tagName !== "svg" || parent === undefined || index === undefined) return;

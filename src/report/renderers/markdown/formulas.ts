@@ -8,7 +8,7 @@ type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["before"]>[2];
 
 const ALONE = /^\ufdd0(\d+)\ufdd1[ \t]*$/;
 
-/** A displayed formula on a line of its own. */
+/** A displayed formula on a separate line. */
 const block: BlockRule = (state, startLine, _endLine, silent) => {
   if ((state.sCount[startLine] ?? 0) - state.blkIndent >= 4) return false;
   const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);

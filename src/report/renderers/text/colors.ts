@@ -40,7 +40,7 @@ export function readableOn(color: Rgb, paper: Rgb): Rgb {
 
 const hex = (color: Rgb): string => `#${color.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 
-/** Declarations for text of a color, on the page's paper or on a color of its own. */
+/** Declarations for text of a color, on the page's background or on a given one. */
 export function textColors(foreground: Rgb | undefined, background: Rgb | undefined): string {
   if (background) {
     const text = readableOn(foreground ?? (luminance(background) > 0.18 ? BLACK : WHITE), background);
