@@ -13,7 +13,7 @@ describe("an interrupt, as Jupyter asks for one", () => {
     kernel["channels"].listen(({ content }: Message) => {
       if (String(content["text"]).includes("told")) onTold();
     });
-    await run('const tell = () => console.log("told");\nlet before = 42; let steps = 0;');
+    await run('const tell = () => console.log("told");\nlet before = 42; let steps = 0; let isBusy = true;');
   });
   afterAll(() => kernel.shutdown());
 
@@ -37,8 +37,11 @@ describe("an interrupt, as Jupyter asks for one", () => {
   };
 
   const goesOn = async () => {
-    const { messages } = await run("before + 1");
-    expect(messages.at(-1)).toMatchObject({ content: { data: { "text/plain": "43" } } });
+    const { messages } = await run('console.log("goes on"); before + 1');
+    expect(messages.slice(-2)).toMatchObject([
+      { content: { name: "stdout", text: "goes on\n" } },
+      { content: { data: { "text/plain": "43" } } },
+    ]);
   };
 
   it("leaves no module half loaded", async () => {
@@ -59,6 +62,8 @@ describe("an interrupt, as Jupyter asks for one", () => {
       "has just shown something",
       'import { display } from "notebook-report/display";\nawait 0;\nfor (let i = 0; i < 2000; i++) display({ "text/plain": "x" });\ntell();\nwhile (true) {}',
     ],
+    ["prints without a pause", 'tell(); while (true) console.log("x");'],
+    ["prints without a pause after it has waited", 'await 0; tell(); while (true) console.log("x");'],
     [
       "computes inside a callback",
       "await new Promise(() => setTimeout(() => { tell(); while (true) {} }, 100));",
@@ -73,6 +78,17 @@ describe("an interrupt, as Jupyter asks for one", () => {
       await goesOn();
     });
   }
+
+  it("ends a cell whose callbacks leave no time in between", async () => {
+    await interrupted(`const compute = (ms: number) => { for (const end = Date.now() + ms; Date.now() < end; ); };
+const timer = setInterval(() => isBusy ? compute(700) : clearInterval(timer), 0);
+const again = () => { if (isBusy) { compute(300); setImmediate(again); } };
+again();
+tell();
+await new Promise(() => {});`);
+    await run("isBusy = false");
+    await goesOn();
+  });
 
   it("ends the work of a cell that shows its progress, and not only the waiting for it", async () => {
     const work = `import { progress } from "notebook-report/display";

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { format, inspect } from "node:util";
 import { findBuildError } from "./build-errors.js";
 import type { Control } from "./control.js";
@@ -27,8 +26,10 @@ export class CellRunner {
   private cell: RunCell = { count: 0, source: "" };
   private diagnostics: Diagnostic[] = [];
   private error: CellError | undefined;
-  /** Ends the wait for the running cell; undefined if none is running. */
-  private stop: (() => void) | undefined;
+  /** Stops waiting for the running cell. */
+  private stop: () => void = () => {};
+  /** Called with the end of the running cell; undefined if none is running. */
+  private end: (() => void) | undefined;
 
   constructor(lines: SourceLines, control: Control) {
     this.lines = lines;
@@ -51,36 +52,41 @@ export class CellRunner {
   }
 
   /** Runs a cell; sends `done` however it ends. */
-  async run(
+  run(
     executor: Executor,
     setDisplay: (display: Display) => void,
     { run, count, code }: { run: number; count: number; code: string },
-  ): Promise<void> {
+  ): void {
     this.cell = { count, source: code };
     this.diagnostics = [];
     this.error = undefined;
     const display: Display = (content, update) => sendEvent(["display", content, update === true]);
     setDisplay(display);
-    const stopped = new Promise<void>((resolve) => {
-      this.stop = () => {
-        // Without tslab's own interrupt its executor would still wait for the cell's promise. If the cell was terminated,
-        // the executor may never continue, hence the race below.
-        executor.interrupt();
-        setImmediate(resolve);
-      };
-    });
-    if (this.control.start(run)) this.error = interruptedError();
-    else await Promise.race([this.execute(executor, code), stopped]);
-    await nextTurn(); // Unhandled rejections are reported after the turn in which they happen.
-    this.stop = undefined;
-    display.interrupted = this.error?.ename === INTERRUPTED;
-    this.control.end(run);
-    sendEvent(["done", this.error ?? null]);
+    const end = () => {
+      if (this.end !== end) return;
+      display.interrupted = this.error?.ename === INTERRUPTED;
+      sendEvent(["done", run, this.error ?? null]);
+      this.end = undefined;
+      this.control.end(run);
+    };
+    this.end = end;
+    this.stop = () => {
+      // Without tslab's own interrupt its executor would still wait for the cell's promise.
+      executor.interrupt();
+      this.endSoon(end);
+    };
+    if (this.control.start(run)) {
+      this.error = interruptedError();
+      this.endSoon(end);
+    } else void this.execute(executor, code).then(() => this.endSoon(end));
   }
 
-  /** Ends the running cell, if it waits. */
+  /**
+   * Ends the running cell, if it waits. Whatever ends a cell may itself be terminated, and then nothing of
+   * it goes on, neither promises nor callbacks: so each further signal tries again.
+   */
   interrupt(): void {
-    if (this.stop === undefined) return;
+    if (this.end === undefined) return;
     this.error ??= interruptedError();
     this.stop();
   }
@@ -88,9 +94,14 @@ export class CellRunner {
   /** Takes an uncaught exception or unhandled rejection: it ends the running cell. */
   takeUncaught(thrown: unknown): void {
     const error = toCellError(thrown, this.cell, this.lines);
-    if (this.stop === undefined) return sendEvent(["error", error]);
+    if (this.end === undefined) return sendEvent(["error", error]);
     this.error ??= error;
     this.stop();
+  }
+
+  /** Calls `end` once unhandled rejections were reported, which is after the turn in which they happen. */
+  private endSoon(end: () => void): void {
+    setImmediate(() => setImmediate(end));
   }
 
   private async execute(executor: Executor, code: string): Promise<void> {

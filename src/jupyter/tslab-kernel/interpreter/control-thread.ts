@@ -26,7 +26,8 @@ const flag = (name: keyof typeof FLAG): number => Atomics.load(flags, FLAG[name]
 async function terminateExecution(): Promise<void> {
   const session = new Session();
   session.connectToMainThread();
-  await new Promise<void>((done) => session.post("Runtime.terminateExecution", () => done()));
+  const terminated = new Promise<void>((done) => session.post("Runtime.terminateExecution", () => done()));
+  await Promise.race([terminated, sleep(GRACE_MS)]); // The answer may be terminated, too.
   session.disconnect();
 }
 

@@ -27,6 +27,7 @@ export class Control {
   /** Marks a run as started; returns whether it was interrupted before. */
   start(run: number): boolean {
     Atomics.store(this.flags, FLAG.uninterruptible, 0); // Terminated code runs no `finally`.
+    Atomics.store(this.flags, FLAG.ended, run - 1);
     Atomics.store(this.flags, FLAG.started, run);
     return Atomics.load(this.flags, FLAG.interrupted) === run;
   }

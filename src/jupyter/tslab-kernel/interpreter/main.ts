@@ -54,7 +54,7 @@ function finish(): void {
 function handle(command: Command): void {
   switch (command.kind) {
     case "execute":
-      return void runner.run(executor, (display) => (tslab.lastWriteDisplayData = display), command);
+      return runner.run(executor, (display) => (tslab.lastWriteDisplayData = display), command);
     case "ask":
       return sendEvent(["answer", command.id, answer(command.question, command.content)]);
     case "input":

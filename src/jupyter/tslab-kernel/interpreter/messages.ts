@@ -37,5 +37,5 @@ export type InterpreterEvent =
   | [kind: "input"]
   /** An error outside any running cell. */
   | [kind: "error", error: CellError]
-  | [kind: "done", error: CellError | null]
+  | [kind: "done", run: number, error: CellError | null]
   | [kind: "answer", id: number, content: JsonObject];

@@ -17,20 +17,24 @@ class OutputStream extends Writable {
     this.fd = fd;
   }
 
-  override _write(chunk: string | Uint8Array, encoding: BufferEncoding, done: () => void): void {
+  /** Writes at once: a queue whose writer was terminated by an interrupt would never write again. */
+  override write(chunk: string | Uint8Array, ...more: unknown[]): boolean {
+    const encoding = more.find((argument) => typeof argument === "string") as BufferEncoding | undefined;
+    const done = more.find((argument) => typeof argument === "function") as (() => void) | undefined;
     const isText = typeof chunk === "string";
     const text =
-      isText && isUtf8(encoding)
+      isText && isUtf8(encoding ?? "utf8")
         ? chunk
         : this.decoder.write(isText ? Buffer.from(chunk, encoding) : Buffer.from(chunk));
     if (text !== "") sendText(this.streamName, text);
-    done();
+    if (done) process.nextTick(done);
+    return true;
   }
 
   override end(...args: unknown[]): this {
     const callback = args.find((argument) => typeof argument === "function") as (() => void) | undefined;
     const [chunk, encoding] = args.filter((argument) => argument !== callback);
-    if (chunk !== undefined && chunk !== null) this.write(chunk, (encoding ?? "utf8") as BufferEncoding);
+    if (chunk !== undefined && chunk !== null) this.write(chunk as string | Uint8Array, encoding);
     process.nextTick(() => {
       this.emit("finish"); // Pipelines wait for it.
       callback?.();

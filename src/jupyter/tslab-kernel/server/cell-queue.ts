@@ -58,7 +58,7 @@ export class CellQueue {
       case "input":
         return this.requestInput();
       case "done":
-        return void this.endCell(event[1]);
+        return void this.endCell(event[1], event[2]);
     }
   }
 
@@ -117,9 +117,10 @@ export class CellQueue {
     return error;
   }
 
-  private async endCell(error: CellError | null): Promise<void> {
+  private async endCell(run: number, error: CellError | null): Promise<void> {
     await nextTurn(); // What native code printed is read from another pipe.
     await nextTurn();
+    if (run !== this.run) return; // Said twice: its sender was terminated between two lines of code.
     this.publishRest();
     this.finish?.(error);
   }
