@@ -48,7 +48,7 @@ module.exports = {
     rule(
       "report-imports-jupyter-only",
       "The page is made from notebooks, not from the code that made them.",
-      { path: "^src/report" },
+      { path: "^src/report", pathNot: "^src/report/live-worker/(modules|substitutes/)" },
       { path: "^src/(library|homework)" },
     ),
     rule(
@@ -71,9 +71,21 @@ module.exports = {
     ),
     rule(
       "client-stands-alone",
-      "The page's code is bundled by itself.",
+      "The page's code is bundled by itself; how claims and the worker's messages read, it shares with the build.",
       { path: "^src/report/client" },
-      { path: "^src/", pathNot: "^src/(report/client|shared)/" },
+      { path: "^src/", pathNot: "^src/(report/(client/|claim-facts|live-worker/protocol)|shared/)" },
+    ),
+    rule(
+      "live-worker-stands-alone",
+      "The code of a live page's workers is bundled with the library and nothing else of the report.",
+      { path: "^src/report/live-worker" },
+      { path: "^src/", pathNot: "^src/(report/live-worker|library|homework|shared)/" },
+    ),
+    rule(
+      "live-worker-has-no-node",
+      "This code runs in the reader's page.",
+      { path: "^src/report/live-worker" },
+      { dependencyTypes: ["core"] },
     ),
     rule(
       "node-only-where-files-are",

@@ -32,6 +32,7 @@ const slow = {
   kills: { include: ["test/report/killed.test.ts"], env: { ...delay, LONG: "1" } },
   package: { include: ["test/package/*.test.ts"] },
   fuzz: { include: ["test/jupyter/fuzz.test.ts"], env: { ...delay, LONG: "1" } },
+  live: { include: ["test/report/live.browser.test.ts"], globalSetup: shared, env: { ...delay, LONG: "1" } },
   training: {
     include: ["test/jupyterlab/long.test.ts", "test/python/others.test.ts"],
     globalSetup: ["test/python/install.ts", shared],

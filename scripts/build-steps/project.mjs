@@ -46,5 +46,22 @@ export const BROWSER = [
   },
 ];
 
+/** What cells import in live pages: the worker's script, the exports of its modules, and the library's files it replaces. */
+export const LIVE = {
+  folder: "src/report/live-worker",
+  replaced: [
+    "compact-svg",
+    "create-engine",
+    "layout",
+    "load-module",
+    "rasterize",
+    "sprite",
+    "standalone-svg",
+    "static-plotly",
+  ],
+  library: "dist/report/live-bundle/library.js",
+  modules: "dist/report/live-bundle/modules.json",
+};
+
 /** The report command as one file. */
 export const COMMAND = { entry: "dist/scripts/report-command.js", out: "dist/bundle/report.cjs" };

@@ -1,4 +1,4 @@
-import { BROWSER, COMMAND, COMPILED, MANIFEST_SCHEMA, SCHEMAS, WASM } from "./project.mjs";
+import { BROWSER, COMMAND, COMPILED, LIVE, MANIFEST_SCHEMA, SCHEMAS, WASM } from "./project.mjs";
 import { filesIn } from "./stamp.mjs";
 
 /**
@@ -95,6 +95,14 @@ export const STEPS = {
     inputs: ["src", "node_modules/esbuild/package.json"],
     isInput: isLibrary,
     outputs: () => BROWSER.flatMap(({ entries, out }) => entries.map((name) => `${out}/${name}.js`)),
+  },
+  live: {
+    title: "library of live pages",
+    command: ["scripts/build-steps/live.mjs"],
+    needs: ["wasm"],
+    inputs: ["src", "node_modules/esbuild/package.json"],
+    isInput: isLibrary,
+    outputs: () => [LIVE.library, LIVE.modules],
   },
   command: {
     title: "report command",

@@ -61,6 +61,8 @@ const manifest = z.strictObject({
   /** Notebook files in reading order, relative to the manifest. */
   notebooks: z.array(text).check(z.minLength(1)),
   questions: z._default(z.array(question), []),
+  /** Whether readers can recompute the notebooks in the page. */
+  live: z._default(z.boolean(), false),
 });
 
 /** A title in the report's two languages. */

@@ -4,6 +4,7 @@ import { mountCodeBlocks } from "./code.js";
 import { mountContents } from "./contents.js";
 import { mountFigureTools } from "./figures/tools.js";
 import { redrawFigures, mountFigures } from "./figures/draw.js";
+import { startRecompute } from "./live/recompute.js";
 import { startPreviews } from "./preview.js";
 import { startRevealing } from "./reveal.js";
 import { mountSearch } from "./search/search.js";
@@ -26,5 +27,6 @@ export function startPage(): Mount {
   const mount: Mount = (roots) => behaviors.forEach((behavior) => behavior(roots));
   mount([document]);
   startRevealing();
+  startRecompute();
   return mount;
 }

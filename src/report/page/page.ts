@@ -1,6 +1,7 @@
 import { frontMatterHtml } from "./front-matter.js";
 import { html } from "ghtml";
 import { asciiHtml } from "../html.js";
+import type { EncodedPayload } from "../live-worker/protocol.js";
 import type { IndexedClaim } from "../references/reference-index.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { pageAssets, type Scripts, type Style } from "../theme/assets.js";
@@ -23,6 +24,8 @@ export interface Page {
   styles: Style[];
   scripts: Scripts;
   body: (string | Part)[];
+  /** The code that readers can run again, compressed; only in live pages. */
+  live?: EncodedPayload;
 }
 
 /** What the page checked, and how; empty if there was nothing to check. */
@@ -88,14 +91,21 @@ export async function renderPage(content: PageContent): Promise<Page> {
  * the large page some 50 ms earlier. In watch mode, `build` is the number of the build, and the page may ask the server
  * that sent it for changes.
  */
-export function pageHtml({ language, title, styles, scripts, body }: Page, build?: number): string {
+export function pageHtml({ language, title, styles, scripts, body, live }: Page, build?: number): string {
   const { boot, main, plotly } = scripts;
   const allowed = [boot, main, ...(plotly === undefined ? [] : [plotly])];
-  const policy = contentSecurityPolicy(allowed, build !== undefined);
+  const policy = contentSecurityPolicy(allowed, {
+    isWatched: build !== undefined,
+    isLive: live !== undefined,
+  });
   const buildMeta = build === undefined ? "" : html`<meta name="build" content="${build}">`;
   const styleElements = styles.map(({ name, css }) => html`<style class="${name}">!${css}</style>`);
   const plotlyElement =
     plotly === undefined ? "" : html`<script type="text/plain" id="plotly">!${plotly}</script>`;
+  const liveElement =
+    live === undefined
+      ? ""
+      : html`<script type="application/gzip" id="live" data-obstacles="${JSON.stringify(live.obstacles)}">!${live.data}</script>`;
   return html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8">!${GENERATOR}
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -103,7 +113,7 @@ export function pageHtml({ language, title, styles, scripts, body }: Page, build
 <title>!${asciiHtml(html`${title}`)}</title>
 !${styleElements}<script>!${boot}</script></head>
 <body>!${asciiHtml(joinParts(body))}
-!${plotlyElement}
+!${plotlyElement}!${liveElement}
 <script>!${main}</script>
 </body></html>
 `;

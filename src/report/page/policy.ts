@@ -5,12 +5,18 @@ const sha256 = (text: string): string => `'sha256-${createHash("sha256").update(
 /**
  * The page's content-security policy: nothing may be fetched, and only the given scripts run. Inline styles are allowed,
  * because KaTeX and Plotly set them on elements; images are embedded or created by the page (blob). Only in watch mode may
- * the page connect to the server it came from.
+ * the page connect to the server it came from. Only a live page may start workers, from texts of its own, and compile
+ * WebAssembly; workers inherit the policy, so their code reaches nothing either.
  */
-export function contentSecurityPolicy(scripts: string[], isWatched: boolean): string {
+export function contentSecurityPolicy(
+  scripts: string[],
+  { isWatched, isLive }: { isWatched: boolean; isLive: boolean },
+): string {
+  const allowed = [...scripts.map(sha256), ...(isLive ? ["'wasm-unsafe-eval'"] : [])];
   const directives = {
     "default-src": "'none'",
-    "script-src": scripts.map(sha256).join(" ") || "'none'",
+    "script-src": allowed.join(" ") || "'none'",
+    ...(isLive && { "worker-src": "blob:" }),
     "style-src": "'unsafe-inline'",
     "img-src": "data: blob:",
     "font-src": "data:",

@@ -15,6 +15,8 @@ export interface Plan {
   front: FrontMatter;
   /** Absolute path of the page. */
   out: string;
+  /** Whether readers can recompute the notebooks in the page. */
+  live: boolean;
   /** Whether these are the notebooks of `report.json`. */
   own: boolean;
   /** Absolute path of `report.json`, if it made the plan. */
@@ -27,7 +29,7 @@ async function planOfManifest(out?: string): Promise<Plan> {
     throw new UsageError(
       `there is no ${MANIFEST} in this folder or above: start a project with \`notebook-report init\`, or name a notebook`,
     );
-  const { title, notebooks, questions, logo, ...front } = await readManifest(
+  const { title, notebooks, questions, logo, live, ...front } = await readManifest(
     path,
     relative(process.cwd(), path),
   );
@@ -35,6 +37,7 @@ async function planOfManifest(out?: string): Promise<Plan> {
     front: logo === undefined ? front : { ...front, logo: await readLogo(logo, path) },
     title,
     questions,
+    live,
     notebooks: notebooks.map((name) => resolve(dirname(path), name)),
     out: resolve(out ?? join(findProject(), "report/index.html")),
     own: true,
@@ -74,6 +77,7 @@ export async function makePlan(named: string[], out?: string): Promise<Plan> {
     questions: [],
     front: { authors: [] },
     out: resolve(out ?? page),
+    live: false,
     own: false,
   };
 }

@@ -1,6 +1,7 @@
 import type { Claim } from "../../shared/claim.js";
 import type { Bilingual, FrontMatter, Question } from "../manifest.js";
 import { type Page, pageHtml, renderPage } from "../page/page.js";
+import { encodePayload, livePayload } from "../live/payload.js";
 import type { Problem } from "../problem.js";
 import { languageOf } from "../references/language.js";
 import { indexReferences } from "../references/indexer.js";
@@ -15,6 +16,8 @@ export interface ReportInput {
   questions: Question[];
   /** Authors, abstract and the like, from `report.json`. */
   front?: FrontMatter;
+  /** Whether readers can recompute the chapters in the page. */
+  live?: boolean;
   /** The commit to name on the page. */
   commit?: string | undefined;
   chapters: Chapter[];
@@ -58,7 +61,8 @@ export async function renderReport(
   const statements = new Map(rendered.flatMap((each) => [...each.statements]));
   const claims = [...index.claimsByOutput.values()];
   const statementOf = ({ anchor }: IndexedClaim) => statements.get(anchor) ?? "";
-  const page = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
+  const made = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
+  const page = input.live ? { ...made, live: encodePayload(await livePayload(chapters, index)) } : made;
   const problems = [...index.problems, ...rendered.flatMap((each) => each.problems)];
   return { page, html: pageHtml(page), problems, claims };
 }
