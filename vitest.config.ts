@@ -20,7 +20,7 @@ const patient = {
 const shared = "test/shared.ts";
 const gate = {
   include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-  exclude: ["test/python/**", "test/jupyterlab/**", "test/package/**"],
+  exclude: ["test/python/**", "test/jupyterlab/**", "test/package/**", "test/build/builds.test.ts"],
   globalSetup: shared,
   isolate: false, // A process that runs many files loads the library once.
 };
@@ -29,6 +29,7 @@ const gate = {
 const slow = {
   python: { include: ["test/python/*.test.ts"], globalSetup: "test/python/install.ts" },
   jupyterlab: { include: ["test/jupyterlab/jupyterlab.test.ts"], globalSetup: shared },
+  builds: { include: ["test/build/builds.test.ts"] },
   kills: { include: ["test/report/killed.test.ts"], env: { ...delay, LONG: "1" } },
   package: { include: ["test/package/*.test.ts"] },
   fuzz: { include: ["test/jupyter/fuzz.test.ts"], env: { ...delay, LONG: "1" } },
