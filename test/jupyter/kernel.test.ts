@@ -39,6 +39,17 @@ describe("what a kernel may do", () => {
     expect(outputsOf(done, 2)).toEqual([]);
   });
 
+  it("runs JavaScript notebooks, without types", async () => {
+    const content = notebook(
+      "let x = 1; x = [x, 'text'];",
+      'import { sep } from "node:path"; sep + x.length',
+    );
+    content.metadata["kernelspec"] = { name: "jslab", display_name: "JavaScript", language: "javascript" };
+    const { notebook: done, failure } = await run(content);
+    expect(failure).toBeUndefined();
+    expect(outputsOf(done, 2)).toMatchObject([{ data: { "text/plain": "/2" } }]);
+  });
+
   it("refuses input at once, as often as it is asked for", async () => {
     const read = "for await (const line of process.stdin) console.log(String(line));";
     const content = notebook(read, "process.stdin.on('data', () => {});\nawait new Promise(() => {});", "1");

@@ -120,7 +120,7 @@ export const KINDS: Kind[] = [
   {
     name: "waits for a thread that fails",
     code: 'import { Worker as Thread } from "node:worker_threads"; await new Promise((resolve) => new Thread("throw new Error(\'in thread\')", { eval: true }).on("message", resolve));',
-    ename: "Thrown",
+    ename: "Error",
     shows: ["in thread"],
     hangsInStock: true,
   },

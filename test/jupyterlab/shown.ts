@@ -1,11 +1,23 @@
 /** What JupyterLab must show of a notebook, trusted or not. */
+import { decodeClaim, type Verdict } from "#shared/claim.js";
 import { mime } from "#shared/mime.js";
 import type { Notebook, Output } from "#jupyter/index.js";
 import { expect, vi } from "vitest";
+import { PATIENCE_MS } from "../patience.js";
 import type { NotebookPage, ShownOutput } from "./notebook-page.js";
 
 /** What JupyterLab is to make of figures: Plotly's drawings, or pictures. */
 export type FiguresAs = "drawn" | "pictures";
+
+/** JupyterLab sets formulas, whose text is another one. */
+const FORMULA = /\$[^$]*\$/;
+const FIRST_WORDS: Record<Verdict, string> = {
+  holds: "Claim holds",
+  fails: "Claim FAILS",
+  refuted: "Claim is refuted",
+  disputed: "Claim is disputed",
+  measured: "Measured",
+};
 
 const outputsOf = ({ cells }: Notebook): Output[][] =>
   cells.map((cell) => (cell.cell_type === "code" ? cell.outputs : []));
@@ -22,11 +34,10 @@ function expectShown(output: Output, shown: ShownOutput, figures: FiguresAs): vo
     expect(shown.picture).toBeGreaterThan(100);
     expect(shown.type).toMatch(/image\/(png|svg)/);
   } else expect(shown.text.trim()).not.toBe("");
-  const claim = data[mime.claim] as { statement: string; pass: boolean } | undefined;
-  if (claim) {
-    expect(shown.text).toContain(claim.statement);
-    expect(shown.text).toContain(claim.pass ? "Claim holds" : "Claim FAILS");
-  }
+  const claim = decodeClaim(data[mime.claim]);
+  if (!claim) return;
+  for (const words of claim.statement.split(FORMULA)) expect(shown.text).toContain(words.trim());
+  expect(shown.text).toContain(FIRST_WORDS[claim.verdict]);
 }
 
 function expectAllShown(notebook: Notebook, shown: ShownOutput[][], figures: FiguresAs): void {
@@ -43,6 +54,6 @@ export const untilAllShown = (
   figures: FiguresAs = "drawn",
 ): Promise<void> =>
   vi.waitFor(async () => expectAllShown(notebook, await opened.outputs(), figures), {
-    timeout: 30_000,
+    timeout: PATIENCE_MS,
     interval: 500,
   });

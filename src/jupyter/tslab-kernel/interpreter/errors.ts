@@ -30,12 +30,20 @@ function attempt<T>(get: () => T, fallback: (error: unknown) => T): T {
   }
 }
 
+/** Whether the value is an error: also one of another realm, or one that a worker thread sent, which is not a native one. */
+const isError = (value: unknown): value is Error =>
+  types.isNativeError(value) ||
+  attempt(
+    () => value instanceof Error,
+    () => false,
+  );
+
 /** Text for any value; a value that throws while it is inspected is described by what it threw. */
 const describeValue = (value: unknown): string =>
   attempt(
-    () => (types.isNativeError(value) ? `${nameOf(value)}: ${messageOf(value)}` : inspect(value)),
+    () => (isError(value) ? `${nameOf(value)}: ${messageOf(value)}` : inspect(value)),
     (thrown) =>
-      `a value that cannot be shown: ${types.isNativeError(thrown) ? describeValue(thrown) : "its inspection fails"}`,
+      `a value that cannot be shown: ${isError(thrown) ? describeValue(thrown) : "its inspection fails"}`,
   );
 
 const messageOf = (error: Error): string =>
@@ -57,7 +65,7 @@ const nameOf = (error: Error): string =>
 /** The message followed by the causes and, for an AggregateError, its errors. */
 function messageWithCauses(error: Error): string {
   const causes: string[] = [];
-  for (let current: unknown = error; types.isNativeError(current) && causes.length < MAX_CAUSES;) {
+  for (let current: unknown = error; isError(current) && causes.length < MAX_CAUSES;) {
     const { cause, errors } = attempt<{ cause?: unknown; errors?: unknown }>(
       () => ({ cause: (current as Error).cause, errors: (current as AggregateError).errors }),
       () => ({}),
@@ -105,7 +113,7 @@ const inspectError = (error: Error): string =>
 
 /** Whether tslab (while a cell waits) or Node (while it computes) threw because of an interrupt. */
 const isInterrupt = (thrown: unknown): boolean =>
-  types.isNativeError(thrown) &&
+  isError(thrown) &&
   attempt(
     () =>
       thrown.message === "Interrupted asynchronously" ||
@@ -155,7 +163,7 @@ function withName(body: string[], ename: string, message: string): string[] {
 /** The error output for a thrown value. `cell` is the running cell, whose source line is shown. */
 export function toCellError(thrown: unknown, cell: RunCell, lines: SourceLines): CellError {
   if (isInterrupt(thrown)) return interruptedError();
-  if (!types.isNativeError(thrown)) {
+  if (!isError(thrown)) {
     const evalue = describeValue(thrown);
     return {
       ename: "Thrown",
