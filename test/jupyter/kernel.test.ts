@@ -41,8 +41,8 @@ describe("what a kernel may do", () => {
 
   it("runs JavaScript notebooks, without types", async () => {
     const content = notebook(
-      "let x = 1; x = [x, 'text'];",
-      'import { sep } from "node:path"; sep + x.length',
+      "function pair(x) { return [x, x]; }",
+      'import { sep } from "node:path"; sep + pair(1).length',
     );
     content.metadata["kernelspec"] = { name: "jslab", display_name: "JavaScript", language: "javascript" };
     const { notebook: done, failure } = await run(content);
