@@ -136,6 +136,11 @@ describe("The documents", () => {
       expect(limits).toContain(`${characters.toLocaleString("en")} characters`);
   });
 
+  it("was not left in the middle of a merge", () => {
+    const conflicts = documents().filter((path) => /^(<{7}|={7}|>{7})(?: |$)/m.test(read(path)));
+    expect(conflicts).toEqual([]);
+  });
+
   it("explain the architecture in ten minutes", () => {
     const words = read("ARCHITECTURE.md")
       .split(/\s+/)
