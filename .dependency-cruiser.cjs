@@ -71,9 +71,13 @@ module.exports = {
     ),
     rule(
       "client-stands-alone",
-      "The page's code is bundled by itself; how claims and the worker's messages read, it shares with the build.",
+      "The page's code is bundled by itself; how claims and the worker's messages read, and what a figure may be, it shares with the build.",
       { path: "^src/report/client" },
-      { path: "^src/", pathNot: "^src/(report/(client/|claim-facts|live-worker/protocol)|shared/)" },
+      {
+        path: "^src/",
+        pathNot:
+          "^src/(report/(client/|claim-facts|live-worker/protocol|sanitize/figure(-limits)?\\.ts)|shared/)",
+      },
     ),
     rule(
       "live-worker-stands-alone",

@@ -237,6 +237,86 @@ describeInBrowser("a live page", () => {
     expect(result.chapters["own"]?.error?.message).toBe("it makes too much output");
   });
 
+  it("runs what depends on a setting again, redraws it in place, and restores the page", async () => {
+    const { page, complaints } = await openPage(
+      await livePage(await ownNotebooks("01-cross-entropy", "02-standard-deviation")),
+      "",
+    );
+    const shownNow = () =>
+      page.evaluate(() =>
+        [
+          ...document.querySelectorAll(
+            "main .claim, main .html, main .drawing, main .plot script, main .stream",
+          ),
+        ].map(({ className, innerHTML }) => `${className} ${innerHTML}`),
+      );
+    const before = await shownNow();
+    const chapter = page.locator('[aria-label="02-standard-deviation"]');
+    await chapter.getByRole("spinbutton", { name: "X1" }).fill("1");
+    await expect
+      .poll(() => chapter.locator(".settings").getByRole("status").textContent())
+      .toContain("your settings");
+    const cells = await page.locator("#tbl-nodes tbody tr").allTextContents();
+    expect(cells.map((row) => row.trim())).toEqual([
+      "x₁1−0.5",
+      "x₂30.5",
+      "x̄20",
+      "b10.25",
+      "c10.25",
+      "d10.5",
+      "e11",
+    ]);
+    expect(await page.locator("#fig-gradients .drawing text").allTextContents()).toContain("1 × 0.5 = 0.5");
+    expect(await page.locator("#claim-std-values .verdict").textContent()).toBe("with your settings");
+    expect(await page.locator("#claim-std-values dd").first().textContent()).toBe("3");
+    const after = await shownNow();
+    expect(after).toHaveLength(before.length);
+    const changed = after.flatMap((each, i) => (each === before[i] ? [] : [i])).length;
+    expect(changed).toBeGreaterThan(5);
+    // The other chapter, and what depends on no setting, are the page's own.
+    expect(await page.locator("#claim-corner-nan .verdict").textContent()).toBe("holds");
+    expect(await page.locator("#claim-loss .verdict").textContent()).toBe("holds");
+    // The keyboard moves a slider, down to the corner where the gradients are not numbers.
+    await chapter.getByRole("slider", { name: "X1" }).press("End");
+    await chapter.getByRole("spinbutton", { name: "X1" }).fill("3");
+    await expect.poll(() => page.locator("#tbl-nodes tbody tr").first().textContent()).toBe("x₁3NaN");
+    await chapter.getByRole("button", { name: "Reset", exact: true }).click();
+    expect(await shownNow()).toEqual(before);
+    expect(await chapter.getByRole("spinbutton", { name: "X1" }).inputValue()).toBe("-1");
+    expect(complaints).toEqual([]);
+  });
+
+  it("recomputes with the page's own values, whatever the reader has set", async () => {
+    const { page } = await openPage(await livePage(await ownNotebooks("01-cross-entropy")), "");
+    const figure = page.locator("#fig-shares .plot script");
+    const before = await figure.textContent();
+    await page.getByRole("spinbutton", { name: "LOGITS[0][0]" }).fill("1.5");
+    await expect.poll(() => page.locator("#claim-loss dd").first().textContent()).toBe("2.14265");
+    expect(await figure.textContent()).not.toBe(before);
+    await page.getByRole("button", { name: "Recompute" }).first().click();
+    await expect.poll(() => stateOf(page)).toBe("done");
+    const { claims, outputs } = await resultOf(page);
+    expect([claims.differ, outputs.differ]).toEqual([[], []]);
+    expect(await figure.textContent()).toBe(before);
+  });
+
+  it("gives up a long run with old settings when the reader changes them again", async () => {
+    const own = notebook(
+      code("const N = 1;", ["settings"]),
+      code(
+        "while (N === 2) {}\nconsole.log(10 * N);",
+        [],
+        [{ output_type: "stream", name: "stdout", text: "10\n" }],
+      ),
+    );
+    const { page } = await openPage(await livePage({ own }), "");
+    const field = page.getByRole("spinbutton", { name: "N", exact: true });
+    await field.fill("2");
+    await expect.poll(() => page.locator(".settings").getByRole("status").textContent()).toContain("running");
+    await field.fill("3");
+    await expect.poll(() => page.locator("pre.stream").textContent()).toBe("30");
+  });
+
   it("is the same bytes from the same sources, below 900 kB", async () => {
     const own = await ownNotebooks("01-cross-entropy", "03-iris-activations");
     const html = await livePage(own);

@@ -5,6 +5,7 @@ import { mountContents } from "./contents.js";
 import { mountFigureTools } from "./figures/tools.js";
 import { redrawFigures, mountFigures } from "./figures/draw.js";
 import { startRecompute } from "./live/recompute.js";
+import { startSettings } from "./live/settings.js";
 import { startPreviews } from "./preview.js";
 import { startRevealing } from "./reveal.js";
 import { mountSearch } from "./search/search.js";
@@ -28,5 +29,6 @@ export function startPage(): Mount {
   mount([document]);
   startRevealing();
   startRecompute();
+  startSettings();
   return mount;
 }

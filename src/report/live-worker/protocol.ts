@@ -7,6 +7,23 @@ export interface RecordedOutput {
   claim?: { id: string; anchor: string; actual: number | string };
 }
 
+/** The value of a setting: a number, a word, or a list of numbers or of such lists. */
+export type SettingValue = number | string | SettingValue[];
+
+export type SettingValues = Record<string, SettingValue>;
+
+/** A constant that the reader may change. */
+export interface Setting {
+  name: string;
+  value: SettingValue;
+  /** Bounds and step of its numbers. */
+  range?: { least: number; most: number; step: number };
+  /** The words it may be. */
+  choices?: string[];
+  /** The code cells that depend on it, counted from 0. */
+  dependents: number[];
+}
+
 /** A code cell as the page knows it. */
 export interface LiveCell {
   /** The cell's id in the notebook. */
@@ -20,6 +37,7 @@ export interface LiveChapter {
   cells: LiveCell[];
   /** What the cells need and a browser does not have; empty if the chapter can run. */
   obstacles: string[];
+  settings: CellSettings[];
 }
 
 /** Everything that a live page embeds, as JSON. */
@@ -31,18 +49,35 @@ export interface LivePayload {
   chapters: LiveChapter[];
 }
 
+/** The settings of a cell tagged `settings`. */
+export interface CellSettings {
+  /** The cell's id in the notebook. */
+  cell: string;
+  settings: Setting[];
+}
+
 /** A payload as the page embeds it. */
 export interface EncodedPayload {
   /** Its JSON, as gzip in base64. */
   data: string;
   /** By chapter with code: what stands in its way. */
   obstacles: Record<string, string[]>;
+  /** By chapter: what the reader may set. */
+  settings: Record<string, CellSettings[]>;
 }
 
-/** The page's only message to a worker. Everything that the worker has to say comes back through the port. */
+/** The page's first message to a worker. Everything else goes through the port. */
 export interface StartMessage {
   chapter: string;
+  /** Values that settings get after their cell ran. */
+  values: SettingValues;
   port: MessagePort;
+}
+
+/** Asks a worker that has run all cells to run some of them again, with other values of settings. */
+export interface ChangeMessage {
+  values: SettingValues;
+  cells: number[];
 }
 
 /** An output as a cell made it; `data` is the JSON of a MIME bundle, or a stream's text. */
@@ -66,6 +101,8 @@ export interface CompiledCell {
   run: () => Promise<void>;
   /** Whether the notebook expects it to throw. */
   mayThrow: boolean;
+  /** Sets the constants of a cell tagged `settings`. */
+  set?: Record<string, (value: SettingValue) => void>;
 }
 
 /** The compiled code of a chapter: given the modules and the function that shows a cell's last value, its cells. */

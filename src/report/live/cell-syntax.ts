@@ -39,6 +39,33 @@ export function boundNames(name: ts.BindingName): string[] {
   return elements.filter(isBindingElement).flatMap((element) => boundNames(element.name));
 }
 
+/** All names that a script uses, but for those of properties. */
+export function namesRead(root: ts.Node): Set<string> {
+  const { forEachChild, isIdentifier, isPropertyAccessExpression, isPropertyAssignment } = typescript();
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (isIdentifier(node)) names.add(node.text);
+    if (isPropertyAccessExpression(node)) visit(node.expression);
+    else if (isPropertyAssignment(node) && isIdentifier(node.name)) visit(node.initializer);
+    else forEachChild(node, visit);
+  };
+  visit(root);
+  return names;
+}
+
+/** The names of the outer scope that a function or class uses: not its parameters, nor the variables of its body. */
+export function outerNames(node: ts.FunctionDeclaration | ts.ClassDeclaration): Set<string> {
+  const { isFunctionDeclaration, isVariableStatement } = typescript();
+  const names = namesRead(node);
+  if (!isFunctionDeclaration(node)) return names;
+  const variables = [...(node.body?.statements ?? [])]
+    .filter(isVariableStatement)
+    .flatMap(({ declarationList }) => [...declarationList.declarations]);
+  for (const { name } of [...node.parameters, ...variables])
+    for (const bound of boundNames(name)) names.delete(bound);
+  return names;
+}
+
 /** `new Function("x", "return x;")` as an expression: no text becomes code in the page. */
 function functionOfTexts(node: ts.Node): string | undefined {
   const { isNewExpression, isCallExpression, isIdentifier, isStringLiteralLike } = typescript();

@@ -1,5 +1,14 @@
 import type ts from "typescript";
-import { boundNames, type Edit, expressionEdits, Obstacle, withoutTypes } from "./cell-syntax.js";
+import {
+  boundNames,
+  type Edit,
+  expressionEdits,
+  namesRead,
+  Obstacle,
+  outerNames,
+  withoutTypes,
+} from "./cell-syntax.js";
+import { type Constant, constantsOf } from "./constants.js";
 import { typescript } from "./typescript.js";
 
 /** A cell as statements of a function whose outer scope has a variable for each top-level name of the chapter. */
@@ -7,8 +16,12 @@ export interface CompiledCell {
   code: string;
   /** The names it declares, which later cells see. */
   names: string[];
-  /** Names it declares as functions or classes: inside the cell they are its own, and setters hand them on. */
-  own: string[];
+  /** Names it declares as functions or classes, with what these use; inside the cell they are its own, setters hand them on. */
+  own: Map<string, Set<string>>;
+  /** Names it uses; some may be those of its functions' own variables. */
+  reads: Set<string>;
+  /** Its constants that a reader could set. */
+  constants: Constant[];
 }
 
 /** Finds a module that cells may import: its key in the worker, and what it exports. */
@@ -20,7 +33,7 @@ export const setterOf = (name: string): string => `$set_${name}`;
 /** Translates a cell's top-level statements one by one. */
 class CellCompiler {
   readonly names: string[] = [];
-  readonly own: string[] = [];
+  readonly own = new Map<string, Set<string>>();
   /** Statements that run first: functions are known before the first line. */
   private readonly first: string[] = [];
   private readonly edits: Edit[];
@@ -73,7 +86,7 @@ class CellCompiler {
     const name = node.name?.text;
     if (name === undefined) throw new Obstacle("an export without a name");
     this.names.push(name);
-    this.own.push(name);
+    this.own.set(name, outerNames(node));
     const declared = this.text(node, node.modifiers?.find(isExport)?.end);
     const handOn = `${setterOf(name)}(${name});`;
     if (!isFunctionDeclaration(node)) return `${declared}\n${handOn}`;
@@ -113,5 +126,11 @@ export function compileCell(source: string, findModule: FindModule): CompiledCel
   const file = createSourceFile("cell.js", script, ScriptTarget.Latest, true, ScriptKind.JS);
   const compiler = new CellCompiler(file, findModule);
   const code = compiler.compile();
-  return { code, names: compiler.names, own: compiler.own };
+  return {
+    code,
+    names: compiler.names,
+    own: compiler.own,
+    reads: namesRead(file),
+    constants: constantsOf(file),
+  };
 }

@@ -1,12 +1,15 @@
 import { type CodeCell, cellOptions, hasTag, type Notebook } from "../../jupyter/index.js";
 import { Obstacle } from "./cell-syntax.js";
+import type { CellSettings } from "../live-worker/protocol.js";
 import { type CompiledCell, compileCell, type FindModule, setterOf } from "./compile-cell.js";
+import { settingsOf } from "./settings.js";
 
 /** The compiled code of a chapter, or what stands in its way. */
 export interface LiveCode {
   /** An expression of the worker's type `CompiledChapter`; empty if there are obstacles. */
   code: string;
   obstacles: string[];
+  settings: CellSettings[];
 }
 
 /** Kernels whose cells this compiles. */
@@ -22,11 +25,15 @@ export const liveCells = ({ cells }: Notebook): CodeCell[] =>
  */
 function chapterCode(cells: CodeCell[], compiled: CompiledCell[]): string {
   const names = [...new Set(compiled.flatMap((cell) => cell.names))];
-  const own = [...new Set(compiled.flatMap((cell) => cell.own))];
+  const own = [...new Set(compiled.flatMap((cell) => [...cell.own.keys()]))];
   const setters = own.map((name) => `const ${setterOf(name)} = ($value) => { ${name} = $value; };`);
-  const functions = compiled.map(({ code }, i) => {
+  const functions = compiled.map(({ code, constants }, i) => {
     const mayThrow = cells[i] !== undefined && hasTag(cells[i], "raises-exception");
-    return `{ mayThrow: ${mayThrow}, run: async () => {\n${code}\n} }`;
+    const isSetting = cells[i] !== undefined && hasTag(cells[i], "settings");
+    const set = isSetting
+      ? `set: { ${constants.map(({ name }) => `${name}: ($value) => { ${name} = $value; }`).join(", ")} }, `
+      : "";
+    return `{ mayThrow: ${mayThrow}, ${set}run: async () => {\n${code}\n} }`;
   });
   const variables = names.length > 0 ? `let ${names.join(", ")};` : "";
   return `($modules, $show) => {\n"use strict";\n${variables}\n${setters.join("\n")}\nreturn [${functions.join(",\n")}];\n}`;
@@ -35,7 +42,7 @@ function chapterCode(cells: CodeCell[], compiled: CompiledCell[]): string {
 /** Compiles the code cells of a notebook for the page's worker. */
 export function compileChapter(notebook: Notebook, findModule: FindModule): LiveCode {
   const kernel = notebook.metadata.kernelspec?.name ?? "tslab";
-  if (!KERNELS.includes(kernel)) return { code: "", obstacles: [`the kernel ${kernel}`] };
+  if (!KERNELS.includes(kernel)) return { code: "", obstacles: [`the kernel ${kernel}`], settings: [] };
   const cells = liveCells(notebook);
   const compiled: CompiledCell[] = [];
   const obstacles = new Set<string>();
@@ -47,6 +54,13 @@ export function compileChapter(notebook: Notebook, findModule: FindModule): Live
       obstacles.add(error.message);
     }
   }
-  if (obstacles.size > 0) return { code: "", obstacles: [...obstacles] };
-  return { code: chapterCode(cells, compiled), obstacles: [] };
+  if (obstacles.size > 0) return { code: "", obstacles: [...obstacles], settings: [] };
+  const settings = cells.flatMap((cell, i): CellSettings[] => {
+    const constants = compiled[i]?.constants ?? [];
+    const { options } = cellOptions(cell.source);
+    return hasTag(cell, "settings")
+      ? [{ cell: cell.id, settings: settingsOf(constants, options, i, compiled) }]
+      : [];
+  });
+  return { code: chapterCode(cells, compiled), obstacles: [], settings };
 }

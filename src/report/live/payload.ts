@@ -58,7 +58,8 @@ export async function livePayload(chapters: Chapter[], index: ReferenceIndex): P
       id,
       outputs: outputs.map((output, k) => recorded(output, outputId(chapter, id, k), index)),
     }));
-    return { slug: chapter.slug, cells, obstacles: compiled[i]?.obstacles ?? [] };
+    const { obstacles = [], settings = [] } = compiled[i] ?? {};
+    return { slug: chapter.slug, cells, obstacles, settings };
   });
   return { library: library ?? "", cells: `defineChapters({\n${codes.join(",\n")}\n});`, chapters: live };
 }
@@ -68,5 +69,10 @@ export const encodePayload = (payload: LivePayload): EncodedPayload => ({
   data: gzipSync(JSON.stringify(payload), { level: 9 }).toString("base64"),
   obstacles: Object.fromEntries(
     payload.chapters.filter(({ cells }) => cells.length > 0).map(({ slug, obstacles }) => [slug, obstacles]),
+  ),
+  settings: Object.fromEntries(
+    payload.chapters
+      .filter(({ settings }) => settings.length > 0)
+      .map(({ slug, settings }) => [slug, settings]),
   ),
 });

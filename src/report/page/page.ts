@@ -105,7 +105,7 @@ export function pageHtml({ language, title, styles, scripts, body, live }: Page,
   const liveElement =
     live === undefined
       ? ""
-      : html`<script type="application/gzip" id="live" data-obstacles="${JSON.stringify(live.obstacles)}">!${live.data}</script>`;
+      : html`<script type="application/gzip" id="live" data-obstacles="${JSON.stringify(live.obstacles)}" data-settings="${JSON.stringify(live.settings)}">!${live.data}</script>`;
   return html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8">!${GENERATOR}
 <meta http-equiv="Content-Security-Policy" content="${policy}">

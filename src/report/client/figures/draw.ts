@@ -55,7 +55,8 @@ export function specOf(plot: HTMLElement): { data: Trace[]; layout: Layout } {
 /** A finger scrolls the page over a figure; it does not zoom. */
 const touchLayout = () => (matchMedia("(pointer: coarse)").matches ? { dragmode: false } : {});
 
-async function draw(plot: HTMLElement): Promise<void> {
+/** Draws a figure, or draws it again. */
+export async function draw(plot: HTMLElement): Promise<void> {
   const api = plotly();
   if (!api) return;
   const { data, layout } = specOf(plot);

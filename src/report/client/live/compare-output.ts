@@ -1,4 +1,5 @@
 import { mime } from "../../../shared/mime.js";
+import { sanitizeFigure } from "../../sanitize/figure.js";
 import type { LiveCell, LiveChapter } from "../../live-worker/protocol.js";
 import type { Agreement } from "./compare-claim.js";
 import { firstDifference, isNearValue } from "./differences.js";
@@ -15,28 +16,19 @@ export interface OutputResult {
   text: string;
 }
 
-const parse = (html: string) => new DOMParser().parseFromString(html, "text/html"); // Runs no scripts, loads nothing.
+export const parse = (html: string) => new DOMParser().parseFromString(html, "text/html"); // Runs no scripts, loads nothing.
 
 const squeezed = (text: string | null): string => (text ?? "").replace(/\s+/g, " ").trim();
 
-const tableRows = (root: ParentNode): string[][] =>
+export const tableRows = (root: ParentNode): string[][] =>
   [...root.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => squeezed(cell.textContent)));
 
-const drawingTexts = (root: ParentNode): string[] =>
-  [...root.querySelectorAll("text")]
-    .map((text) => squeezed(text.textContent))
-    .filter(Boolean)
-    .sort();
+export const drawingTexts = (root: ParentNode): string[] =>
+  [...root.querySelectorAll("text")].map((text) => squeezed(text.textContent)).filter(Boolean);
 
-const ENTITIES: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
-
-/** A figure's JSON; the page escapes markup in its texts that Plotly does not need. */
-const figureData = (json: string): unknown =>
-  JSON.parse(json, (_, value: unknown) =>
-    typeof value === "string"
-      ? value.replace(/&(?:lt|gt|quot|amp);/g, (name) => ENTITIES[name] ?? name)
-      : value,
-  );
+/** A figure as the page would embed it. */
+export const cleanFigure = (figure: unknown): unknown =>
+  JSON.parse(JSON.stringify(sanitizeFigure(figure) ?? null)) as unknown;
 
 /** For each kind: where its outputs are in a cell on the page, their content there, and the content of one made here. */
 const KINDS: Record<
@@ -45,8 +37,8 @@ const KINDS: Record<
 > = {
   figure: {
     selector: ".plot",
-    shown: (element) => figureData(element.querySelector("script")?.textContent ?? "null"),
-    made: ({ data }) => figureData(JSON.stringify(data[mime.figure] ?? null)),
+    shown: (element) => JSON.parse(element.querySelector("script")?.textContent ?? "null") as unknown,
+    made: ({ data }) => cleanFigure(data[mime.figure]),
   },
   table: {
     selector: ".html",
@@ -82,24 +74,35 @@ function compared(kind: Kind, element: Element, output: MadeOutput): [Agreement,
   return ["differs", `recomputed here: ${brief(found.made)}, but the page has ${brief(found.shown)}${place}`];
 }
 
-/** Compares the figures, tables, drawings and printed lines that a cell made here with those the page shows. */
-export function compareOutputs(
+/** An output that the page shows, with the one that its cell made here. */
+export interface OutputPair {
+  kind: Kind;
+  element: Element;
+  output: MadeOutput | undefined;
+}
+
+/** The figures, tables, drawings and printed lines that the page shows of a cell. */
+export function outputPairs(
   { slug }: LiveChapter,
   { id, outputs }: LiveCell,
   made: MadeOutput[],
-): OutputResult[] {
+): OutputPair[] {
   const cell = document.getElementById(`${slug}.${id}`);
   const seen = new Map<Kind, number>();
-  return outputs.flatMap(({ kind }, i): OutputResult[] => {
+  return outputs.flatMap(({ kind }, i): OutputPair[] => {
     if (!isKind(kind)) return [];
     const nth = seen.get(kind) ?? 0;
     seen.set(kind, nth + 1);
     const element = cell?.querySelectorAll(KINDS[kind].selector)[nth];
-    if (!element) return []; // The page does not show it.
-    const output = made[i];
+    return element ? [{ kind, element, output: made[i] }] : [];
+  });
+}
+
+/** Compares the figures, tables, drawings and printed lines that a cell made here with those the page shows. */
+export const compareOutputs = (chapter: LiveChapter, cell: LiveCell, made: MadeOutput[]): OutputResult[] =>
+  outputPairs(chapter, cell, made).map(({ kind, element, output }) => {
     const [agreement, text]: [Agreement, string] = output
       ? compared(kind, element, output)
       : ["missing", "not recomputed here: its cell did not make it"];
-    return [{ kind, element, agreement, text }];
+    return { kind, element, agreement, text };
   });
-}

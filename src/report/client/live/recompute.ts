@@ -4,6 +4,7 @@ import { removeNotes, showNotes } from "./notes.js";
 import { makePanel, type Panel } from "./panel.js";
 import { livePage, payloadElement } from "./payload.js";
 import { runChapter } from "./run-chapter.js";
+import { resetSettings } from "./settings.js";
 
 const ABOUT =
   "Runs the notebooks' code again, in this browser, and compares each number with the page. It shows that this code gives these numbers here. It cannot show that nobody changed the page: for that, run npm run verify -- PAGE in the project.";
@@ -79,6 +80,7 @@ async function recompute(
   signal: AbortSignal,
 ): Promise<ChapterResult> {
   removeNotes(chapter.slug);
+  resetSettings(chapter.slug);
   const since = performance.now();
   const run = await runChapter(chapter, script, onCell, signal);
   const result = compareChapter(chapter, run, Math.round(performance.now() - since) / 1000);

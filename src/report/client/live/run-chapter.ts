@@ -1,4 +1,11 @@
-import type { CellOutput, LiveChapter, StartMessage, WorkerMessage } from "../../live-worker/protocol.js";
+import type {
+  CellOutput,
+  ChangeMessage,
+  LiveChapter,
+  SettingValues,
+  StartMessage,
+  WorkerMessage,
+} from "../../live-worker/protocol.js";
 
 /** More from one chapter is not read: a page has to stay in memory. */
 const MOST_OUTPUTS = 5000;
@@ -47,10 +54,86 @@ function addOutput(outputs: KnownOutput[], { kind, name, data, volatile }: CellO
   else outputs.push(made);
 }
 
-/**
- * Runs a chapter's cells in a worker of its own. `onCell` hears which cell runs. Rejects if the signal is aborted, which ends
- * the worker whatever it does.
- */
+/** A worker that runs a chapter's cells; afterward it can run some of them again. */
+export class ChapterWorker {
+  private readonly worker: Worker;
+  private readonly port: MessagePort;
+  private readonly outputs: KnownOutput[][];
+  private readonly onCell: (cell: number) => void;
+  private finish: (run: ChapterRun) => void = () => {};
+  private current = 0;
+  private count = 0;
+  private characters = 0;
+  /** What the first run of all cells gives. */
+  readonly first: Promise<ChapterRun>;
+
+  /** `onCell` hears which cell runs. */
+  constructor(
+    { slug, cells }: LiveChapter,
+    script: string,
+    values: SettingValues,
+    onCell: (cell: number) => void = () => {},
+  ) {
+    this.worker = new Worker(script);
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    this.onCell = onCell;
+    this.outputs = cells.map(() => []);
+    // Only the port counts: what cells send to the page by other ways is not read.
+    port1.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      try {
+        this.take(data);
+      } catch (error) {
+        this.fail(`an output that cannot be read: ${String(error)}`);
+      }
+    };
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.fail(event.message || "the worker failed");
+    };
+    this.first = this.nextRun();
+    this.worker.postMessage({ chapter: slug, values, port: port2 } satisfies StartMessage, [port2]);
+  }
+
+  /** Sets values and runs some cells again. */
+  change(values: SettingValues, cells: number[]): Promise<ChapterRun> {
+    this.count = this.characters = 0;
+    for (const cell of cells) this.outputs[cell] = [];
+    const run = this.nextRun();
+    this.port.postMessage({ values, cells } satisfies ChangeMessage);
+    return run;
+  }
+
+  /** Ends the worker, whatever it does. */
+  close(): void {
+    this.worker.terminate();
+    this.port.close();
+  }
+
+  private nextRun(): Promise<ChapterRun> {
+    return new Promise((resolve) => (this.finish = resolve));
+  }
+
+  private fail(message: string): void {
+    this.close();
+    this.finish({ outputs: this.outputs, error: { cell: this.current, message } });
+  }
+
+  private take(message: WorkerMessage): void {
+    if (message.event === "end") return this.finish({ outputs: this.outputs });
+    if (message.event === "start") return this.onCell((this.current = message.cell));
+    if (message.event === "error") return this.fail(message.message);
+    const { output } = message;
+    this.count++;
+    this.characters += output.data.length;
+    if (this.count > MOST_OUTPUTS || this.characters > MOST_CHARACTERS)
+      return this.fail("it makes too much output");
+    const own = this.outputs[message.cell];
+    if (own) addOutput(own, output);
+  }
+}
+
+/** Runs a chapter's cells in a worker of its own. Rejects if the signal is aborted, which ends the worker. */
 export function runChapter(
   chapter: LiveChapter,
   script: string,
@@ -59,42 +142,16 @@ export function runChapter(
 ): Promise<ChapterRun> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const worker = new Worker(script);
-    const { port1, port2 } = new MessageChannel();
-    const outputs = chapter.cells.map((): KnownOutput[] => []);
-    let [current, count, characters] = [0, 0, 0];
-    const end = (finish: () => void) => {
-      worker.terminate();
-      port1.close();
-      signal.removeEventListener("abort", onAbort);
-      finish();
+    const worker = new ChapterWorker(chapter, script, {}, onCell);
+    const onAbort = () => {
+      worker.close();
+      reject(new DOMException("stopped by the reader", "AbortError"));
     };
-    const onAbort = () => end(() => reject(new DOMException("stopped by the reader", "AbortError")));
-    const fail = (message: string) => end(() => resolve({ outputs, error: { cell: current, message } }));
     signal.addEventListener("abort", onAbort);
-    const take = (message: WorkerMessage) => {
-      if (message.event === "end") return end(() => resolve({ outputs }));
-      if (message.event === "start") return onCell((current = message.cell));
-      if (message.event === "error") return fail(message.message);
-      const { output } = message;
-      count++;
-      characters += output.data.length;
-      if (count > MOST_OUTPUTS || characters > MOST_CHARACTERS) return fail("it makes too much output");
-      const own = outputs[message.cell];
-      if (own) addOutput(own, output);
-    };
-    // Only the port counts: what cells send to the page by other ways is not read.
-    port1.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
-      try {
-        take(data);
-      } catch (error) {
-        fail(`an output that cannot be read: ${String(error)}`);
-      }
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      fail(event.message || "the worker failed");
-    };
-    worker.postMessage({ chapter: chapter.slug, port: port2 } satisfies StartMessage, [port2]);
+    void worker.first.then((run) => {
+      worker.close();
+      signal.removeEventListener("abort", onAbort);
+      resolve(run);
+    });
   });
 }

@@ -10,6 +10,9 @@ export const escapeLabel = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
 interface Part {
+  name?: string;
+  tail?: string;
+  head?: string;
   attributes?: { label?: { html: string } | string };
 }
 
@@ -20,8 +23,22 @@ const textsOf = ({ attributes }: Part): string[] => {
   return label.html.split(/<[^>]*>/).filter(Boolean);
 };
 
+/** Nodes and edges in the order in which Graphviz draws them: a node, then each of its edges after the node it leads to. */
+function inOrder(nodes: Part[], edges: Part[]): Part[] {
+  const drawn = new Set<Part>();
+  for (const node of nodes) {
+    drawn.add(node);
+    for (const edge of edges.filter(({ tail }) => tail === node.name)) {
+      const head = nodes.find(({ name }) => name === edge.head);
+      if (head) drawn.add(head);
+      drawn.add(edge);
+    }
+  }
+  return [...drawn];
+}
+
 /** In place of Graphviz: an SVG with the texts of all nodes and edges, which is what the page compares. */
 export const layoutDiagram = (graph: { nodes?: Part[]; edges?: Part[] }): Promise<string> => {
-  const texts = [...(graph.nodes ?? []), ...(graph.edges ?? [])].flatMap(textsOf);
+  const texts = inOrder(graph.nodes ?? [], graph.edges ?? []).flatMap(textsOf);
   return Promise.resolve(`<svg>${texts.map((text) => `<text>${text}</text>`).join("")}</svg>`);
 };
