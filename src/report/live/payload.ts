@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import type { Output } from "../../jupyter/index.js";
 import { mime } from "../../shared/mime.js";
 import { toolRoot } from "../../shared/roots.js";
+import { pack } from "../pack.js";
 import type { EncodedPayload, LiveChapter, LivePayload, RecordedOutput } from "../live-worker/protocol.js";
 import { type Chapter, outputId, type ReferenceIndex } from "../references/reference-index.js";
 import { compileChapter, liveCells } from "./compile-chapter.js";
@@ -66,7 +66,7 @@ export async function livePayload(chapters: Chapter[], index: ReferenceIndex): P
 
 /** The payload as text for a data element of the page. */
 export const encodePayload = (payload: LivePayload): EncodedPayload => ({
-  data: gzipSync(JSON.stringify(payload), { level: 9 }).toString("base64"),
+  data: pack(JSON.stringify(payload)),
   obstacles: Object.fromEntries(
     payload.chapters.filter(({ cells }) => cells.length > 0).map(({ slug, obstacles }) => [slug, obstacles]),
   ),

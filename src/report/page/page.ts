@@ -1,6 +1,7 @@
 import { frontMatterHtml } from "./front-matter.js";
 import { html } from "ghtml";
 import { asciiHtml } from "../html.js";
+import { pack } from "../pack.js";
 import type { EncodedPayload } from "../live-worker/protocol.js";
 import type { IndexedClaim } from "../references/reference-index.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
@@ -101,7 +102,7 @@ export function pageHtml({ language, title, styles, scripts, body, live }: Page,
   const buildMeta = build === undefined ? "" : html`<meta name="build" content="${build}">`;
   const styleElements = styles.map(({ name, css }) => html`<style class="${name}">!${css}</style>`);
   const plotlyElement =
-    plotly === undefined ? "" : html`<script type="text/plain" id="plotly">!${plotly}</script>`;
+    plotly === undefined ? "" : `<script type="application/gzip" id="plotly">${pack(plotly)}</script>`;
   const liveElement =
     live === undefined
       ? ""

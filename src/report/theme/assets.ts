@@ -22,7 +22,7 @@ export interface Scripts {
   /** Runs before the first paint. */
   boot: string;
   main: string;
-  /** Plotly, if the page has figures: embedded as text, run when the first figure comes near the window. */
+  /** Plotly, if the page has figures: embedded compressed, run when the first figure comes near the window. */
   plotly?: string;
 }
 
@@ -111,6 +111,6 @@ export async function pageAssets(body: string): Promise<{ styles: Style[]; scrip
   const styles: Style[] = [{ name: "theme", css: await themeCss() }];
   if (body.includes('class="katex')) styles.unshift({ name: "formulas", css: await katexCss(body) });
   if (!body.includes('class="plot"')) return { styles, scripts: { boot, main } };
-  const plotly = embeddable(await readFile(require.resolve(plotlyPackage(body)), "utf8"));
+  const plotly = await readFile(require.resolve(plotlyPackage(body)), "utf8");
   return { styles, scripts: { boot, main, plotly } };
 }

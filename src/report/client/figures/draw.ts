@@ -1,6 +1,7 @@
 import { palette } from "../../../shared/palette.js";
 import { type Mount, elementsIn } from "../mount.js";
 import { isDark } from "../theme.js";
+import { unpack } from "../unpack.js";
 import type { Layout, Trace } from "./data.js";
 import { fitted } from "./narrow.js";
 
@@ -34,14 +35,18 @@ const CONFIG = {
 /** Figures closer to the window than this are drawn. */
 const NEAR = "600px";
 
-/** Loads Plotly, which the page embeds as text; the content-security policy allows its hash. */
-function plotly(): PlotlyApi | undefined {
-  const source = document.getElementById("plotly");
-  if (!window.Plotly && source) {
-    const script = document.createElement("script");
-    script.textContent = source.textContent;
-    document.head.append(script);
-  }
+let loading: Promise<void> | undefined;
+
+async function load(packed: Element): Promise<void> {
+  const script = document.createElement("script");
+  script.textContent = await unpack(packed);
+  document.head.append(script);
+}
+
+/** Plotly, which the page embeds compressed and runs once; the content-security policy allows its hash. */
+async function plotly(): Promise<PlotlyApi | undefined> {
+  const packed = document.getElementById("plotly");
+  if (packed) await (loading ??= load(packed));
   return window.Plotly;
 }
 
@@ -57,7 +62,7 @@ const touchLayout = () => (matchMedia("(pointer: coarse)").matches ? { dragmode:
 
 /** Draws a figure, or draws it again. */
 export async function draw(plot: HTMLElement): Promise<void> {
-  const api = plotly();
+  const api = await plotly().catch(() => undefined); // An old browser keeps the static images.
   if (!api) return;
   const { data, layout } = specOf(plot);
   let live = plot.querySelector<HTMLElement>(".live");
