@@ -71,12 +71,12 @@ module.exports = {
     ),
     rule(
       "client-stands-alone",
-      "The page's code is bundled by itself; how claims and the worker's messages read, and what a figure may be, it shares with the build.",
+      "The page's code is bundled by itself; how claims and the worker's messages read, and what figures and checked numbers may be, it shares with the build.",
       { path: "^src/report/client" },
       {
         path: "^src/",
         pathNot:
-          "^src/(report/(client/|claim-facts|live-worker/protocol|sanitize/figure(-limits)?\\.ts)|shared/)",
+          "^src/(report/(client/|claim-facts|live-worker/protocol|sanitize/figure(-limits)?\\.ts|references/checked-number\\.ts)|shared/)",
       },
     ),
     rule(

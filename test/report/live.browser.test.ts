@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { gunzipSync, gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { type Notebook, parseNotebook } from "#jupyter/index.js";
@@ -134,15 +135,30 @@ describeInBrowser("a live page", () => {
         .slice(card)
         .replace("<dd>2.54692</dd>", "<dd>2.54693</dd>")
         .replace(/(<td[^>]*>)&#8722;0\.58076(<\/td>)/, "$1&#8722;0.58077$2")
-        .replace('"y":[0.41924', '"y":[0.51924');
+        .replace('"y":[0.41924', '"y":[0.51924')
+        .replace(/(class="checked"[^>]*>)0\.84897</, "$10.84997<");
     expect(forged).not.toBe(html);
     const { page, result } = await recomputed(forged);
     expect(result.claims.differ).toEqual(["loss"]);
     expect(result.outputs.differ.map(({ kind, place }) => [kind, place])).toEqual([
       ["figure", "01-cross-entropy.figure-shares"],
       ["table", "01-cross-entropy.gradient-table"],
+      ["number", "01-cross-entropy.plain-shows"],
     ]);
     expect(await page.locator("#claim-loss .recomputed").textContent()).toContain("the page shows “2.54693”");
+  });
+
+  it("finds what depends on code that was changed in a copy of the page", async () => {
+    const html = await livePage(await ownNotebooks("01-cross-entropy"));
+    const [, data = ""] = /id="live"[^>]*>([^<]+)/.exec(html) ?? [];
+    const payload = JSON.parse(gunzipSync(Buffer.from(data, "base64")).toString()) as { cells: string };
+    const cells = payload.cells.replace("1e-5", "1e-2");
+    expect(cells).not.toBe(payload.cells);
+    const changed = gzipSync(JSON.stringify({ ...payload, cells })).toString("base64");
+    const { result } = await recomputed(html.replace(data, () => changed));
+    expect(result.claims.differ).toEqual(["gradient-softmax"]);
+    expect(result.claims.compared).toBe(result.claims.shown);
+    expect(result.outputs.differ).toEqual([]);
   });
 
   it("means what the kernel means", async () => {

@@ -1,6 +1,7 @@
 import type { LiveChapter } from "../../live-worker/protocol.js";
 import { type ClaimResult, compareClaim } from "./compare-claim.js";
 import { compareOutputs, type OutputResult } from "./compare-output.js";
+import { compareText } from "./compare-text.js";
 import type { ChapterRun } from "./run-chapter.js";
 
 /** A chapter's recomputed outputs beside those of the page. */
@@ -18,7 +19,10 @@ export function compareChapter(chapter: LiveChapter, run: ChapterRun, seconds: n
   const claims = chapter.cells.flatMap(({ outputs }, i) =>
     outputs.flatMap(({ claim }) => (claim ? [compareClaim(claim, made(i))] : [])),
   );
-  const outputs = chapter.cells.flatMap((cell, i) => compareOutputs(chapter, cell, made(i)));
+  const outputs = [
+    ...chapter.cells.flatMap((cell, i) => compareOutputs(chapter, cell, made(i))),
+    ...claims.flatMap(compareText),
+  ];
   const failed = run.error && chapter.cells[run.error.cell];
   return {
     claims,

@@ -15,6 +15,8 @@ export interface ClaimResult {
   anchor: string;
   agreement: Agreement;
   text: string;
+  /** The claim that was made here. */
+  made?: Claim;
 }
 
 type RecordedClaim = NonNullable<RecordedOutput["claim"]>;
@@ -86,5 +88,5 @@ export function compareClaim(recorded: RecordedClaim, made: MadeOutput[]): Claim
   if (!claim)
     return { id, anchor, agreement: "missing", text: "not recomputed here: its cell did not make it" };
   const [agreement, text] = compared(claim, recorded);
-  return { id, anchor, agreement, text };
+  return { id, anchor, agreement, text, made: claim };
 }

@@ -7,9 +7,9 @@ import type { MadeOutput } from "./run-chapter.js";
 
 type Kind = "figure" | "table" | "drawing" | "stream";
 
-/** What became of a figure, a table, a drawing or printed lines. */
+/** What became of a figure, a table, a drawing, printed lines, or a number in the text. */
 export interface OutputResult {
-  kind: Kind;
+  kind: Kind | "number";
   /** The output on the page. */
   element: Element;
   agreement: Agreement;

@@ -65,8 +65,8 @@ function sentence(own: ChapterResult[], all: number): string {
     ...(of("varies") > 0 ? [`${of("varies")} within the bounds they vary in`] : []),
     ...(of("differs") > 0 ? [`${of("differs")} different`] : []),
     wrong === 0
-      ? `${outputs.length} figures, tables and printed outputs agree`
-      : `${wrong} of ${outputs.length} figures, tables and printed outputs differ`,
+      ? `${outputs.length} figures, tables, printed outputs and numbers in the text agree`
+      : `${wrong} of ${outputs.length} figures, tables, printed outputs and numbers in the text differ`,
   ];
   const errors = own.filter(({ error }) => error).length;
   return `${parts.join("; ")}${errors > 0 ? `; ${errors === 1 ? "a chapter" : `${errors} chapters`} failed` : ""}.`;
