@@ -54,7 +54,7 @@ export default defineConfig(({ mode }) => ({
     reporters: [...(process.env["CI"] ? ["default", "json"] : ["default"]), new SkippedReporter()],
     outputFile: { json: "dist/test-results.json" },
     // Kernels and a browser share two cores with the tests themselves.
-    maxWorkers: 2,
+    maxWorkers: 3,
     maxConcurrency: 2,
   },
 }));

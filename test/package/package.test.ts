@@ -46,7 +46,7 @@ describe("the package", () => {
       ]),
     );
     expect(
-      packed.filter((path) => /homework|bench|\.test\.|\.map$|^notebooks|import-cache\.json/.test(path)),
+      packed.filter((path) => /homework|bench|\.test\.|\.map$|^notebooks|-cache\.json/.test(path)),
     ).toEqual([]);
   });
 

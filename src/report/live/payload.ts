@@ -7,6 +7,7 @@ import { toolRoot } from "../../shared/roots.js";
 import { pack } from "../pack.js";
 import type { EncodedPayload, LiveChapter, LivePayload, RecordedOutput } from "../live-worker/protocol.js";
 import { type Chapter, outputId, type ReferenceIndex } from "../references/reference-index.js";
+import { cachedPayload } from "./payload-cache.js";
 import { compileChapter, liveCells } from "./compile-chapter.js";
 import type { FindModule } from "./compile-cell.js";
 
@@ -41,38 +42,57 @@ const finder =
     return exports && { key, exports };
   };
 
-/** What a live page embeds: the library, the compiled cells, and which outputs they are to make. */
-export async function livePayload(chapters: Chapter[], index: ReferenceIndex): Promise<LivePayload> {
-  const [library, list] = await Promise.all(
-    ["library.js", "modules.json"].map((name) => readFile(fileOf(name), "utf8")),
-  );
-  const modules = JSON.parse(list ?? "{}") as Record<string, string[]>;
-  const compiled = chapters.map(({ notebook, folder }) =>
+/** What a page compares of a chapter's cells. */
+const recordedCells = (chapter: Chapter, index: ReferenceIndex): LiveChapter["cells"] =>
+  liveCells(chapter.notebook).map(({ id, outputs }) => ({
+    id,
+    outputs: outputs.map((output, k) => recorded(output, outputId(chapter, id, k), index)),
+  }));
+
+/** All of a chapter that compiling it depends on. */
+const compilerInput = ({ slug, folder, notebook }: Chapter) => ({
+  slug,
+  folder,
+  kernel: notebook.metadata.kernelspec?.name,
+  cells: liveCells(notebook).map(({ source, metadata }) => [source, metadata.tags]),
+});
+
+function makePayload(
+  chapters: Chapter[],
+  recordedOf: LiveChapter["cells"][],
+  library: string,
+  modules: Record<string, string[]>,
+): EncodedPayload {
+  const codes = chapters.map(({ notebook, folder }) =>
     compileChapter(notebook, finder(modules, folder ?? "")),
   );
-  const codes = chapters.flatMap(({ slug }, i) =>
-    compiled[i]?.code ? [`${JSON.stringify(slug)}: ${compiled[i].code}`] : [],
-  );
-  const live = chapters.map((chapter, i): LiveChapter => {
-    const cells = liveCells(chapter.notebook).map(({ id, outputs }) => ({
-      id,
-      outputs: outputs.map((output, k) => recorded(output, outputId(chapter, id, k), index)),
-    }));
-    const { obstacles = [], settings = [] } = compiled[i] ?? {};
-    return { slug: chapter.slug, cells, obstacles, settings };
+  const live = chapters.map(({ slug }, i): LiveChapter => {
+    const { obstacles = [], settings = [] } = codes[i] ?? {};
+    return { slug, cells: recordedOf[i] ?? [], obstacles, settings };
   });
-  return { library: library ?? "", cells: `defineChapters({\n${codes.join(",\n")}\n});`, chapters: live };
+  const defined = chapters.flatMap(({ slug }, i) =>
+    codes[i]?.code ? [`${JSON.stringify(slug)}: ${codes[i].code}`] : [],
+  );
+  const cells = `defineChapters({\n${defined.join(",\n")}\n});`;
+  const payload: LivePayload = { library, cells, chapters: live };
+  return {
+    data: pack(JSON.stringify(payload)),
+    obstacles: Object.fromEntries(
+      live.filter(({ cells }) => cells.length > 0).map(({ slug, obstacles }) => [slug, obstacles]),
+    ),
+    settings: Object.fromEntries(
+      live.filter(({ settings }) => settings.length > 0).map(({ slug, settings }) => [slug, settings]),
+    ),
+  };
 }
 
-/** The payload as text for a data element of the page. */
-export const encodePayload = (payload: LivePayload): EncodedPayload => ({
-  data: pack(JSON.stringify(payload)),
-  obstacles: Object.fromEntries(
-    payload.chapters.filter(({ cells }) => cells.length > 0).map(({ slug, obstacles }) => [slug, obstacles]),
-  ),
-  settings: Object.fromEntries(
-    payload.chapters
-      .filter(({ settings }) => settings.length > 0)
-      .map(({ slug, settings }) => [slug, settings]),
-  ),
-});
+/** What a live page embeds, packed: the library, the compiled cells, and which outputs they are to make. */
+export async function livePayload(chapters: Chapter[], index: ReferenceIndex): Promise<EncodedPayload> {
+  const [library = "", list = "{}"] = await Promise.all(
+    ["library.js", "modules.json"].map((name) => readFile(fileOf(name), "utf8")),
+  );
+  const recordedOf = chapters.map((chapter) => recordedCells(chapter, index));
+  return cachedPayload([library, list, JSON.stringify([chapters.map(compilerInput), recordedOf])], () =>
+    makePayload(chapters, recordedOf, library, JSON.parse(list) as Record<string, string[]>),
+  );
+}

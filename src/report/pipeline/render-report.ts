@@ -1,7 +1,7 @@
 import type { Claim } from "../../shared/claim.js";
 import type { Bilingual, FrontMatter, Question } from "../manifest.js";
 import { type Page, pageHtml, renderPage } from "../page/page.js";
-import { encodePayload, livePayload } from "../live/payload.js";
+import { livePayload } from "../live/payload.js";
 import type { Problem } from "../problem.js";
 import { languageOf } from "../references/language.js";
 import { indexReferences } from "../references/indexer.js";
@@ -62,7 +62,7 @@ export async function renderReport(
   const claims = [...index.claimsByOutput.values()];
   const statementOf = ({ anchor }: IndexedClaim) => statements.get(anchor) ?? "";
   const made = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
-  const page = input.live ? { ...made, live: encodePayload(await livePayload(chapters, index)) } : made;
+  const page = input.live ? { ...made, live: await livePayload(chapters, index) } : made;
   const problems = [...index.problems, ...rendered.flatMap((each) => each.problems)];
   return { page, html: pageHtml(page), problems, claims };
 }
