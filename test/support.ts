@@ -20,7 +20,7 @@ import { projectRoot } from "./root.js";
 
 export { projectRoot };
 
-/** Whether the long form of a test is asked for, as the parts `kills`, `fuzz` and `training` of `npm run test:all` do. */
+/** Whether the long form of a test is asked for, as the parts `fuzz` and `training` of `npm run test:all` do. */
 export const isLong = process.env["LONG"] === "1";
 
 /** A code cell from its source and tags; outputs may be given. */

@@ -6,11 +6,11 @@ import { describe, expect, it } from "vitest";
 import { METADATA_KEY } from "#shared/mime.js";
 import { formatNotebook, parseNotebook } from "#jupyter/index.js";
 import { Random } from "#library/random.js";
-import { appears, eventually, isLong, notebook, save, startScript, temporaryFolder } from "../support.js";
+import { appears, eventually, notebook, save, startScript, temporaryFolder } from "../support.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGKILL"] as const;
-/** Kills by each signal: a few in the gate, many in the part `kills` of `npm run test:all`. */
-const ROUNDS = isLong ? 34 : 2;
+/** Kills by each signal. */
+const ROUNDS = 34;
 /** Commands that are killed side by side. */
 const LANES = 2;
 /**
