@@ -179,6 +179,15 @@ describe("a cell for a real tslab", () => {
     expect(failure!.evalue).toMatch(/^the kernel ran out of memory and (was ended by|exited with)/);
   });
 
+  it("that prints 50 MB and aborts is told with all that it said: the kernel's last messages leave before it does", async () => {
+    const { notebook: done, failure } = await run(
+      notebook('process.stdout.write(`${"x".repeat(99)}\\n`.repeat(5e5));\nprocess.abort();'),
+    );
+    expect(failure!.evalue).toBe("the kernel was ended by SIGABRT");
+    const [printed] = outputsOf(done, 1) as { text: string }[];
+    expect(printed!.text.length).toBeGreaterThan(1e6);
+  });
+
   it.each([
     ["aborts", "process.abort();", /SIGABRT/],
     ["kills its process", 'process.kill(process.pid, "SIGKILL"); while (true) {}', /SIGKILL/],

@@ -53,12 +53,21 @@ export class Interpreter {
     this.child.kill("SIGKILL");
   }
 
+  /** Kills the process and stops reading from it: its children may hold its output open. */
+  close(): void {
+    this.kill();
+    for (const stream of this.child.stdio) stream?.destroy();
+  }
+
   private readEvents(events: Readable): Promise<void> {
-    let rest = "";
+    let started: string[] = []; // the pieces of a line whose end has not been read: one line may hold 100 MB
     events.setEncoding("utf8").on("data", (text: string) => {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) this.readEvent(line);
+      const [first = "", ...more] = text.split("\n");
+      started.push(first);
+      for (const next of more) {
+        this.readEvent(started.join(""));
+        started = [next];
+      }
     });
     return new Promise((resolve) => events.once("close", resolve));
   }

@@ -29,11 +29,11 @@ try {
   // A kernel whose Jupyter was killed is of no use; its parent is another process then.
   const { ppid } = process;
   if (process.env["JPY_PARENT_PID"] !== undefined)
-    setInterval(() => process.ppid !== ppid && process.kill(process.pid, "SIGKILL"), PARENT_POLL_MS);
+    setInterval(() => process.ppid !== ppid && process.kill(process.pid, "SIGKILL"), PARENT_POLL_MS).unref();
   process.exitCode = await server.serve();
 } catch (error) {
   writeSync(2, `${(error as Error).message}\n`);
   process.exitCode = 1;
 }
-interpreter.kill();
-process.exit();
+interpreter.close();
+// Not `process.exit()`: only a process that ends by itself waits until zeromq has sent its last messages.
