@@ -61,6 +61,14 @@ const manifest = z.strictObject({
   /** Notebook files in reading order, relative to the manifest. */
   notebooks: z.array(text).check(z.minLength(1)),
   questions: z._default(z.array(question), []),
+  /** The files of the works that the notebooks cite, BibTeX or CSL-JSON, relative to the manifest. */
+  bibliography: z._default(
+    z.pipe(
+      z.union([text, z.array(text)]),
+      z.transform((given) => [given].flat()),
+    ),
+    [],
+  ),
   /** Whether readers can recompute the notebooks in the page. */
   live: z._default(z.boolean(), false),
 });

@@ -8,6 +8,9 @@ const html = (text: string) => notebook(code("", [], [shown({ "text/html": text 
 const printed = (text: string) => notebook(code("", [], [{ output_type: "stream", name: "stdout", text }]));
 const prose = (text: string) => notebook(markdown(text));
 
+const CITATION = "[@a";
+const WORKS = { name: "works.bib", text: "@book{a, title={A}, year=2000}" };
+
 /** Inputs of size n that once took quadratic time, or whose like might. */
 const INPUTS: Record<string, (n: number) => ReturnType<typeof notebook>> = {
   "colors on a line that is written over": (n) => printed(`\r${`${ESC}[31mx ${ESC}[32my`.repeat(n)}`),
@@ -34,6 +37,7 @@ const INPUTS: Record<string, (n: number) => ReturnType<typeof notebook>> = {
     prose(Array.from({ length: Math.ceil(Math.sqrt(8 * n)) }, (_, i) => "`".repeat(i)).join(" ")),
   "comments without end": (n) => html("<!--".repeat(4 * n)),
   "comments without end in a style sheet": (n) => html(`<style>${"/*".repeat(4 * n)}</style>`),
+  "citations, open and closed": (n) => prose(`${CITATION}; ${CITATION}] @a `.repeat(n / 2)),
   formulas: (n) => prose("$x$ ".repeat(n / 4)),
   drawings: (n) => html("<svg><g/></svg>".repeat(n)),
   "unclosed elements": (n) => html("<div><b>".repeat(n)),
@@ -47,6 +51,7 @@ async function cost(content: ReturnType<typeof notebook>, runs: number): Promise
     await renderReport({
       title: { en: "Test" },
       questions: [],
+      ...(JSON.stringify(content).includes(CITATION) && { bibliography: [WORKS] }),
       chapters: [{ path: "n.ipynb", slug: "n", notebook: content, stale: [] }],
     });
     const { user, system } = process.cpuUsage(start);

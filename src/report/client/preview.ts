@@ -1,7 +1,7 @@
 import { computePosition, flip, offset, shift, size } from "@floating-ui/dom";
 
 /** Elements that have a preview. */
-const TARGETS = ".equation, figure, .claim, .footnote-item";
+const TARGETS = ".equation, figure, .claim, .footnote-item, .reference";
 const LINKS = 'main a[href^="#"]:not(.anchor, .number)';
 const SHOW_AFTER_MS = 120;
 /** Time to move the pointer from the link into its preview. */

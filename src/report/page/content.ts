@@ -1,4 +1,5 @@
 import type { Bilingual, FrontMatter, Question } from "../manifest.js";
+import type { Bibliography } from "../references/bibliography.js";
 import type { IndexedClaim } from "../references/reference-index.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
 
@@ -10,6 +11,8 @@ export interface PageContent {
   questions: Question[];
   front?: FrontMatter;
   chapters: RenderedChapter[];
+  /** The works that the chapters may cite. */
+  bibliography: Bibliography | undefined;
   claims: IndexedClaim[];
   statementOf: (claim: IndexedClaim) => string;
   /** The commit to name on the page. */

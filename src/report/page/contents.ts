@@ -18,13 +18,17 @@ function chapterItem(rendered: RenderedChapter): string {
 }
 
 /** The page's contents: chapters, with their sections below them. */
-export function contents(chapters: RenderedChapter[], hasClaims: boolean): Part {
+export function contents(
+  chapters: RenderedChapter[],
+  { hasClaims, hasReferences }: { hasClaims: boolean; hasReferences: boolean },
+): Part {
   const claims = hasClaims ? '<li><a href="#claims">What was asked, what was found</a></li>' : "";
+  const references = hasReferences ? [`<li><a href="#references">References</a></li>`] : [];
   const provenance = '<li><a href="#provenance">How this page was made</a></li>';
   return part(
     ".contents ol",
     '<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary><ol>',
-    [claims, ...chapters.map(chapterItem), provenance],
+    [claims, ...chapters.map(chapterItem), ...references, provenance],
     "</ol></details></nav>",
   );
 }

@@ -13,6 +13,7 @@ import { recordOf } from "./execution-record.js";
 import { joinParts, type Part, part } from "./part.js";
 import { contentSecurityPolicy } from "./policy.js";
 import { provenance } from "./provenance.js";
+import { references } from "./references.js";
 import { chineseTitle, summary } from "./summary.js";
 
 /** Names this program in a page; `--out` replaces only pages that have it. */
@@ -64,10 +65,12 @@ export async function renderPage(content: PageContent): Promise<Page> {
     statementOf,
     chapterOf: (claim) => chapterOf(claim, chapters),
   });
+  const works = references(chapters, content.bibliography);
   const heading = html`<h1>${title.en}!${chineseTitle(title)}</h1>`;
   const main = [
     ...(overview ? [overview] : []),
     ...chapters.map(chapterSection),
+    ...(works ? [works] : []),
     part("main > footer", "<footer>", [provenance(chapters, content.commit)], "</footer>"),
   ];
   const body = [
@@ -79,7 +82,7 @@ export async function renderPage(content: PageContent): Promise<Page> {
       "</header>",
     ),
     `<div class="rail">${TOOLS}`,
-    contents(chapters, overview !== undefined),
+    contents(chapters, { hasClaims: overview !== undefined, hasReferences: works !== "" }),
     '</div>\n<main class="column" id="main">',
     ...main,
     "</main>",

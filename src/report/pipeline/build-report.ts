@@ -69,8 +69,16 @@ export async function buildReport(
   const notebooks = await mapNotebooks(plan.notebooks, request, (path) =>
     refreshNotebook(path, request, plan.own, listen),
   );
-  const { title, questions, front, live } = plan;
-  const input = { title, questions, front, live, commit, chapters: await chaptersOf(notebooks) };
+  const { title, questions, front, bibliography, live } = plan;
+  const input = {
+    title,
+    questions,
+    front,
+    bibliography,
+    live,
+    commit,
+    chapters: await chaptersOf(notebooks),
+  };
   const { html, page, claims, problems } = await renderReport(input, cache);
   request.signal.throwIfAborted();
   await writeText(plan.out, html, plan.out);

@@ -3,6 +3,7 @@ import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { UsageError } from "../../jupyter/index.js";
 import { findManifest, findProject, MANIFEST } from "../../shared/roots.js";
 import { type Bilingual, type FrontMatter, type Question, readManifest } from "../manifest.js";
+import { type BibliographyFile, readBibliography } from "./bibliography-files.js";
 import { readLogo } from "./logo.js";
 
 /** Which notebooks make which page. */
@@ -13,6 +14,8 @@ export interface Plan {
   questions: Question[];
   /** Authors, abstract and the like; the logo as a data address. */
   front: FrontMatter;
+  /** The files of the works that the notebooks may cite. */
+  bibliography: BibliographyFile[];
   /** Absolute path of the page. */
   out: string;
   /** Whether readers can recompute the notebooks in the page. */
@@ -29,7 +32,7 @@ async function planOfManifest(out?: string): Promise<Plan> {
     throw new UsageError(
       `there is no ${MANIFEST} in this folder or above: start a project with \`notebook-report init\`, or name a notebook`,
     );
-  const { title, notebooks, questions, logo, live, ...front } = await readManifest(
+  const { title, notebooks, questions, bibliography, logo, live, ...front } = await readManifest(
     path,
     relative(process.cwd(), path),
   );
@@ -37,6 +40,7 @@ async function planOfManifest(out?: string): Promise<Plan> {
     front: logo === undefined ? front : { ...front, logo: await readLogo(logo, path) },
     title,
     questions,
+    bibliography: await readBibliography(bibliography, path),
     live,
     notebooks: notebooks.map((name) => resolve(dirname(path), name)),
     out: resolve(out ?? join(findProject(), "report/index.html")),
@@ -75,6 +79,7 @@ export async function makePlan(named: string[], out?: string): Promise<Plan> {
     title: { en: named.length === 1 ? name : `${name} and ${named.length - 1} more` },
     notebooks,
     questions: [],
+    bibliography: [],
     front: { authors: [] },
     out: resolve(out ?? page),
     live: false,

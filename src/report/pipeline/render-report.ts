@@ -4,6 +4,7 @@ import { type Page, pageHtml, renderPage } from "../page/page.js";
 import { livePayload } from "../live/payload.js";
 import type { Problem } from "../problem.js";
 import { languageOf } from "../references/language.js";
+import { parseBibliography } from "../references/bibliography.js";
 import { indexReferences } from "../references/indexer.js";
 import type { Chapter, IndexedClaim, ReferenceIndex } from "../references/reference-index.js";
 import { type RenderedChapter, renderChapter } from "../renderers/cells/chapter.js";
@@ -16,6 +17,8 @@ export interface ReportInput {
   questions: Question[];
   /** Authors, abstract and the like, from `report.json`. */
   front?: FrontMatter;
+  /** The files of the works that the chapters may cite. */
+  bibliography?: { name: string; text: string }[];
   /** Whether readers can recompute the chapters in the page. */
   live?: boolean;
   /** The commit to name on the page. */
@@ -52,6 +55,7 @@ export async function renderReport(
   const { chapters } = input;
   const index = indexReferences(chapters, markdownHeadings);
   const language = input.front?.language ?? languageOf(chapters.map(({ notebook }) => notebook));
+  if (input.bibliography?.length) index.bibliography = await parseBibliography(input.bibliography, language);
   const known = [language, plainIndex(index)];
   const rendered = chapters.map((chapter) => {
     const render = () => renderChapter(chapter, index, language);
@@ -61,7 +65,10 @@ export async function renderReport(
   const statements = new Map(rendered.flatMap((each) => [...each.statements]));
   const claims = [...index.claimsByOutput.values()];
   const statementOf = ({ anchor }: IndexedClaim) => statements.get(anchor) ?? "";
-  const made = await renderPage({ ...input, language, chapters: rendered, claims, statementOf });
+  const made = await renderPage({
+    ...{ ...input, language, chapters: rendered, claims, statementOf },
+    bibliography: index.bibliography,
+  });
   const page = input.live ? { ...made, live: await livePayload(chapters, index) } : made;
   const problems = [...index.problems, ...rendered.flatMap((each) => each.problems)];
   return { page, html: pageHtml(page), problems, claims };

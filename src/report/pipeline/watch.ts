@@ -18,9 +18,10 @@ const WATCHED_DEPTH = 1;
 const IGNORED = /^(\..+|node_modules)$/;
 
 /** Files and folders that the page is made from. */
-const inputsOf = ({ notebooks, manifest }: Plan): string[] => [
+const inputsOf = ({ notebooks, manifest, bibliography }: Plan): string[] => [
   ...new Set(notebooks.map((path) => dirname(path))),
   ...(manifest ? [manifest] : []),
+  ...bibliography.map(({ path }) => path),
   join(findProject(), "theme"),
   join(toolRoot, "src/report/theme"),
 ];

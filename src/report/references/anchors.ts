@@ -42,9 +42,9 @@ export const userId = (id: string, chapterSlug: string): string =>
 /** Begins the ids that the page makes inside a chapter's content, such as those of a drawing's parts. */
 export const contentPrefix = (chapterSlug: string): string => `${chapterSlug}::`;
 
-/** Ids of the page itself, and the words that begin the ids of claims, figures, equations and questions. */
+/** Ids of the page itself, and the words that begin the ids of claims, figures, equations, questions and works. */
 const RESERVED =
-  /^(?:main|found|plotly|provenance|claims|(?:claim|fig|tbl|eq|question|fn|fnref|preview)(?:-.*)?)$/;
+  /^(?:main|found|plotly|provenance|claims|references|(?:claim|fig|tbl|eq|ref|question|fn|fnref|preview)(?:-.*)?)$/;
 
 /**
  * A slug for each notebook, from its file name: unique, of letters, digits and single hyphens. It begins every id of the

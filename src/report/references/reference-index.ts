@@ -2,6 +2,7 @@ import type { Claim } from "../../shared/claim.js";
 import type { Notebook } from "../../jupyter/index.js";
 import { labelOf } from "../latex/equation-names.js";
 import type { Problem, SourceLocation } from "../problem.js";
+import type { Bibliography } from "./bibliography.js";
 import type { ChapterAnchors } from "./anchors.js";
 
 /** A notebook on its way to the page. */
@@ -50,6 +51,8 @@ export interface ReferenceIndex {
   paths: Map<string, string>;
   /** By the chapter's slug: what links may lead to in it. */
   anchors: Map<string, ChapterAnchors>;
+  /** The works that texts may cite, if the report has a bibliography. */
+  bibliography?: Bibliography;
   problems: Problem[];
 }
 

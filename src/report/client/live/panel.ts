@@ -9,7 +9,7 @@ export interface Panel {
 }
 
 /** A panel whose button reads `label`; `about` says what it does. */
-export function makePanel(label: string, about: string): Panel {
+export function makePanel(label: string, ...about: (string | Node)[]): Panel {
   const element = document.createElement("div");
   element.className = "recompute";
   const button = document.createElement("button");
@@ -22,8 +22,8 @@ export function makePanel(label: string, about: string): Panel {
   status.setAttribute("role", "status");
   const text = document.createElement("p");
   text.className = "note";
-  text.textContent = about;
-  element.append(button, bar, status, ...(about ? [text] : []));
+  text.append(...about);
+  element.append(button, bar, status, ...(about.length > 0 ? [text] : []));
   let running: AbortController | undefined;
   const panel: Panel = {
     element,

@@ -6,8 +6,15 @@ import { livePage, payloadElement } from "./payload.js";
 import { runChapter } from "./run-chapter.js";
 import { resetSettings } from "./settings.js";
 
-const ABOUT =
-  "Runs the notebooks' code again, in this browser, and compares each number with the page. It shows that this code gives these numbers here. It cannot show that nobody changed the page: for that, run npm run verify -- PAGE in the project.";
+function about(): (string | Node)[] {
+  const command = document.createElement("code");
+  command.textContent = "npm run verify -- PAGE";
+  return [
+    "Runs the notebooks' code again, in this browser, and compares each number with the page. It shows that this code gives these numbers here. It cannot show that nobody changed the page: for that, run ",
+    command,
+    " in the project.",
+  ];
+}
 
 const results = new Map<string, ChapterResult>();
 
@@ -117,8 +124,8 @@ async function recomputeAll(panel: Panel, slugs: string[] | undefined, signal: A
   panel.say(sentence(own, all));
 }
 
-function panelFor(slugs: string[] | undefined, about: string): Panel {
-  const panel = makePanel("Recompute", about);
+function panelFor(slugs: string[] | undefined, about: (string | Node)[] = []): Panel {
+  const panel = makePanel("Recompute", ...about);
   panel.onStart = (signal) => recomputeAll(panel, slugs, signal);
   return panel;
 }
@@ -140,10 +147,10 @@ export function startRecompute(): void {
     const slug = chapter.getAttribute("aria-label") ?? "";
     const found = known[slug];
     if (!found) continue;
-    const made = found.length > 0 ? obstacleNote(found) : panelFor([slug], "").element;
+    const made = found.length > 0 ? obstacleNote(found) : panelFor([slug]).element;
     chapter.querySelector(":scope > .facts")?.after(made);
   }
-  const panel = panelFor(undefined, ABOUT);
+  const panel = panelFor(undefined, about());
   const verdict = document.querySelector(".verdict-line");
   if (verdict) verdict.after(panel.element);
   else document.getElementById("main")?.prepend(panel.element);

@@ -11,6 +11,8 @@ export interface RenderedChapter {
   headings: Heading[];
   /** Where its links lead outside the page, in the order of their numbers. */
   addresses: string[];
+  /** The keys of the works it cites. */
+  citations: string[];
   /** By the claim's anchor: its statement as HTML without links and ids, so that it may stand on the page again. */
   statements: Map<string, string>;
   problems: Problem[];
@@ -29,6 +31,10 @@ export function renderChapter(chapter: Chapter, index: ReferenceIndex, language:
     };
     return renderCell(cell, context);
   });
-  const { headings, addresses, statements, problems } = state;
-  return { chapter, cells, headings, addresses: [...addresses.keys()], statements, problems };
+  const { headings, addresses, citations, statements, problems } = state;
+  return {
+    ...{ chapter, cells, headings, statements, problems },
+    addresses: [...addresses.keys()],
+    citations: [...citations],
+  };
 }

@@ -5,6 +5,7 @@ import { type CellHeadings, contentPrefix, type HeadingAnchor } from "../../refe
 import type { Context } from "../state/context.js";
 import { resolveReferences } from "../state/references.js";
 import { highlight } from "../text/highlight.js";
+import { citations } from "./citations.js";
 import { checkedNumbers } from "./checked-numbers.js";
 import type { Environment } from "./environment.js";
 import { formulas } from "./formulas.js";
@@ -24,7 +25,7 @@ function createParser(): MarkdownIt {
     highlight: (code, language) => highlight(code, language).join("\n"),
   });
   parser.use(plugin(cjkFriendly)).use(plugin(footnotes)).use(linkify).use(formulas).use(taskLists);
-  parser.use(pictures).use(links).use(checkedNumbers).use(headings).use(html);
+  parser.use(pictures).use(citations).use(links).use(checkedNumbers).use(headings).use(html);
   parser.inline.ruler.disable("footnote_inline"); // `^[a-z]` is a pattern far more often than a footnote
   const { rules } = parser.renderer;
   rules.text = (tokens, i, _options, env: Environment) => resolveReferences(tokens[i]?.content ?? "", env);

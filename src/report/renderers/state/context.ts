@@ -17,6 +17,8 @@ export interface RenderState {
   headings: Heading[];
   /** The addresses outside the page that the text links to, in the order of their numbers on paper. */
   addresses: Map<string, number>;
+  /** The keys of the works that the text cites. */
+  citations: Set<string>;
   /** The statements of the chapter's claims as HTML, by the claim's anchor. */
   statements: Map<string, string>;
   /** KaTeX's macros: what the chapter's formulas have defined for those after them. Made by the first formula. */
@@ -45,6 +47,7 @@ export const createRenderState = (): RenderState => ({
   problems: [],
   headings: [],
   addresses: new Map(),
+  citations: new Set(),
   statements: new Map(),
   ids: new Set(),
   partIds: new UniqueIds(),

@@ -1,0 +1,13 @@
+import { html } from "ghtml";
+import { type Bibliography, entryAnchor } from "../references/bibliography.js";
+import type { RenderedChapter } from "../renderers/cells/chapter.js";
+
+/** The list of the works that the chapters cite; empty if they cite none. */
+export function references(chapters: RenderedChapter[], bibliography?: Bibliography): string {
+  const cited = [...new Set(chapters.flatMap(({ citations }) => citations))];
+  if (!bibliography || cited.length === 0) return "";
+  const items = bibliography
+    .entries(cited)
+    .map(({ key, html: entry }) => html`<li id="${entryAnchor(key)}" class="reference">!${entry}</li>`);
+  return html`<section class="references"><h2 id="references">References</h2><ul>!${items.join("\n")}</ul></section>`;
+}

@@ -1,0 +1,24 @@
+import { readFile } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
+import { NotebookError, reasonOf } from "../../jupyter/index.js";
+
+/** A file of works to cite; `name` is what messages call it. */
+export interface BibliographyFile {
+  name: string;
+  path: string;
+  text: string;
+}
+
+/** Reads the files that a manifest names. Throws a `NotebookError` if one cannot be read. */
+export const readBibliography = (files: string[], manifest: string): Promise<BibliographyFile[]> =>
+  Promise.all(
+    files.map(async (file) => {
+      const path = resolve(dirname(manifest), file);
+      const name = relative(process.cwd(), path);
+      try {
+        return { name, path, text: await readFile(path, "utf8") };
+      } catch (error) {
+        throw new NotebookError(`report.json: bibliography: ${name} cannot be read: ${reasonOf(error)}`);
+      }
+    }),
+  );
