@@ -76,8 +76,32 @@ module.exports = {
       {
         path: "^src/",
         pathNot:
-          "^src/(report/(client/|claim-facts|live-worker/protocol|sanitize/figure(-limits)?\\.ts|references/checked-number\\.ts)|shared/)",
+          "^src/(report/(client/|claim-facts|live-worker/protocol|sanitize/figure(-limits)?\\.ts|references/checked-number\\.ts)|review/model/|shared/)",
       },
+    ),
+    rule(
+      "review-model-is-pure",
+      "The page computes marks with the same code as the commands.",
+      { path: "^src/review/model" },
+      { path: "^src/", pathNot: "^src/(review/model|shared)/" },
+    ),
+    rule(
+      "review-model-has-no-node",
+      "This code runs in the reader's page, too.",
+      { path: "^src/review/model" },
+      { dependencyTypes: ["core", "npm"] },
+    ),
+    rule(
+      "review-files-know-no-report",
+      "Rubrics and reviews are read without a page.",
+      { path: "^src/review/schema" },
+      { path: "^src/(report|grades|library|homework)" },
+    ),
+    rule(
+      "nothing-knows-grades",
+      "Only the command collates.",
+      { path: "^src/(shared|library|homework|jupyter|report|review)" },
+      { path: "^src/grades" },
     ),
     rule(
       "live-worker-stands-alone",

@@ -44,5 +44,7 @@ export default {
     "#jupyter/*": ["src/jupyter/*"],
     "#report/*": ["src/report/*"],
     "#project/*": ["src/project/*"],
+    "#review/*": ["src/review/*"],
+    "#grades/*": ["src/grades/*"],
   },
 };

@@ -19,6 +19,8 @@ export const SCHEMAS = { folder: "src/jupyter/format/schema", out: "dist/jupyter
 
 /** The schema by which editors check and complete `report.json`. */
 export const MANIFEST_SCHEMA = "dist/report.schema.json";
+/** The same for a grader's `rubric.json`. */
+export const RUBRIC_SCHEMA = "dist/rubric.schema.json";
 
 /** AssemblyScript folders, entries and outputs. The routines are compiled with and without shared memory. */
 export const WASM = {

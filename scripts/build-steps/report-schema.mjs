@@ -1,5 +1,10 @@
 import writeFileAtomic from "write-file-atomic";
 import { manifestSchema } from "../../dist/report/manifest.js";
-import { MANIFEST_SCHEMA } from "./project.mjs";
+import { rubricSchema } from "../../dist/review/schema/rubric-file.js";
+import { MANIFEST_SCHEMA, RUBRIC_SCHEMA } from "./project.mjs";
 
-await writeFileAtomic(MANIFEST_SCHEMA, `${JSON.stringify(manifestSchema(), null, 2)}\n`);
+/** @type {(schema: object) => string} */
+const format = (schema) => `${JSON.stringify(schema, null, 2)}\n`;
+
+await writeFileAtomic(MANIFEST_SCHEMA, format(manifestSchema()));
+await writeFileAtomic(RUBRIC_SCHEMA, format(rubricSchema()));

@@ -1,4 +1,13 @@
-import { BROWSER, COMMAND, COMPILED, LIVE, MANIFEST_SCHEMA, SCHEMAS, WASM } from "./project.mjs";
+import {
+  BROWSER,
+  COMMAND,
+  COMPILED,
+  LIVE,
+  MANIFEST_SCHEMA,
+  RUBRIC_SCHEMA,
+  SCHEMAS,
+  WASM,
+} from "./project.mjs";
 import { filesIn } from "./stamp.mjs";
 
 /**
@@ -82,11 +91,11 @@ export const STEPS = {
       ),
   },
   manifest: {
-    title: "schema of report.json",
+    title: "schemas of report.json and rubric.json",
     command: ["scripts/build-steps/report-schema.mjs"],
     needs: ["typescript"],
-    inputs: ["src/report/manifest.ts", "node_modules/zod/package.json"],
-    outputs: () => [MANIFEST_SCHEMA],
+    inputs: ["src/report/manifest.ts", "src/review/schema/rubric-file.ts", "node_modules/zod/package.json"],
+    outputs: () => [MANIFEST_SCHEMA, RUBRIC_SCHEMA],
   },
   browser: {
     title: "page scripts",

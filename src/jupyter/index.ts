@@ -19,5 +19,6 @@ export { withLock } from "./storage/lock.js";
 export * from "./format/notebook.js";
 export { type CellOptions, cellOptions } from "./format/cell-options.js";
 export { parseAnyNotebook, parseNotebook, type ReadableNotebook } from "./format/read.js";
+export { parseJsonFile } from "./format/json-file.js";
 export { readText, reasonOf, writeText } from "./storage/files.js";
 export { formatNotebook } from "./format/write.js";

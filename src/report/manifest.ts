@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import en from "zod/v4/locales/en.js";
 import * as z from "zod/mini";
-import { NotebookError } from "../jupyter/index.js";
+import { NotebookError, parseJsonFile } from "../jupyter/index.js";
 
 z.config(en());
 
@@ -88,31 +88,13 @@ export type FrontMatter = Pick<Manifest, keyof typeof frontMatter>;
 /** The JSON schema of `report.json`. */
 export const manifestSchema = (): object => z.toJSONSchema(manifest, { io: "input" });
 
-/** `["questions", 0, "title"]` → `questions[0].title: ` */
-const pathOf = (path: PropertyKey[]): string => {
-  const joined = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
-  return joined && `${joined.replace(/^\./, "")}: `;
-};
-
-function parseJson(source: string, name: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    throw new NotebookError(`${name}: not valid JSON: ${(error as Error).message}`);
-  }
-}
-
 /** Reads the text of a manifest; `name` is what messages call the file. Throws a NotebookError that lists every fault. */
 export function parseManifest(source: string, name: string): Manifest {
-  const result = manifest.safeParse(parseJson(source, name));
-  if (!result.success)
-    throw new NotebookError(
-      result.error.issues.map(({ path, message }) => `${name}: ${pathOf(path)}${message}`).join("\n"),
-    );
-  const ids = result.data.questions.map(({ id }) => id);
+  const content = parseJsonFile(manifest, source, name);
+  const ids = content.questions.map(({ id }) => id);
   const repeated = ids.find((id, i) => ids.indexOf(id) < i);
   if (repeated !== undefined) throw new NotebookError(`${name}: two questions have the id "${repeated}"`);
-  return result.data;
+  return content;
 }
 
 /** Reads a manifest file. Throws a NotebookError if it is missing or is not a valid manifest. */
