@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { proposedItems, requiredClaims } from "#review/model/claims.js";
 import { merge } from "#review/model/merge.js";
-import { points } from "#review/model/points.js";
+import { givenItems, points } from "#review/model/points.js";
 import { changedCells, reanchor } from "#review/model/reanchor.js";
-import { append, type Change, type Review, REVIEW_FORMAT, stateOf, undoLast } from "#review/model/review.js";
-import type { RubricQuestion } from "#review/model/rubric.js";
+import {
+  AGREED,
+  append,
+  type Change,
+  type Review,
+  REVIEW_FORMAT,
+  stateOf,
+  undoLast,
+} from "#review/model/review.js";
+import { maximum, questionOf, type RubricQuestion } from "#review/model/rubric.js";
 import { foldSpace, selectorsFor } from "#review/model/selectors.js";
 import { parseReview } from "#review/schema/review-file.js";
 import { parseRubric } from "#review/schema/rubric-file.js";
@@ -71,6 +79,14 @@ describe("points of a mark", () => {
   });
 });
 
+it("a rubric tells its questions, its maximum and the items that a mark gives", () => {
+  const rubric = { version: 1, questions: { q: question, r: { ...question, max: 0.1 } } };
+  expect([questionOf(rubric, "q"), questionOf(rubric, "toString")]).toEqual([question, undefined]);
+  expect(maximum(rubric)).toBe(10.1);
+  const mark = { items: ["derive", "old"], levels: { level: "clear" } };
+  expect(givenItems(question, mark)).toEqual(["derive", "level: clear"]);
+});
+
 it("claims are judged by the rubric's bound and propose items", () => {
   const claim = (actual: number): Claim => ({
     id: "loss",
@@ -119,6 +135,11 @@ describe("merging two logs of a grader", () => {
   const start = reviewed([{ set: { a: { items: ["x"] } } }]);
   const one = reviewed([{ set: { b: { items: ["x"] } } }], start, 10);
   const other = reviewed([{ comment: { id: "A1", question: "a", body: "!" } }], start, 20);
+
+  it("of the agreed review is like any other's", () => {
+    const agreed = { ...start, grader: AGREED };
+    expect(merge(agreed, agreed).review).toEqual(agreed);
+  });
 
   it("is their union in either order, and again the same when repeated", () => {
     const { review, contradictions } = merge(one, other);
@@ -222,7 +243,9 @@ describe("files", () => {
     const review = reviewed([change, { comment: { id: "A", question: "q", body: "b", target } }]);
     expect(parseReview(JSON.stringify(review), "r")).toEqual(review);
     const without = JSON.stringify(review).replace("sign", " ");
-    expect(() => parseReview(without, "r")).toThrow("r: log[0].set.q.adjust.why: an adjustment of points needs a reason");
+    expect(() => parseReview(without, "r")).toThrow(
+      "r: log[0].set.q.adjust.why: an adjustment of points needs a reason",
+    );
     expect(() => parseReview(JSON.stringify({ ...review, submission: "../x" }), "r")).toThrow(
       "r: submission:",
     );
