@@ -15,6 +15,7 @@ export const COMMANDS: Record<string, Subcommand> = {
     summary: "execute every notebook again and compare the outputs",
     run: () => import("./verify.js"),
   },
+  review: { summary: "mark submissions by a rubric, in the browser", run: () => import("./review.js") },
   lab: { summary: "open the notebooks in JupyterLab", run: () => import("./lab.js") },
   check: {
     summary: "say what is installed, what is missing and how to get it",

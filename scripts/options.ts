@@ -123,6 +123,42 @@ function parse<Options extends TimeLimits>(command: Command<[string[]], Options>
   };
 }
 
+const reviewCommand = () =>
+  new Command(typedName("review"))
+    .description(
+      "Opens submissions for marking: each is rendered by this project's own build and served here.",
+    )
+    .argument("<submission...>", "folders with notebooks, notebooks, zip files, or pages (.html)")
+    .requiredOption("--rubric <file>", "the rubric (rubric.json)")
+    .option("--reviews <folder>", "where the marks are written", "reviews")
+    .option("--grader <name>", "who marks; each grader has files of their own", gradersName, "grader")
+    .option("--seed <n>", "mixes the order of the queue", positiveWhole, 1)
+    .option("--template <path...>", "what students were given", [])
+    .option("--verify", "execute every submission again, in a sandbox, and compare", false)
+    .option("--trust", "run the code of submissions with your own rights instead of in a sandbox", false)
+    .option("--timeout <seconds>", "time limit for one cell", positive, DEFAULT_CELL_TIMEOUT_S)
+    .option("--port <n>", "port of the server (default: a free one)", positiveWhole)
+    .addHelpText(
+      "after",
+      `
+Names are not shown: a submission is called by a code, and reviews/submissions.json says which file has which.
+Marks are written at once, as reviews/CODE.GRADER.review.json.
+
+Exit code: 0 all submissions were opened; 1 some could not be; 2 wrong usage.`,
+    );
+
+function gradersName(text: string): string {
+  if (!/^[\w-]{1,40}$/.test(text)) throw new InvalidArgumentError("letters, digits and hyphens are needed");
+  return text;
+}
+
+/** Parses the arguments of `review`. Throws commander's error on wrong usage. */
+export function parseReviewOptions(argv: string[]) {
+  const command = reviewCommand().exitOverride().parse(argv, { from: "user" });
+  const { timeout, ...options } = command.opts();
+  return { ...options, submissions: command.processedArgs[0], timeoutSeconds: timeout };
+}
+
 export const parseReportOptions = (argv: string[]): Options<BuildRequest> & { watch: boolean } =>
   parse(reportCommand(), argv);
 

@@ -30,6 +30,14 @@ export interface Page {
   live?: EncodedPayload;
 }
 
+/** What a server adds to a page; it may then ask that server for more. */
+export interface ServedPage {
+  /** The number of the build, in watch mode. */
+  build?: number;
+  /** JSON for the review, with no `<` in it. */
+  review?: string;
+}
+
 /** What the page checked, and how; empty if there was nothing to check. */
 function checks(chapters: RenderedChapter[], claims: IndexedClaim[]): string {
   const verdicts = claims.filter(({ verdict }) => verdict !== "measured").length;
@@ -92,14 +100,16 @@ export async function renderPage(content: PageContent): Promise<Page> {
 
 /**
  * The page as one text. It is ASCII: browsers decode it in half the time and store it in half the memory, so a slow one paints
- * the large page some 50 ms earlier. In watch mode, `build` is the number of the build, and the page may ask the server
- * that sent it for changes.
+ * the large page some 50 ms earlier.
  */
-export function pageHtml({ language, title, styles, scripts, body, live }: Page, build?: number): string {
+export function pageHtml(
+  { language, title, styles, scripts, body, live }: Page,
+  { build, review }: ServedPage = {},
+): string {
   const { boot, main, plotly } = scripts;
   const allowed = [boot, main, ...(plotly === undefined ? [] : [plotly])];
   const policy = contentSecurityPolicy(allowed, {
-    isWatched: build !== undefined,
+    connects: build !== undefined || review !== undefined,
     isLive: live !== undefined,
   });
   const buildMeta = build === undefined ? "" : html`<meta name="build" content="${build}">`;
@@ -110,6 +120,8 @@ export function pageHtml({ language, title, styles, scripts, body, live }: Page,
     live === undefined
       ? ""
       : html`<script type="application/gzip" id="live" data-obstacles="${JSON.stringify(live.obstacles)}" data-settings="${JSON.stringify(live.settings)}">!${live.data}</script>`;
+  const reviewElement =
+    review === undefined ? "" : `<script type="application/json" id="review">${review}</script>`;
   return html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8">!${GENERATOR}
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -117,7 +129,7 @@ export function pageHtml({ language, title, styles, scripts, body, live }: Page,
 <title>!${asciiHtml(html`${title}`)}</title>
 !${styleElements}<script>!${boot}</script></head>
 <body>!${asciiHtml(joinParts(body))}
-!${plotlyElement}!${liveElement}
+!${plotlyElement}!${liveElement}!${reviewElement}
 <script>!${main}</script>
 </body></html>
 `;

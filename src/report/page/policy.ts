@@ -4,13 +4,13 @@ const sha256 = (text: string): string => `'sha256-${createHash("sha256").update(
 
 /**
  * The page's content-security policy: nothing may be fetched, and only the given scripts run. Inline styles are allowed,
- * because KaTeX and Plotly set them on elements; images are embedded or created by the page (blob). Only in watch mode may
- * the page connect to the server it came from. Only a live page may start workers, from texts of its own, and compile
+ * because KaTeX and Plotly set them on elements; images are embedded or created by the page (blob). Only in watch mode and in
+ * review may the page connect to the server it came from. Only a live page may start workers, from texts of its own, and compile
  * WebAssembly; workers inherit the policy, so their code reaches nothing either.
  */
 export function contentSecurityPolicy(
   scripts: string[],
-  { isWatched, isLive }: { isWatched: boolean; isLive: boolean },
+  { connects, isLive }: { connects: boolean; isLive: boolean },
 ): string {
   const allowed = [...scripts.map(sha256), ...(isLive ? ["'wasm-unsafe-eval'"] : [])];
   const directives = {
@@ -20,7 +20,7 @@ export function contentSecurityPolicy(
     "style-src": "'unsafe-inline'",
     "img-src": "data: blob:",
     "font-src": "data:",
-    ...(isWatched && { "connect-src": "'self'" }),
+    ...(connects && { "connect-src": "'self'" }),
     "base-uri": "'none'",
     "form-action": "'none'",
   };

@@ -1,4 +1,3 @@
-import type { Claim } from "../../shared/claim.js";
 import type { Bilingual, FrontMatter, Question } from "../manifest.js";
 import { type Page, pageHtml, renderPage } from "../page/page.js";
 import { livePayload } from "../live/payload.js";
@@ -31,7 +30,7 @@ export interface RenderedReport {
   page: Page;
   html: string;
   problems: Problem[];
-  claims: Claim[];
+  claims: IndexedClaim[];
 }
 
 /** The index in a form that JSON can hold. */

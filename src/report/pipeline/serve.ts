@@ -45,7 +45,7 @@ class BuildFeed {
     else
       response
         .writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" })
-        .end(pageHtml(this.page, this.build));
+        .end(pageHtml(this.page, { build: this.build }));
   }
 
   show(next: Page): void {

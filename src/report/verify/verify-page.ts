@@ -15,6 +15,7 @@ import {
 } from "../../jupyter/index.js";
 import { METADATA_KEY, type OutputNote } from "../../shared/mime.js";
 import { toolRoot } from "../../shared/roots.js";
+import type { Chapter } from "../references/reference-index.js";
 import { renderReport } from "../pipeline/render-report.js";
 import { type Setting, withConstants } from "./constants.js";
 import {
@@ -43,6 +44,8 @@ export interface VerifiedPage {
   page: string;
   cells: number;
   differences: Difference[];
+  /** The chapters as they were executed now. */
+  chapters: Chapter[];
   /** Why the notebooks could not be executed, one message each; then nothing is verified. */
   failures: string[];
 }
@@ -179,12 +182,13 @@ export async function verifyPage(request: PageRequest): Promise<VerifiedPage> {
       paths.map(async (each) => JSON.parse(await readFile(`${each}.result.json`, "utf8")) as CopyResult),
     );
     const failures = results.flatMap((result) => ("failure" in result ? [result.failure] : []));
-    if (failures.length > 0) return { page: path, cells: 0, differences: [], failures };
-    const chapters = embedded.map(({ file, slug }, i) => {
+    if (failures.length > 0) return { page: path, cells: 0, differences: [], chapters: [], failures };
+    const chapters = embedded.map(({ file, slug, files }, i): Chapter => {
       const result = results[i] as { notebook: unknown };
       return {
         path: file,
         slug,
+        files,
         folder: dirname(paths[i] ?? ""),
         notebook: parseNotebook(JSON.stringify(result.notebook), file),
         stale: [],
@@ -199,6 +203,7 @@ export async function verifyPage(request: PageRequest): Promise<VerifiedPage> {
       page: path,
       cells: cellsIn(fresh).size,
       differences: comparePages(page, fresh, new Set(volatile), tolerance),
+      chapters,
       failures,
     };
   } finally {

@@ -1,7 +1,7 @@
 import en from "zod/v4/locales/en.js";
 import * as z from "zod/mini";
 import { NotebookError, parseJsonFile } from "../../jupyter/index.js";
-import { type Review, REVIEW_FORMAT } from "../model/review.js";
+import { type Change, type Review, REVIEW_FORMAT } from "../model/review.js";
 
 z.config(en());
 
@@ -58,6 +58,17 @@ const entry = z.union(
   ],
   "an entry needs n, at and one of set, comment, remove, undo; an adjustment needs a reason",
 );
+
+const change = z.union([
+  z.strictObject({ set: z.record(text, mark) }),
+  z.strictObject({ comment }),
+  z.strictObject({ remove: text }),
+  z.strictObject({ undo: text }),
+]);
+const changes = z.array(change).check(z.minLength(1));
+
+/** Reads changes that a page sends, as JSON. Throws a NotebookError that lists every fault. */
+export const parseChanges = (source: string): Change[] => parseJsonFile(changes, source, "changes");
 
 const review = z.strictObject({
   format: z.literal(REVIEW_FORMAT),

@@ -1,0 +1,36 @@
+import { openClass, verifySubmission } from "#review/open-class.js";
+import { serveReview } from "#review/server.js";
+import { printable } from "#report/printable.js";
+import { EXIT, runCommand } from "./command.js";
+import { parseReviewOptions } from "./options.js";
+
+const say = (text: string) => console.error(printable(text));
+
+await runCommand(async (argv, signal) => {
+  const { port, verify, ...options } = parseReviewOptions(argv);
+  const request = { ...options, signal };
+  let refused = 0;
+  const all = await openClass(request, {
+    progress: (done, count) => say(`rendered ${done} of ${count}`),
+    refused: (message) => {
+      refused++;
+      say(`not opened: ${message}`);
+    },
+  });
+  const server = await serveReview(all, port);
+  console.log(
+    `Marking ${all.reviewed.length} submissions. Open ${server.url}; marks are written to ${options.reviews}. Press Ctrl+C to stop.`,
+  );
+  if (verify)
+    for (const each of all.reviewed) {
+      if (signal.aborted) break;
+      await verifySubmission(each, request).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+      say(`${each.submission.code}: ${each.verification}`);
+    }
+  if (!signal.aborted)
+    await new Promise((stopped) => signal.addEventListener("abort", stopped, { once: true }));
+  server.close();
+  return refused > 0 ? EXIT.failed : EXIT.ok;
+});

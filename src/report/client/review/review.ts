@@ -1,0 +1,356 @@
+import { proposedItems } from "../../../review/model/claims.js";
+import type { ReviewPayload } from "../../../review/model/payload.js";
+import { points } from "../../../review/model/points.js";
+import type { Mark, ReviewComment } from "../../../review/model/review.js";
+import { isLevelItem, maximum, type RubricItem, type RubricQuestion } from "../../../review/model/rubric.js";
+import { currentCell, showComments, targetIn } from "./comments.js";
+import { ReviewLog } from "./log.js";
+
+const NO_MARK: Mark = { items: [] };
+
+const HELP = `j k  next, previous question
+1–9  give or take an item
+0  full marks
+c  comment on the selection or on this cell
+r  reuse a comment
++ −  adjust the points
+d  done, and on to the next question
+f  flag for somebody else
+n p  next, previous comment
+u  undo
+?  this help`;
+
+function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className: string,
+  ...content: (string | Node)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.append(...content);
+  return made;
+}
+
+function button(label: string, act: () => void, className = ""): HTMLButtonElement {
+  const made = element("button", className, label);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** The panel of the current question, with its keys. */
+class ReviewPanel {
+  private readonly payload: ReviewPayload;
+  private readonly log: ReviewLog;
+  private readonly ids: string[];
+  private at = 0;
+  private keys = true;
+  private readonly box = element("section", "review-panel");
+  private readonly status = element("p", "review-status");
+
+  constructor(payload: ReviewPayload) {
+    this.payload = payload;
+    this.log = new ReviewLog(payload);
+    this.ids = Object.keys(payload.rubric.questions);
+    const open = this.ids.findIndex((id) => !this.log.state.marks.get(id)?.done);
+    this.at = Math.max(open, 0);
+    this.box.setAttribute("role", "region");
+    this.status.setAttribute("role", "status");
+    document.querySelector(".rail")?.append(this.box);
+    document.body.classList.add("in-review");
+    this.log.onChange = () => this.show();
+    addEventListener("keydown", (event) => this.onKey(event));
+    this.show();
+  }
+
+  private get id(): string {
+    return this.ids[this.at] ?? "";
+  }
+
+  private get question(): RubricQuestion {
+    return this.payload.rubric.questions[this.id] ?? { max: 0, items: [] };
+  }
+
+  private get mark(): Mark {
+    return this.log.state.marks.get(this.id) ?? NO_MARK;
+  }
+
+  private get items(): RubricItem[] {
+    return this.question.items.filter(({ retired }) => !retired);
+  }
+
+  private set(mark: Mark): void {
+    this.log.change({ set: { [this.id]: mark } });
+  }
+
+  /** Gives or takes an item; one with levels goes to its next level. */
+  private toggle(item: RubricItem): void {
+    const { items, levels = {}, ...rest } = this.mark;
+    if (!isLevelItem(item)) {
+      const given = items.includes(item.id) ? items.filter((id) => id !== item.id) : [...items, item.id];
+      return this.set({ ...rest, items: given, ...(Object.keys(levels).length > 0 && { levels }) });
+    }
+    const names = item.levels.map(([, text]) => text);
+    const next = names[names.indexOf(levels[item.id] ?? "") + 1];
+    const { [item.id]: _, ...others } = levels;
+    const chosen = next === undefined ? others : { ...others, [item.id]: next };
+    this.set({ ...rest, items, ...(Object.keys(chosen).length > 0 && { levels: chosen }) });
+  }
+
+  private full(): void {
+    const { adjust: _, ...rest } = this.mark;
+    const single = this.items.flatMap((item) => (!isLevelItem(item) && item.points > 0 ? [item.id] : []));
+    const levels = this.items.flatMap((item): [string, string][] => {
+      if (!isLevelItem(item)) return [];
+      const best = item.levels.reduce((most, each) => (each[0] > most[0] ? each : most));
+      return [[item.id, best[1]]];
+    });
+    this.set({
+      ...rest,
+      items: single,
+      ...(levels.length > 0 && { levels: Object.fromEntries(levels) }),
+    });
+  }
+
+  private adjust(by: number): void {
+    const before = this.mark.adjust?.points ?? 0;
+    const why = prompt(
+      `Why ${by > 0 ? "more" : "fewer"} points for ${this.id}?`,
+      this.mark.adjust?.why ?? "",
+    );
+    if (!why?.trim()) return;
+    const { adjust: _, ...rest } = this.mark;
+    this.set({ ...rest, ...(before + by !== 0 && { adjust: { points: before + by, why } }) });
+  }
+
+  private flag(): void {
+    const { flag, ...rest } = this.mark;
+    this.set(flag === undefined ? { ...rest, flag: "" } : rest);
+  }
+
+  private done(): void {
+    this.set({ ...this.mark, done: true });
+    this.go(1);
+  }
+
+  private go(step: number): void {
+    this.at = Math.min(Math.max(this.at + step, 0), this.ids.length - 1);
+    this.show();
+    this.answer()?.scrollIntoView({ block: "start" });
+  }
+
+  /** The title of the question in the overview; its link leads to the answer. */
+  private heading(id = this.id): HTMLElement | undefined {
+    return [...document.querySelectorAll<HTMLElement>("section.question")].find(
+      (section) =>
+        (
+          section.querySelector(".question-id")?.textContent ??
+          section.querySelector("h3")?.firstChild?.textContent ??
+          ""
+        ).trim() === id,
+    );
+  }
+
+  private answer(): Element | null {
+    const href = this.heading()?.querySelector("h3 a")?.getAttribute("href");
+    return href ? document.getElementById(decodeURIComponent(href.slice(1))) : (this.heading() ?? null);
+  }
+
+  private comment(body = "", existing?: ReviewComment): void {
+    const cell = currentCell();
+    const target = existing ? existing.target : cell && targetIn(cell);
+    const field = element("textarea", "review-field");
+    field.value = body;
+    field.setAttribute("aria-label", `Comment on ${this.id}`);
+    const form = element("div", "review-form", field);
+    const close = () => {
+      form.remove();
+      this.box.focus();
+    };
+    const keep = () => {
+      const text = field.value.trim();
+      close();
+      if (text === "") return;
+      this.log.change({
+        comment: {
+          id: existing?.id ?? crypto.randomUUID().slice(0, 8),
+          question: existing?.question ?? this.id,
+          body: text,
+          ...(target && { target }),
+        },
+      });
+    };
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") close();
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) keep();
+    });
+    form.append(button("Save (Ctrl+Enter)", keep), button("Cancel (Esc)", close));
+    this.box.append(form);
+    field.focus();
+  }
+
+  private reuse(): void {
+    const own = this.log.state.comments.filter(({ question }) => question === this.id);
+    const offered = this.items.flatMap(({ comment }) => (comment === undefined ? [] : [comment]));
+    const earlier = (this.payload.earlier[this.id] ?? []).map(({ body }) => body);
+    const bodies = [...new Set([...earlier, ...own.map(({ body }) => body), ...offered])];
+    const list = element("div", "review-form");
+    if (bodies.length === 0) list.append("No comment on this question yet.");
+    for (const body of bodies)
+      list.append(
+        button(body, () => {
+          list.remove();
+          this.comment(body);
+        }),
+      );
+    list.append(button("Cancel (Esc)", () => list.remove()));
+    this.box.append(list);
+    list.querySelector("button")?.focus();
+  }
+
+  private toComment(step: number): void {
+    const all = [...document.querySelectorAll<HTMLElement>(".review-comment")];
+    const now = all.indexOf(document.activeElement as HTMLElement);
+    const next = all[(now + step + all.length) % all.length];
+    next?.scrollIntoView({ block: "center" });
+    next?.focus();
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const { key, target } = event;
+    if (!this.keys || event.ctrlKey || event.metaKey || event.altKey) return;
+    if ((target as Element).closest("input, textarea, select")) return;
+    const item = this.items[Number(key) - 1];
+    const acts: Record<string, () => void> = {
+      j: () => this.go(1),
+      k: () => this.go(-1),
+      "0": () => this.full(),
+      c: () => this.comment(),
+      r: () => this.reuse(),
+      "+": () => this.adjust(0.5),
+      "-": () => this.adjust(-0.5),
+      f: () => this.flag(),
+      d: () => this.done(),
+      u: () => this.log.undo(),
+      n: () => this.toComment(1),
+      p: () => this.toComment(-1),
+      "?": () => alert(HELP),
+    };
+    const act = item ? () => this.toggle(item) : acts[key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  private itemRow(item: RubricItem, i: number, proposed: string[]): HTMLElement {
+    const { mark } = this;
+    const level = mark.levels?.[item.id];
+    const isGiven = isLevelItem(item) ? level !== undefined : mark.items.includes(item.id);
+    const worth = isLevelItem(item)
+      ? (item.levels.find(([, text]) => text === level)?.[0] ?? "…")
+      : `${item.points > 0 ? "+" : "−"}${Math.abs(item.points)}`;
+    const row = button("", () => this.toggle(item), "review-item");
+    row.setAttribute("role", "checkbox");
+    row.setAttribute("aria-checked", String(isGiven));
+    const hint = proposed.includes(item.id) ? element("small", "", " proposed by its claims") : "";
+    row.append(
+      element("kbd", "", String(i + 1)),
+      element("span", "", item.text, level === undefined ? "" : `: ${level}`, hint),
+      element("b", "", String(worth)),
+    );
+    return row;
+  }
+
+  /** The points of every question, in the overview. */
+  private showSheet(): void {
+    for (const id of this.ids) {
+      const title = this.heading(id)?.querySelector("h3");
+      const question = this.payload.rubric.questions[id];
+      if (!title || !question) continue;
+      const mark = this.log.state.marks.get(id);
+      const text = `${mark ? points(question, mark).points : "–"} / ${question.max}${mark?.done ? " ✓" : ""}`;
+      const shown = title.querySelector(".points") ?? title.appendChild(element("span", "points"));
+      shown.textContent = text;
+    }
+  }
+
+  private show(): void {
+    const { payload, id, question, mark, log } = this;
+    const title = `${id}${question.title ? ` ${question.title}` : ""}`;
+    const marks = log.state.marks;
+    const total = this.ids.reduce((sum, each) => {
+      const [given, of] = [marks.get(each), payload.rubric.questions[each]];
+      return sum + (given && of ? points(of, given).points : 0);
+    }, 0);
+    const proposed = proposedItems(question, payload.claims);
+    this.box.setAttribute("aria-label", `Marks for ${title}`);
+    this.box.tabIndex = -1;
+    const adjusted = mark.adjust
+      ? [
+          element(
+            "p",
+            "note",
+            `${mark.adjust.points > 0 ? "+" : "−"}${Math.abs(mark.adjust.points)}: ${mark.adjust.why}`,
+          ),
+        ]
+      : [];
+    const links = (
+      [
+        ["Previous", payload.previous],
+        ["All submissions", payload.queue],
+        ["Next", payload.next],
+      ] as const
+    ).flatMap(([label, href]) => {
+      if (href === undefined) return [];
+      const link = element("a", "", label);
+      link.href = href;
+      return [link];
+    });
+    this.box.replaceChildren(
+      element(
+        "h2",
+        "",
+        `${title} `,
+        element("span", "points", `${points(question, mark).points} / ${question.max}`),
+      ),
+      ...this.items.map((item, i) => this.itemRow(item, i, proposed)),
+      ...adjusted,
+      element(
+        "div",
+        "review-actions",
+        button("‹", () => this.go(-1)),
+        button("Full", () => this.full()),
+        button("±", () => this.adjust(-0.5)),
+        button("Comment", () => this.comment()),
+        button(mark.flag === undefined ? "Flag" : "Flagged", () => this.flag()),
+        button("Undo", () => log.undo()),
+        button(mark.done ? "Done ✓" : "Done", () => this.done()),
+        button("›", () => this.go(1)),
+      ),
+      element(
+        "p",
+        "review-total",
+        `${payload.code}: ${Math.round(total * 1e6) / 1e6} / ${maximum(payload.rubric)}`,
+      ),
+      this.status,
+      element("p", "note", payload.facts.join(" · ")),
+      element("nav", "review-links", ...links),
+      button(this.keys ? "Keys on (?)" : "Keys off", () => {
+        this.keys = !this.keys;
+        this.show();
+      }),
+    );
+    if (this.status.textContent !== log.saved) this.status.textContent = log.saved;
+    this.showSheet();
+    showComments(log.state.comments, {
+      edit: (comment) => this.comment(comment.body, comment),
+      remove: (comment) => log.change({ remove: comment }),
+    });
+  }
+}
+
+/** Opens the page for marking. */
+export function startReview(): void {
+  const text = document.getElementById("review")?.textContent;
+  if (text) new ReviewPanel(JSON.parse(text) as ReviewPayload);
+}

@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import { requiredClaims } from "./model/claims.js";
+import type { EarlierComment, ReviewPayload } from "./model/payload.js";
+import { points } from "./model/points.js";
+import { type Mark, stateOf } from "./model/review.js";
+import { maximum, type Rubric, rounded } from "./model/rubric.js";
+import { type PreparedPage, withPayload } from "./prepare.js";
+import type { ReviewFile } from "./review-file.js";
+import type { Submission } from "./submission.js";
+
+/** A submission with its page and its review. */
+export interface Reviewed {
+  submission: Submission;
+  page: PreparedPage;
+  file: ReviewFile;
+  /** What is known of its outputs, such as "verified at 10:12". */
+  verification: string;
+  /** The codes of submissions with the same code cells. */
+  shared: string[];
+}
+
+/** The submissions of a class in the order of their queue. */
+export interface ReviewedClass {
+  grader: string;
+  rubric: Rubric;
+  /** The hash of the rubric's file. */
+  sha256: string;
+  reviewed: Reviewed[];
+}
+
+/** Where a submission stands. */
+export interface Standing {
+  points: number;
+  max: number;
+  unmarked: number;
+  flagged: number;
+}
+
+/** Order mixed by a seed, the same for the same submissions. */
+export function mixed<T>(items: T[], seed: number, keyOf: (item: T) => string): T[] {
+  const rank = (item: T) =>
+    createHash("sha256")
+      .update(`${seed} ${keyOf(item)}`)
+      .digest("hex");
+  return [...items].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+/** Whether nothing was decided about a question. */
+const isUnmarked = (mark: Mark | undefined): boolean => !mark?.done;
+
+export function standingOf({ file }: Reviewed, rubric: Rubric): Standing {
+  const { marks } = stateOf(file.review.log);
+  const questions = Object.entries(rubric.questions);
+  const given = questions.flatMap(([id, question]) => {
+    const mark = marks.get(id);
+    return mark ? [points(question, mark).points] : [];
+  });
+  return {
+    points: rounded(given.reduce((a, b) => a + b, 0)),
+    max: maximum(rubric),
+    unmarked: questions.filter(([id]) => isUnmarked(marks.get(id))).length,
+    flagged: [...marks.values()].filter(({ flag }) => flag !== undefined).length,
+  };
+}
+
+const REQUIRED = {
+  missing: "is not made",
+  fails: "does not meet the rubric's bound",
+  generous: "holds by a bound of its own only, not by the rubric's",
+};
+
+/** What stands beside a page: facts, not a seal. */
+export function factsOf({ submission, verification, shared, page }: Reviewed, rubric: Rubric): string[] {
+  const stale = submission.chapters.filter((chapter) => chapter.stale.length > 0);
+  const unmet = Object.values(rubric.questions)
+    .flatMap((question) => requiredClaims(question, page.claims))
+    .flatMap(({ claim, state }) =>
+      state === "holds" ? [] : [`the required claim "${claim}" ${REQUIRED[state]}`],
+    );
+  return [
+    "rendered by you",
+    stale.length > 0
+      ? `outputs may not be those of the code: ${stale.map(({ path, stale: [reason] }) => `${path}, because ${reason}`).join("; ")}`
+      : "outputs as submitted",
+    verification,
+    ...unmet,
+    ...(shared.length > 0 ? [`some of its code cells are also in ${shared.join(", ")}`] : []),
+  ];
+}
+
+/** By question: the comments of all submissions but one, most used first. */
+function earlierComments({ reviewed }: ReviewedClass, except: Reviewed): ReviewPayload["earlier"] {
+  const uses = new Map<string, Map<string, number>>();
+  for (const { file } of reviewed.filter((each) => each !== except))
+    for (const { question, body } of stateOf(file.review.log).comments) {
+      const ofQuestion = uses.get(question) ?? new Map<string, number>();
+      uses.set(question, ofQuestion.set(body, (ofQuestion.get(body) ?? 0) + 1));
+    }
+  const list = (counted: Map<string, number>): EarlierComment[] =>
+    [...counted].map(([body, count]) => ({ body, uses: count })).sort((a, b) => b.uses - a.uses);
+  return Object.fromEntries([...uses].map(([question, counted]) => [question, list(counted)]));
+}
+
+/** A page in review. Changes are sent to `save`. */
+export function reviewPage(
+  all: ReviewedClass,
+  each: Reviewed,
+  linkTo: (code: string) => string,
+  queue: string,
+  save: string,
+): string {
+  const { reviewed, rubric, grader } = all;
+  const i = reviewed.indexOf(each);
+  const link = (other: Reviewed | undefined) => other && linkTo(other.submission.code);
+  const [previous, next] = [link(reviewed[i - 1]), link(reviewed[i + 1])];
+  return withPayload(each.page, {
+    ...{ code: each.submission.code, grader, rubric, log: each.file.review.log, queue, save },
+    facts: factsOf(each, rubric),
+    claims: each.page.claims,
+    earlier: earlierComments(all, each),
+    ...(next !== undefined && { next }),
+    ...(previous !== undefined && { previous }),
+  });
+}
+
+/** Shorter cells are alike by chance. */
+const LEAST_CHARACTERS = 60;
+
+/** By submission: the codes of the others that have one of its code cells. Cells of the template say nothing. */
+export function sharedCells(submissions: Submission[], template: Submission[]): Map<Submission, string[]> {
+  const cellsOf = ({ chapters }: Submission) =>
+    chapters
+      .flatMap(({ notebook }) => notebook.cells)
+      .filter(({ cell_type }) => cell_type === "code")
+      .map(({ source }) => source.replace(/\s+/g, " ").trim())
+      .filter((source) => source.length >= LEAST_CHARACTERS);
+  const known = new Set(template.flatMap(cellsOf));
+  const holders = new Map<string, Set<Submission>>();
+  for (const submission of submissions)
+    for (const cell of cellsOf(submission))
+      if (!known.has(cell)) holders.set(cell, (holders.get(cell) ?? new Set()).add(submission));
+  const othersOf = (submission: Submission) =>
+    [...holders.values()]
+      .filter((each) => each.has(submission))
+      .flatMap((each) => [...each].filter((other) => other !== submission).map(({ code }) => code));
+  return new Map(submissions.map((submission) => [submission, [...new Set(othersOf(submission))].sort()]));
+}

@@ -1,0 +1,28 @@
+import type { Claim } from "../../shared/claim.js";
+import type { LogEntry } from "./review.js";
+import type { Rubric } from "./rubric.js";
+
+/** A comment that was written before, on any submission. */
+export interface EarlierComment {
+  body: string;
+  uses: number;
+}
+
+/** What a page in review is given besides the report. */
+export interface ReviewPayload {
+  code: string;
+  grader: string;
+  rubric: Rubric;
+  log: LogEntry[];
+  /** Who rendered the page, and what is known of its outputs. */
+  facts: string[];
+  claims: Claim[];
+  /** By question: comments of other submissions, most used first. */
+  earlier: Record<string, EarlierComment[]>;
+  /** The addresses of the other pages. */
+  queue?: string;
+  next?: string;
+  previous?: string;
+  /** Where changes are sent. */
+  save: string;
+}

@@ -1,0 +1,39 @@
+import type { Claim } from "../shared/claim.js";
+import { pageHtml, renderReport } from "../report/index.js";
+import { clientScript, reviewCss } from "../report/theme/assets.js";
+import type { ReviewPayload } from "./model/payload.js";
+import type { Rubric } from "./model/rubric.js";
+import type { Submission } from "./submission.js";
+
+/** A submission as the grader's own build renders it. */
+export interface PreparedPage {
+  /** The report alone, as it can be verified. */
+  html: string;
+  /** The page in review, with a mark in the place of its data. */
+  review: string;
+  claims: Claim[];
+}
+
+const PLACE = "\u0000review\u0000";
+
+/** The page in review with its data. */
+export const withPayload = ({ review }: PreparedPage, payload: ReviewPayload): string =>
+  review.replace(PLACE, () => JSON.stringify(payload).replaceAll("<", "\\u003c"));
+
+/** Renders a submission with the rubric's questions. What its `report.json` says of questions, theme and code to run is ignored. */
+export async function preparePage(submission: Submission, { questions }: Rubric): Promise<PreparedPage> {
+  const { page, html, claims } = await renderReport({
+    title: { en: submission.title },
+    questions: Object.entries(questions).map(([id, { title, max }]) => ({
+      ...{ id, title: { en: title ?? id }, asked: "", points: max },
+    })),
+    chapters: submission.chapters,
+  });
+  const [main, css] = await Promise.all([clientScript("main-review"), reviewCss()]);
+  const inReview = {
+    ...page,
+    scripts: { ...page.scripts, main },
+    styles: [...page.styles, { name: "theme" as const, css }],
+  };
+  return { html, review: pageHtml(inReview, { review: PLACE }), claims };
+}

@@ -1,0 +1,39 @@
+import { html } from "ghtml";
+import { pageAssets, reviewCss } from "../report/theme/assets.js";
+import { factsOf, type ReviewedClass, standingOf } from "./class.js";
+
+/** One number of a row: the points so far, and how they are to be read. */
+function stateOf({ unmarked, flagged }: { unmarked: number; flagged: number }): string {
+  const flags = flagged > 0 ? `, ${flagged} flagged` : "";
+  return `${unmarked === 0 ? "marked" : `${unmarked} to mark`}${flags}`;
+}
+
+/** A page of this tool without scripts. */
+export async function plainPage(title: string, body: string): Promise<string> {
+  const { styles } = await pageAssets("");
+  const css = [...styles.map((style) => style.css), await reviewCss()].join("\n");
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>!${css}</style></head>
+<body class="plain"><header class="column"><h1>${title}</h1></header><main class="column" id="main">!${body}</main></body></html>
+`;
+}
+
+/** The list of all submissions: where each stands, and which one is next. */
+export async function queuePage(all: ReviewedClass, linkTo: (code: string) => string): Promise<string> {
+  const standings = all.reviewed.map((each) => ({ each, standing: standingOf(each, all.rubric) }));
+  const open = standings.filter(({ standing }) => standing.unmarked > 0);
+  const [next] = open;
+  const rows = standings.map(({ each, standing }) => {
+    const { code } = each.submission;
+    return html`<tr class="${standing.unmarked === 0 ? "marked" : "open"}"><th scope="row"><a href="${linkTo(code)}">${code}</a></th><td class="number">${standing.points} / ${standing.max}</td><td>${stateOf(standing)}</td><td class="fact">${factsOf(each, all.rubric).join(" · ")}</td></tr>`;
+  });
+  const go = next
+    ? html`<p><a class="action" href="${linkTo(next.each.submission.code)}">Mark the next one</a></p>`
+    : "<p>Every submission is marked.</p>";
+  return plainPage(
+    "Review",
+    html`<p class="facts">${all.reviewed.length} submissions, ${open.length} to mark. Grader: ${all.grader}.</p>
+!${go}<div class="wide"><table class="queue"><thead><tr><th scope="col">Submission</th><th scope="col">Points</th><th scope="col">State</th><th scope="col">Facts</th></tr></thead><tbody>!${rows}</tbody></table></div>`,
+  );
+}
