@@ -95,13 +95,7 @@ module.exports = {
       "review-files-know-no-report",
       "Rubrics and reviews are read without a page.",
       { path: "^src/review/schema" },
-      { path: "^src/(report|grades|library|homework)" },
-    ),
-    rule(
-      "nothing-knows-grades",
-      "Only the command collates.",
-      { path: "^src/(shared|library|homework|jupyter|report|review)" },
-      { path: "^src/grades" },
+      { path: "^src/(report|library|homework)" },
     ),
     rule(
       "live-worker-stands-alone",

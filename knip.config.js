@@ -45,6 +45,5 @@ export default {
     "#report/*": ["src/report/*"],
     "#project/*": ["src/project/*"],
     "#review/*": ["src/review/*"],
-    "#grades/*": ["src/grades/*"],
   },
 };

@@ -11,7 +11,7 @@ await runCommand(async (argv, signal) => {
   const request = { ...options, signal };
   let refused = 0;
   const all = await openClass(request, {
-    progress: (done, count) => say(`rendered ${done} of ${count}`),
+    progress: say,
     refused: (message) => {
       refused++;
       say(`not opened: ${message}`);
@@ -19,7 +19,7 @@ await runCommand(async (argv, signal) => {
   });
   const server = await serveReview(all, port);
   console.log(
-    `Marking ${all.reviewed.length} submissions. Open ${server.url}; marks are written to ${options.reviews}. Press Ctrl+C to stop.`,
+    `Submissions to mark: ${all.reviewed.length}. Open ${server.url}; marks are written to ${options.reviews}. Press Ctrl+C to stop.`,
   );
   if (verify)
     for (const each of all.reviewed) {

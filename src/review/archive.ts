@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, normalize, sep } from "node:path";
 import { unzipSync } from "fflate";
-import { NotebookError } from "../jupyter/index.js";
+import { NotebookError, reasonOf } from "../jupyter/index.js";
 
 /** A submission holds no more than this; an archive that claims more is refused before anything is unpacked. */
 const MOST_FILES = 1_000;
@@ -39,7 +39,11 @@ export async function unpackZip(path: string, folder: string, name: string): Pro
   }
   for (const [entry, data] of Object.entries(unpacked)) {
     const target = targetOf(entry);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, data); // Links of the archive become files with their targets' names.
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, data); // A link in the archive becomes a file that holds its target's name.
+    } catch (error) {
+      throw new NotebookError(`${name}: "${entry}" cannot be unpacked: ${reasonOf(error)}`);
+    }
   }
 }

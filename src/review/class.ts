@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { requiredClaims } from "./model/claims.js";
 import type { EarlierComment, ReviewPayload } from "./model/payload.js";
-import { points } from "./model/points.js";
-import { type Mark, stateOf } from "./model/review.js";
-import { maximum, type Rubric, rounded } from "./model/rubric.js";
+import { totalPoints } from "./model/points.js";
+import { stateOf } from "./model/review.js";
+import { maximum, type Rubric } from "./model/rubric.js";
 import { type PreparedPage, withPayload } from "./prepare.js";
 import type { ReviewFile } from "./review-file.js";
 import type { Submission } from "./submission.js";
@@ -45,20 +45,12 @@ export function mixed<T>(items: T[], seed: number, keyOf: (item: T) => string): 
   return [...items].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
-/** Whether nothing was decided about a question. */
-const isUnmarked = (mark: Mark | undefined): boolean => !mark?.done;
-
 export function standingOf({ file }: Reviewed, rubric: Rubric): Standing {
   const { marks } = stateOf(file.review.log);
-  const questions = Object.entries(rubric.questions);
-  const given = questions.flatMap(([id, question]) => {
-    const mark = marks.get(id);
-    return mark ? [points(question, mark).points] : [];
-  });
   return {
-    points: rounded(given.reduce((a, b) => a + b, 0)),
+    points: totalPoints(rubric, marks),
     max: maximum(rubric),
-    unmarked: questions.filter(([id]) => isUnmarked(marks.get(id))).length,
+    unmarked: Object.keys(rubric.questions).filter((id) => !marks.get(id)?.done).length,
     flagged: [...marks.values()].filter(({ flag }) => flag !== undefined).length,
   };
 }
@@ -66,7 +58,7 @@ export function standingOf({ file }: Reviewed, rubric: Rubric): Standing {
 const REQUIRED = {
   missing: "is not made",
   fails: "does not meet the rubric's bound",
-  generous: "holds by a bound of its own only, not by the rubric's",
+  generous: "meets the report's own bound, but not the rubric's",
 };
 
 /** What stands beside a page: facts, not a seal. */

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
-import { NotebookError, readText, writeText } from "../jupyter/index.js";
+import { basename, extname, join } from "node:path";
+import * as z from "zod/mini";
+import { NotebookError, parseJsonFile, readText, writeText } from "../jupyter/index.js";
 import { verifyPage } from "../report/verify/index.js";
 import { mixed, type Reviewed, type ReviewedClass, sharedCells } from "./class.js";
 import { preparePage } from "./prepare.js";
@@ -37,7 +38,7 @@ const outcome = (cells: Set<string>, failures: string[]): string => {
   const at = new Date().toTimeString().slice(0, "12:34".length);
   return cells.size === 0
     ? `verified at ${at}`
-    : `differs in ${cells.size} cells when run again: ${[...cells].slice(0, 5).join(", ")}`;
+    : `differs in ${cells.size} cell${cells.size === 1 ? "" : "s"} when run again: ${[...cells].slice(0, 5).join(", ")}`;
 };
 
 const placesOf = (differences: { place: string; tolerated: boolean }[]): Set<string> =>
@@ -47,13 +48,17 @@ const placesOf = (differences: { place: string; tolerated: boolean }[]): Set<str
 async function open(
   source: string,
   request: ReviewRequest,
+  scratch: string,
 ): Promise<{ submission: Submission; verification: string }> {
   if (!/^\.html?$/i.test(extname(source)))
-    return { submission: await readSubmission(source), verification: NOT_VERIFIED };
+    return { submission: await readSubmission(source, scratch), verification: NOT_VERIFIED };
   const { chapters, failures, differences } = await verified(source, request);
   if (failures.length > 0) throw new NotebookError(`${source}: ${failures.join("\n")}`);
   return {
-    submission: submissionOf(source, source, chapters),
+    // What a run leaves varies; the page that was handed in does not.
+    submission: submissionOf(source, basename(source), chapters, {
+      [basename(source)]: hashOf(await readText(source, source)),
+    }),
     verification: outcome(placesOf(differences), failures),
   };
 }
@@ -84,57 +89,73 @@ function distinctCodes(submissions: Submission[]): void {
   }
 }
 
-/**
- * Reads, renders and opens all submissions. One that cannot be read does not stop the others: its message is passed to
- * `refused`.
- */
-export async function openClass(
+const SUBMISSIONS = "submissions.json";
+
+/** Adds to the list of which file has which code; those of earlier runs stay. */
+async function recordCodes(reviews: string, submissions: Submission[]): Promise<void> {
+  const path = join(reviews, SUBMISSIONS);
+  const before = (await readdir(reviews)).includes(SUBMISSIONS)
+    ? parseJsonFile(z.record(z.string(), z.unknown()), await readText(path, path), path)
+    : {};
+  const now = submissions.map(({ code, source, notebooks }) => [code, { source, notebooks }]);
+  const all = { ...before, ...Object.fromEntries(now) } as object;
+  await writeText(path, `${JSON.stringify(all, null, 1)}\n`, path);
+}
+
+/** What the opening of a class tells, one line each. */
+export interface OpeningListener {
+  progress: (message: string) => void;
+  /** A submission that cannot be read does not stop the others. */
+  refused: (message: string) => void;
+}
+
+async function openIn(
+  scratch: string,
   request: ReviewRequest,
-  listen: { progress: (done: number, all: number) => void; refused: (message: string) => void },
+  listen: OpeningListener,
 ): Promise<ReviewedClass> {
   const text = await readText(request.rubric, request.rubric);
   const rubric = parseRubric(text, request.rubric);
   const sha256 = hashOf(text);
   await mkdir(request.reviews, { recursive: true });
   const opened: { submission: Submission; verification: string }[] = [];
-  const refusing = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+  for (const [i, source] of request.submissions.entries()) {
+    request.signal.throwIfAborted();
+    listen.progress(`${i + 1} of ${request.submissions.length}: ${source}`);
     try {
-      request.signal.throwIfAborted();
-      return await work();
+      opened.push(await open(source, request, scratch));
     } catch (error) {
       if (!(error instanceof NotebookError) || request.signal.aborted) throw error;
       listen.refused(error.message);
-      return undefined;
     }
-  };
-  for (const source of request.submissions) {
-    const each = await refusing(() => open(source, request));
-    if (each) opened.push(each);
   }
   if (opened.length === 0) throw new NotebookError("no submission could be read");
   const submissions = opened.map(({ submission }) => submission);
   distinctCodes(submissions);
-  const shared = sharedCells(submissions, await Promise.all(request.template.map(readSubmission)));
+  const template = await Promise.all(request.template.map((each) => readSubmission(each, scratch)));
+  const shared = sharedCells(submissions, template);
   const reviewed: Reviewed[] = [];
   for (const { submission, verification } of opened) {
     const page = await preparePage(submission, rubric);
-    if (submission.temporary) await rm(submission.temporary, { recursive: true, force: true });
     const file = await ReviewFile.open(request.reviews, {
       ...{ submission: submission.code, grader: request.grader, report: { notebooks: submission.notebooks } },
       rubric: { version: rubric.version, sha256 },
     });
     reviewed.push({ submission, page, file, verification, shared: shared.get(submission) ?? [] });
-    listen.progress(reviewed.length, opened.length);
   }
-  await writeText(
-    join(request.reviews, "submissions.json"),
-    `${JSON.stringify(Object.fromEntries(submissions.map(({ code, source, notebooks }) => [code, { source, notebooks }])), null, 1)}\n`,
-    "submissions.json",
-  );
+  await recordCodes(request.reviews, submissions);
   return {
-    grader: request.grader,
-    rubric,
-    sha256,
+    ...{ grader: request.grader, rubric, sha256 },
     reviewed: mixed(reviewed, request.seed, ({ submission }) => submission.code),
   };
+}
+
+/** Reads and renders all submissions and opens their reviews. Throws a `NotebookError` if none could be read. */
+export async function openClass(request: ReviewRequest, listen: OpeningListener): Promise<ReviewedClass> {
+  const scratch = await mkdtemp(join(tmpdir(), "notebook-report-"));
+  try {
+    return await openIn(scratch, request, listen);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }

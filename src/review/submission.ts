@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { mkdtemp, readdir, realpath, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
 import {
   formatNotebook,
@@ -24,8 +23,6 @@ export interface Submission {
   chapters: Chapter[];
   /** The hashes of the notebooks with their outputs, by file. */
   notebooks: Record<string, string>;
-  /** A folder that is to be deleted in the end. */
-  temporary?: string;
 }
 
 /** As reviews name what they are about. */
@@ -88,14 +85,18 @@ const codeOf = (notebooks: Record<string, string>): string =>
     .slice("sha256-".length)
     .slice(0, CODE_CHARACTERS)}`;
 
-/** A submission made of notebooks that were read, or executed, elsewhere. */
-export function submissionOf(source: string, title: string, chapters: Chapter[]): Submission {
-  const notebooks = hashes(chapters);
+/** A submission of these chapters. `notebooks` are the hashes of what was handed in, if that is not the chapters. */
+export function submissionOf(
+  source: string,
+  title: string,
+  chapters: Chapter[],
+  notebooks = hashes(chapters),
+): Submission {
   return { code: codeOf(notebooks), source, title, chapters, notebooks };
 }
 
-/** Reads a folder, a zip file or a notebook. Throws a `NotebookError` that names the submission. */
-export async function readSubmission(source: string): Promise<Submission> {
+/** Reads a folder, a zip file or a notebook; archives are unpacked in `scratch`. Throws a `NotebookError` that names the submission. */
+export async function readSubmission(source: string, scratch: string): Promise<Submission> {
   const facts = await stat(source).catch(() => undefined);
   if (!facts) throw new NotebookError(`${source}: there is no such file or folder`);
   if (extname(source).toLowerCase() === ".ipynb") {
@@ -106,11 +107,10 @@ export async function readSubmission(source: string): Promise<Submission> {
   if (!facts.isDirectory()) {
     if (extname(source).toLowerCase() !== ".zip")
       throw new NotebookError(`${source}: neither a folder, a notebook, a zip file nor a page (.html)`);
-    folder = await realpath(await mkdtemp(join(tmpdir(), "notebook-report-")));
+    folder = await realpath(await mkdtemp(join(scratch, "submission-")));
     await unpackZip(resolve(source), folder, source);
   }
   const inner = await innerFolder(folder);
   const { title, paths } = await notebooksIn(inner, source);
-  const submission = submissionOf(source, title, await readChapters(paths, inner, source));
-  return facts.isDirectory() ? submission : { ...submission, temporary: folder };
+  return submissionOf(source, title, await readChapters(paths, inner, source));
 }

@@ -1,8 +1,9 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { renderReport } from "#report/index.js";
+import { verifyPage } from "#report/verify/index.js";
 import { markdown, notebook, projectRoot, readable, save, temporaryFolder } from "../support.js";
 
 const bib = {
@@ -48,6 +49,38 @@ describe("a report with a bibliography", () => {
     expect(page).toContain("(@none)");
     expect(page).toContain("<code>[@lecun98]</code>");
     expect(page).not.toContain('id="references"');
+  });
+
+  it("fetches nothing that a file names", async () => {
+    const program =
+      'http=require("http").createServer((_,r)=>r.end("[]")).listen(0,"127.0.0.1",()=>console.log(http.address().port))';
+    const server = spawn(process.execPath, ["-e", program]);
+    try {
+      const port = await new Promise((resolve) =>
+        server.stdout.once("data", (data) => resolve(String(data).trim())),
+      );
+      const text = `http://127.0.0.1:${String(port)}/works.json`;
+      await expect(render("x", [{ name: "w.bib", text }])).rejects.toThrow("neither BibTeX nor CSL-JSON");
+    } finally {
+      server.kill();
+    }
+  });
+
+  it("is verified by its page alone", async () => {
+    const { html } = await renderReport({
+      ...{ title: { en: "T" }, questions: [], bibliography: [bib] },
+      chapters: [
+        { path: "a.ipynb", slug: "a", notebook: notebook(markdown("@lecun98"), "1 + 1"), stale: [] },
+      ],
+    });
+    const page = join(await temporaryFolder(), "page.html");
+    await writeFile(page, html.replace("LeCun et al. (1998)", "LeCun et al. (1999)"));
+    const request = { page, trust: true, settings: [], tolerance: 0, timeoutSeconds: 60 };
+    const { differences } = await verifyPage({ ...request, signal: new AbortController().signal });
+    const cited = differences.filter(({ before }) => String(before).includes("LeCun"));
+    expect(cited.map(({ before, now }) => [before, now])).toEqual([
+      ["LeCun et al. (1999)", "LeCun et al. (1998)"],
+    ]);
   });
 
   it("reads CSL-JSON, refuses what is neither, and two entries with one key", async () => {

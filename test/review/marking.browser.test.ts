@@ -4,8 +4,9 @@ import { zipSync } from "fflate";
 import { expect, it } from "vitest";
 import { type ReviewedClass } from "#review/class.js";
 import { openClass } from "#review/open-class.js";
+import { renderReport } from "#report/index.js";
 import { serveReview } from "#review/server.js";
-import { mime } from "#shared/mime.js";
+import { METADATA_KEY, mime } from "#shared/mime.js";
 import { describeInBrowser, openAddress } from "../browser.js";
 import { code, markdown, notebook, save, shown, temporaryFolder } from "../support.js";
 
@@ -45,16 +46,25 @@ const answer = (actual: number, tolerance = 0) =>
     code("measure(2);", [], [claim(actual, tolerance)]),
   );
 
-async function openFolder(make: (folder: string) => Promise<string[]>) {
+async function folderWithRubric(): Promise<string> {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "rubric.json"), JSON.stringify(RUBRIC));
+  return folder;
+}
+
+async function openFolder(make: (folder: string) => Promise<string[]>) {
+  const folder = await folderWithRubric();
+  return openAt(folder, await make(folder));
+}
+
+async function openAt(folder: string, submissions: string[]) {
   const refused: string[] = [];
   const all = await openClass(
     {
-      submissions: await make(folder),
+      submissions,
       rubric: join(folder, "rubric.json"),
       reviews: join(folder, "reviews"),
-      ...{ grader: "g1", seed: 1, template: [], trust: false, timeoutSeconds: 60 },
+      ...{ grader: "g1", seed: 1, template: [], trust: true, timeoutSeconds: 60 },
       signal: new AbortController().signal,
     },
     { progress: () => {}, refused: (message) => refused.push(message) },
@@ -83,11 +93,12 @@ it("a class is opened from folders, notebooks and zip files; what is unreadable 
         zipSync(Object.fromEntries(Object.entries(entries).map(([k, v]) => [k, Buffer.from(v)]))),
       );
     await zip("inner.zip", { "x/b.ipynb": JSON.stringify(answer(3)) });
+    await zip("twice.zip", { a: "", "a/b.ipynb": "{}" });
     await zip("evil.zip", { "../out.ipynb": "{}" });
     const leading = { title: "T", notebooks: ["../student/a.ipynb"] };
     await zip("leads-out.zip", { "report.json": JSON.stringify(leading) });
     const single = await save(folder, "generous.ipynb", answer(3, 5));
-    return ["student", "inner.zip", "evil.zip", "leads-out.zip"]
+    return ["student", "inner.zip", "evil.zip", "twice.zip", "leads-out.zip"]
       .map((name) => join(folder, name))
       .concat(single);
   });
@@ -97,10 +108,51 @@ it("a class is opened from folders, notebooks and zip files; what is unreadable 
     "x",
   ]);
   expect(refused.join("\n")).toMatch(/evil\.zip: names the file "\.\.\/out\.ipynb", which is outside/);
+  expect(refused.join("\n")).toMatch(/twice\.zip: "a\/b\.ipynb" cannot be unpacked/);
   expect(refused.join("\n")).toMatch(/leads-out\.zip: the notebook .* is (missing|outside)/);
   const page = all.reviewed.find(({ submission }) => submission.title === "Mine")!.page.review;
   expect(page).not.toContain('id="live"');
   expect(page).toContain("5 points");
+});
+
+it("the list of codes keeps those of earlier runs", async () => {
+  const { folder, all } = await openFolder(async (into) => [await save(into, "a.ipynb", answer(2))]);
+  const second = await openAt(folder, [await save(folder, "b.ipynb", answer(3))]);
+  const codes = JSON.parse(await readFile(join(folder, "reviews/submissions.json"), "utf8")) as object;
+  const opened = [all, second.all].flatMap(({ reviewed }) =>
+    reviewed.map(({ submission }) => submission.code),
+  );
+  expect(Object.keys(codes)).toEqual(opened);
+});
+
+it("a submission's metadata brings no file from outside its folder into the page", async () => {
+  const secret = "the grader's own file";
+  const { all } = await openFolder(async (folder) => {
+    await writeFile(join(folder, "secret.txt"), secret);
+    await mkdir(join(folder, "student"));
+    const data = { "./../secret.txt": "x" };
+    const fingerprint = { kernel: "", cells: [], modules: {}, packages: {}, data };
+    const prying = answer(2);
+    prying.metadata[METADATA_KEY] = { fingerprint };
+    return [await save(join(folder, "student"), "a.ipynb", prying)];
+  });
+  expect(all.reviewed[0]!.page.review).not.toContain(Buffer.from(secret).toString("base64"));
+});
+
+it("a page has the same code each time, though a run's outputs vary", async () => {
+  const chapters = [
+    { path: "a.ipynb", slug: "a", notebook: notebook("console.log(Math.random(), Date.now());"), stale: [] },
+  ];
+  const { html } = await renderReport({ title: { en: "T" }, questions: [], chapters });
+  const folder = await folderWithRubric();
+  await writeFile(join(folder, "page.html"), html);
+  const codes = [];
+  for (let i = 0; i < 2; i++) {
+    const { all } = await openAt(folder, [join(folder, "page.html")]);
+    codes.push(all.reviewed[0]!.submission.code);
+    expect(all.reviewed[0]!.verification).toMatch(/^differs in 1 cell/);
+  }
+  expect(codes[0]).toBe(codes[1]);
 });
 
 it("the server answers only its own address, its own pages, and whoever knows the token", async () => {
@@ -147,18 +199,32 @@ describeInBrowser("marking", () => {
       await page.keyboard.press("c");
       await page.keyboard.type("1 of them?");
       await page.keyboard.press("Control+Enter");
+      const status = page.locator(".review-panel [role=status]");
+      await page.evaluate(() => {
+        const text = document.querySelector(".review-comment")!.previousElementSibling!.querySelector("p")!
+          .firstChild as Text;
+        getSelection()!.setBaseAndExtent(text, text.length - 9, text, text.length);
+      });
+      await page.keyboard.press("1"); // It is saved while the grader writes.
+      await page.keyboard.press("c");
+      await page.keyboard.type("To the end");
+      await expect.poll(() => status.textContent()).toBe("all saved");
+      await page.keyboard.type(" of it");
+      await page.keyboard.press("Control+Enter");
+      await page.keyboard.press("1");
       await page.keyboard.press("d");
       await expect.poll(() => points.textContent()).toBe("0 / 4");
       await page.keyboard.press("0");
       await page.keyboard.press("d");
-      const status = page.locator(".review-panel [role=status]");
       await expect.poll(() => status.textContent()).toBe("all saved");
       await page.keyboard.press("u");
       await expect.poll(() => status.textContent()).toBe("all saved");
       await page.reload();
       await expect.poll(() => page.locator(".review-total").textContent()).toContain("9 / 9");
-      expect(await page.locator(".review-comment").textContent()).toContain("“loss”1 of them?");
-      expect(await page.evaluate(() => CSS.highlights.get("review")?.size)).toBe(1);
+      const comments = (await page.locator(".review-comment").allTextContents()).join("\n");
+      expect(comments).toContain("“loss”1 of them?");
+      expect(comments).toContain("“guessing.”To the end of it");
+      expect(await page.evaluate(() => CSS.highlights.get("review")?.size)).toBe(2);
       expect(await page.locator("section.question .points").allTextContents()).toEqual(["5 / 5 ✓", "4 / 4"]);
       expect(complaints).toEqual([]);
       expect((await logOf(all)).grader).toBe("g1");

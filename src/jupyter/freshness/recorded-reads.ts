@@ -50,6 +50,7 @@ const fileOf = (name: string, notebookFolder: string): string =>
 /** The hash of a data file; in text, the kind of line ends does not count. Undefined if there is no such file. */
 async function hashFile(path: string): Promise<string | undefined> {
   try {
+    if (!(await stat(path)).isFile()) return undefined; // A notebook from elsewhere may name a device that never ends.
     const bytes = await readFile(path);
     const isText = !bytes.subarray(0, TEXT_PROBE_BYTES).includes(0);
     return isText ? hashText(bytes.toString("latin1")) : createHash("sha256").update(bytes).digest("hex");

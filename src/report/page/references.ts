@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { html } from "ghtml";
 import { type Bibliography, entryAnchor } from "../references/bibliography.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
@@ -9,5 +10,11 @@ export function references(chapters: RenderedChapter[], bibliography?: Bibliogra
   const items = bibliography
     .entries(cited)
     .map(({ key, html: entry }) => html`<li id="${entryAnchor(key)}" class="reference">!${entry}</li>`);
-  return html`<section class="references"><h2 id="references">References</h2><ul>!${items.join("\n")}</ul></section>`;
+  const sources = bibliography.files.map(({ name, text }) => {
+    const file = basename(name);
+    const address = `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
+    return html`<a class="download" download="${file}" href="${address}">${file}</a>`;
+  });
+  return html`<section class="references"><h2 id="references">References</h2><ul>!${items.join("\n")}</ul>
+<p class="facts">!${sources.join(" ")}</p></section>`;
 }

@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
+import type { BibliographyText } from "../references/bibliography.js";
 import { NotebookError, reasonOf } from "../../jupyter/index.js";
 
-/** A file of works to cite; `name` is what messages call it. */
-export interface BibliographyFile {
-  name: string;
+/** A file of works to cite. */
+export interface BibliographyFile extends BibliographyText {
   path: string;
-  text: string;
 }
 
 /** Reads the files that a manifest names. Throws a `NotebookError` if one cannot be read. */

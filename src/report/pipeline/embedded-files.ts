@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { readFile, realpath, stat } from "node:fs/promises";
+import { dirname, resolve, sep } from "node:path";
 import { METADATA_KEY } from "../../shared/mime.js";
 import { isFingerprint, type Notebook } from "../../jupyter/index.js";
 import { isObject } from "../../shared/json.js";
@@ -20,10 +20,12 @@ export async function embeddedFiles({ metadata }: Notebook, path: string): Promi
   const names = Object.keys({ ...fingerprint.modules, ...fingerprint.data }).filter((name) =>
     name.startsWith("./"),
   );
+  const folder = await realpath(dirname(path));
   const files: Record<string, string> = {};
   let bytes = 0;
   for (const name of names) {
-    const file = resolve(dirname(path), name);
+    const file = await realpath(resolve(folder, name)).catch(() => "");
+    if (!file.startsWith(folder + sep)) continue; // Only metadata says so: it may name any file of this machine.
     const facts = await stat(file).catch(() => undefined);
     if (!facts?.isFile() || facts.size > LARGEST_FILE_BYTES || bytes + facts.size > MOST_BYTES) continue;
     bytes += facts.size;

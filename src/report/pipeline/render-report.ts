@@ -3,7 +3,7 @@ import { type Page, pageHtml, renderPage } from "../page/page.js";
 import { livePayload } from "../live/payload.js";
 import type { Problem } from "../problem.js";
 import { languageOf } from "../references/language.js";
-import { parseBibliography } from "../references/bibliography.js";
+import { type BibliographyText, parseBibliography } from "../references/bibliography.js";
 import { indexReferences } from "../references/indexer.js";
 import type { Chapter, IndexedClaim, ReferenceIndex } from "../references/reference-index.js";
 import { type RenderedChapter, renderChapter } from "../renderers/cells/chapter.js";
@@ -17,7 +17,7 @@ export interface ReportInput {
   /** Authors, abstract and the like, from `report.json`. */
   front?: FrontMatter;
   /** The files of the works that the chapters may cite. */
-  bibliography?: { name: string; text: string }[];
+  bibliography?: BibliographyText[];
   /** Whether readers can recompute the chapters in the page. */
   live?: boolean;
   /** The commit to name on the page. */

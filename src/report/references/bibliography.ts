@@ -11,10 +11,15 @@ export interface Citation {
   suffix?: string;
 }
 
+/** A file of works; `name` is what messages call it. */
+export interface BibliographyText {
+  name: string;
+  text: string;
+}
+
 /** The works that a report may cite, in APA's style. */
 export interface Bibliography {
-  /** The files' contents. */
-  sources: string[];
+  files: BibliographyText[];
   has: (key: string) => boolean;
   /** As in "(LeCun et al., 1998, p. 5)", without the parentheses. Plain text. */
   cite: (citation: Citation) => string;
@@ -52,16 +57,18 @@ function entryHtml(formatted: string): string {
  * @param language a BCP 47 tag, for words such as "and"; English if the style has no such words
  * @throws NotebookError if a file is neither, or two entries have the same key
  */
-export async function parseBibliography(
-  files: { name: string; text: string }[],
-  language: string,
-): Promise<Bibliography> {
+export async function parseBibliography(files: BibliographyText[], language: string): Promise<Bibliography> {
   const { Cite } = await import("@citation-js/core");
   await import("@citation-js/plugin-bibtex");
   await import("@citation-js/plugin-csl");
   const data = files.flatMap(({ name, text }) => {
     try {
-      return new Cite(text).data;
+      // Left to itself, citation-js would fetch a text that is a URL.
+      if (text.trimStart().startsWith("["))
+        return new Cite(JSON.parse(text), { forceType: "@csl/list+object" }).data;
+      const { data } = new Cite(text, { forceType: "@bibtex/text" });
+      if (data.length === 0 && text.trim() !== "") throw new Error("it has no entry");
+      return data;
     } catch (error) {
       throw new NotebookError(`${name}: neither BibTeX nor CSL-JSON: ${(error as Error).message}`);
     }
@@ -84,7 +91,7 @@ export async function parseBibliography(
   };
   const inner = (id: string) => citation({ id }).replace(/^\(|\)$/g, "");
   return {
-    sources: files.map(({ text }) => text),
+    files,
     has: (key) => known.has(key),
     cite: ({ key, prefix, suffix }) =>
       `${prefix ? `${prefix} ` : ""}${inner(key)}${suffix ? `, ${suffix}` : ""}`,

@@ -4,7 +4,7 @@ declare module "@citation-js/core" {
     id: string;
   }
   export class Cite {
-    constructor(data: unknown);
+    constructor(data: unknown, options?: { forceType: string });
     readonly data: CslEntry[];
     format(format: "citation", options: object): string;
     format(format: "bibliography", options: object): [key: string, formatted: string][];

@@ -1,6 +1,7 @@
 import { parse, type DefaultTreeAdapterMap } from "parse5";
 import { type Notebook, NotebookError, parseNotebook } from "../../jupyter/index.js";
 import { isObject } from "../../shared/json.js";
+import type { BibliographyText } from "../references/bibliography.js";
 import { METADATA_KEY } from "../../shared/mime.js";
 
 export type Element = DefaultTreeAdapterMap["element"];
@@ -45,6 +46,15 @@ function filesOf(notebook: Notebook): Record<string, string> {
   if (!isObject(files)) return {};
   return Object.fromEntries(Object.entries(files).map(([name, data]) => [name, String(data)]));
 }
+
+/** The bibliography that a page embeds, if its text cites one. */
+export const embeddedBibliography = (page: Element): BibliographyText[] =>
+  elementsIn(page, (element) => element.tagName === "section" && hasClass(element, "references"))
+    .flatMap((section) => elementsIn(section, (element) => hasClass(element, "download")))
+    .map((link) => ({
+      name: attribute(link, "download") ?? "the page's bibliography",
+      text: decodeURIComponent((attribute(link, "href") ?? "").replace(/^data:[^,]*,/, "")),
+    }));
 
 /** The sections of a page's chapters. */
 export const chaptersIn = (page: Element): Element[] =>

@@ -19,9 +19,11 @@ import type { Chapter } from "../references/reference-index.js";
 import { renderReport } from "../pipeline/render-report.js";
 import { type Setting, withConstants } from "./constants.js";
 import {
+  attribute,
   chaptersIn,
   type Element,
   type EmbeddedNotebook,
+  embeddedBibliography,
   embeddedNotebooks,
   parsePage,
 } from "./page-source.js";
@@ -194,7 +196,11 @@ export async function verifyPage(request: PageRequest): Promise<VerifiedPage> {
         stale: [],
       };
     });
-    const { html } = await renderReport({ title: { en: "" }, questions: [], chapters });
+    const { html } = await renderReport({
+      ...{ title: { en: "" }, questions: [], chapters },
+      bibliography: embeddedBibliography(page),
+      front: { authors: [], language: attribute(page, "lang") ?? "en" },
+    });
     const volatile = chapters.flatMap(({ slug, notebook }) =>
       cellsWith(notebook, isVolatile).map((id) => `${slug}.${id}`),
     );

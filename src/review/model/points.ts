@@ -1,5 +1,5 @@
 import type { Mark } from "./review.js";
-import { isLevelItem, rounded, type RubricItem, type RubricQuestion } from "./rubric.js";
+import { isLevelItem, rounded, type Rubric, type RubricItem, type RubricQuestion } from "./rubric.js";
 
 /** The points of a question, and what of the mark the rubric cannot count. */
 export interface Points {
@@ -53,6 +53,15 @@ export function points(question: RubricQuestion, mark: Mark): Points {
     faults: faultsOf(question, mark),
   };
 }
+
+/** The points of all questions that have a mark. */
+export const totalPoints = ({ questions }: Rubric, marks: ReadonlyMap<string, Mark>): number =>
+  rounded(
+    Object.entries(questions).reduce((sum, [id, question]) => {
+      const mark = marks.get(id);
+      return sum + (mark ? points(question, mark).points : 0);
+    }, 0),
+  );
 
 /** The ids of the items that a mark gives and the rubric still offers; a level as `item: text`. */
 export function givenItems({ items }: RubricQuestion, mark: Mark): string[] {

@@ -92,8 +92,8 @@ export function undoLast(log: readonly LogEntry[]): Change | undefined {
   return last && { undo: entryKey(last) };
 }
 
-/** The review with one more entry. Throws a RangeError if an adjustment has no reason. */
-export function append(review: Review, change: Change, at = new Date()): Review {
+/** The review, or any other holder of a log, with one more entry. Throws a RangeError if an adjustment has no reason. */
+export function append<T extends Pick<Review, "log">>(review: T, change: Change, at = new Date()): T {
   if ("set" in change)
     for (const [question, { adjust }] of Object.entries(change.set))
       if (adjust && adjust.why.trim() === "")

@@ -7,7 +7,7 @@ z.config(en());
 
 const text = z.string().check(z.minLength(1));
 const flag = z.exactOptional(z.boolean());
-/** Stands in files, tables and addresses: no space, so that a mistyped one is seen. */
+/** Used in files, tables and URLs. Spaces are refused, because a mistyped one would go unnoticed. */
 const id = z
   .string()
   .check(z.regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, "an id is made of letters, digits, . _ and -"));

@@ -1,3 +1,4 @@
+import { element } from "../element.js";
 import { type Mount, elementsIn } from "../mount.js";
 import { dataTable, type DataTable, toCsv } from "./data.js";
 import { specOf } from "./draw.js";
@@ -21,17 +22,11 @@ function button(
   return made;
 }
 
-function element(tag: string, text = ""): HTMLElement {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  return made;
-}
-
 function tableElement({ columns, rows }: DataTable): HTMLElement {
   const table = document.createElement("table");
   const head = table.createTHead().insertRow();
   for (const column of columns) {
-    const cell = element("th", column) as HTMLTableCellElement;
+    const cell = element("th", column);
     cell.scope = "col";
     head.append(cell);
   }

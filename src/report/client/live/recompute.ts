@@ -1,17 +1,16 @@
 import type { LiveChapter } from "../../live-worker/protocol.js";
 import { type ChapterResult, compareChapter } from "./compare-chapter.js";
 import { removeNotes, showNotes } from "./notes.js";
+import { element } from "../element.js";
 import { makePanel, type Panel } from "./panel.js";
 import { livePage, payloadElement } from "./payload.js";
 import { runChapter } from "./run-chapter.js";
 import { resetSettings } from "./settings.js";
 
 function about(): (string | Node)[] {
-  const command = document.createElement("code");
-  command.textContent = "npm run verify -- PAGE";
   return [
     "Runs the notebooks' code again, in this browser, and compares each number with the page. It shows that this code gives these numbers here. It cannot show that nobody changed the page: for that, run ",
-    command,
+    element("code", "npm run verify -- PAGE"),
     " in the project.",
   ];
 }

@@ -1,13 +1,8 @@
+import { element } from "../element.js";
 import type { CellSettings, Setting, SettingValue } from "../../live-worker/protocol.js";
 import { payloadElement } from "./payload.js";
 import { restore } from "./redraw.js";
 import { Session } from "./session.js";
-
-function element<K extends keyof HTMLElementTagNameMap>(tag: K, text = ""): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  return made;
-}
 
 type OnValue = (value: SettingValue) => void;
 

@@ -1,5 +1,7 @@
+import { element } from "../element.js";
 import type { ReviewComment } from "../../../review/model/review.js";
 import { type Anchor, reanchor } from "../../../review/model/reanchor.js";
+import { button } from "./button.js";
 import { foldSpace, partsOf, selectorsFor } from "../../../review/model/selectors.js";
 
 const CELL = "main .cell[id]";
@@ -47,10 +49,11 @@ export function targetIn(cell: Element) {
     selection && selection.rangeCount > 0 && !selection.isCollapsed ? selection.getRangeAt(0) : null;
   const { text, at } = foldedText(cell);
   if (!range || !cell.contains(range.startContainer)) return { selector: selectorsFor(cell.id, text) };
-  const inside = at.flatMap(({ node, offset }, i) => (range.isPointInRange(node, offset) ? [i] : []));
-  const [start, end] = [inside[0], inside.at(-1)];
-  if (start === undefined || end === undefined) return { selector: selectorsFor(cell.id, text) };
-  return { selector: selectorsFor(cell.id, text, { start, end: Math.min(end, text.length) }) };
+  const isInside = ({ node, offset }: (typeof at)[0]) =>
+    range.comparePoint(node, offset) >= 0 && range.comparePoint(node, offset + 1) <= 0;
+  const [start, last] = [at.findIndex(isInside), at.findLastIndex(isInside)];
+  if (start < 0) return { selector: selectorsFor(cell.id, text) };
+  return { selector: selectorsFor(cell.id, text, { start, end: Math.min(last + 1, text.length) }) };
 }
 
 /** Where a comment is on this page, and the cell. */
@@ -75,36 +78,28 @@ export function showComments(
   comments: ReviewComment[],
   { edit, remove }: { edit: (comment: ReviewComment) => void; remove: (id: string) => void },
 ): void {
+  const focused = document.activeElement?.closest(".review-comment")?.id;
   document.querySelectorAll(".review-comment").forEach((old) => old.remove());
   const ranges: Range[] = [];
   comments.forEach((comment, i) => {
     const { cell, anchor, range } = place(comment);
     if (range) ranges.push(range);
-    const aside = document.createElement("aside");
+    const quote = anchor.quote === undefined ? "" : `“${anchor.quote}”`;
+    const facts = [`${i + 1} · ${comment.question}`, quote, STATES[anchor.state]].filter(Boolean);
+    const aside = element(
+      "aside",
+      element("small", facts.join(" · ")),
+      element("p", comment.body),
+      button("Edit", () => edit(comment)),
+      button("Delete", () => remove(comment.id)),
+    );
     aside.className = "review-comment";
     aside.id = `comment-${comment.id}`;
     aside.tabIndex = -1;
     aside.setAttribute("aria-label", `Comment ${i + 1} on ${comment.question}`);
-    const body = document.createElement("p");
-    body.textContent = comment.body;
-    const note = document.createElement("small");
-    const quote = anchor.quote === undefined ? "" : `“${anchor.quote}”`;
-    note.textContent = [`${i + 1} · ${comment.question}`, quote, STATES[anchor.state]]
-      .filter(Boolean)
-      .join(" · ");
-    aside.append(note, body);
-    for (const [label, act] of [
-      ["Edit", () => edit(comment)],
-      ["Delete", () => remove(comment.id)],
-    ] as const) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = label;
-      button.addEventListener("click", act);
-      aside.append(button);
-    }
     if (cell) cell.after(aside);
     else document.getElementById("main")?.prepend(aside);
   });
+  if (focused !== undefined) document.getElementById(focused)?.focus();
   if ("highlights" in CSS) CSS.highlights.set("review", new Highlight(...ranges));
 }

@@ -5,7 +5,7 @@ const RETRY_MS = 2_000;
 
 /** The log of the open review: each change is shown at once and sent to the server, which writes it to disk. */
 export class ReviewLog {
-  /** Called after each change, with what is still unsaved. */
+  /** Called after each change, and when it was saved or refused. */
   onChange: () => void = () => {};
   private log: LogEntry[];
   private readonly unsent: Change[] = [];
@@ -33,7 +33,7 @@ export class ReviewLog {
   }
 
   change(change: Change): void {
-    this.log = append({ log: this.log } as Parameters<typeof append>[0], change).log;
+    this.log = append({ log: this.log }, change).log;
     this.unsent.push(change);
     this.onChange();
     void this.send();

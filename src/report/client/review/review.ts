@@ -1,8 +1,10 @@
 import { proposedItems } from "../../../review/model/claims.js";
 import type { ReviewPayload } from "../../../review/model/payload.js";
-import { points } from "../../../review/model/points.js";
+import { points, totalPoints } from "../../../review/model/points.js";
 import type { Mark, ReviewComment } from "../../../review/model/review.js";
 import { isLevelItem, maximum, type RubricItem, type RubricQuestion } from "../../../review/model/rubric.js";
+import { element } from "../element.js";
+import { button } from "./button.js";
 import { currentCell, showComments, targetIn } from "./comments.js";
 import { ReviewLog } from "./log.js";
 
@@ -20,23 +22,16 @@ n p  next, previous comment
 u  undo
 ?  this help`;
 
-function element<K extends keyof HTMLElementTagNameMap>(
+function styled<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   className: string,
   ...content: (string | Node)[]
 ): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.append(...content);
-  return made;
+  return Object.assign(element(tag, ...content), { className });
 }
 
-function button(label: string, act: () => void, className = ""): HTMLButtonElement {
-  const made = element("button", className, label);
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
+/** `+2` or `−0.5`. */
+const signed = (points: number): string => `${points > 0 ? "+" : "−"}${Math.abs(points)}`;
 
 /** The panel of the current question, with its keys. */
 class ReviewPanel {
@@ -45,8 +40,11 @@ class ReviewPanel {
   private readonly ids: string[];
   private at = 0;
   private keys = true;
-  private readonly box = element("section", "review-panel");
-  private readonly status = element("p", "review-status");
+  private readonly content = document.createElement("div");
+  /** What the grader is writing: outside the content, which is made anew after each change. */
+  private readonly forms = document.createElement("div");
+  private readonly box = styled("section", "review-panel");
+  private readonly status = styled("p", "review-status");
 
   constructor(payload: ReviewPayload) {
     this.payload = payload;
@@ -56,6 +54,8 @@ class ReviewPanel {
     this.at = Math.max(open, 0);
     this.box.setAttribute("role", "region");
     this.status.setAttribute("role", "status");
+    this.box.tabIndex = -1;
+    this.box.append(this.content, this.forms);
     document.querySelector(".rail")?.append(this.box);
     document.body.classList.add("in-review");
     this.log.onChange = () => this.show();
@@ -159,17 +159,12 @@ class ReviewPanel {
   private comment(body = "", existing?: ReviewComment): void {
     const cell = currentCell();
     const target = existing ? existing.target : cell && targetIn(cell);
-    const field = element("textarea", "review-field");
+    const field = styled("textarea", "review-field");
     field.value = body;
     field.setAttribute("aria-label", `Comment on ${this.id}`);
-    const form = element("div", "review-form", field);
-    const close = () => {
-      form.remove();
-      this.box.focus();
-    };
     const keep = () => {
       const text = field.value.trim();
-      close();
+      this.closeForms();
       if (text === "") return;
       this.log.change({
         comment: {
@@ -181,12 +176,27 @@ class ReviewPanel {
       });
     };
     field.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close();
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) keep();
     });
-    form.append(button("Save (Ctrl+Enter)", keep), button("Cancel (Esc)", close));
-    this.box.append(form);
-    field.focus();
+    this.openForm(field, button("Save (Ctrl+Enter)", keep));
+  }
+
+  /** Opens a form; Escape closes it. */
+  private openForm(...content: (string | HTMLElement)[]): void {
+    const form = styled(
+      "div",
+      "review-form",
+      ...content,
+      button("Cancel (Esc)", () => this.closeForms()),
+    );
+    form.addEventListener("keydown", ({ key }) => key === "Escape" && this.closeForms());
+    this.forms.replaceChildren(form);
+    form.querySelector<HTMLElement>("textarea, button")?.focus();
+  }
+
+  private closeForms(): void {
+    this.forms.replaceChildren();
+    this.box.focus();
   }
 
   private reuse(): void {
@@ -194,18 +204,8 @@ class ReviewPanel {
     const offered = this.items.flatMap(({ comment }) => (comment === undefined ? [] : [comment]));
     const earlier = (this.payload.earlier[this.id] ?? []).map(({ body }) => body);
     const bodies = [...new Set([...earlier, ...own.map(({ body }) => body), ...offered])];
-    const list = element("div", "review-form");
-    if (bodies.length === 0) list.append("No comment on this question yet.");
-    for (const body of bodies)
-      list.append(
-        button(body, () => {
-          list.remove();
-          this.comment(body);
-        }),
-      );
-    list.append(button("Cancel (Esc)", () => list.remove()));
-    this.box.append(list);
-    list.querySelector("button")?.focus();
+    const choices = bodies.map((body) => button(body, () => this.comment(body)));
+    this.openForm(...(choices.length > 0 ? choices : ["No comment on this question yet."]));
   }
 
   private toComment(step: number): void {
@@ -248,15 +248,16 @@ class ReviewPanel {
     const isGiven = isLevelItem(item) ? level !== undefined : mark.items.includes(item.id);
     const worth = isLevelItem(item)
       ? (item.levels.find(([, text]) => text === level)?.[0] ?? "…")
-      : `${item.points > 0 ? "+" : "−"}${Math.abs(item.points)}`;
-    const row = button("", () => this.toggle(item), "review-item");
+      : signed(item.points);
+    const row = button("", () => this.toggle(item));
+    row.className = "review-item";
     row.setAttribute("role", "checkbox");
     row.setAttribute("aria-checked", String(isGiven));
-    const hint = proposed.includes(item.id) ? element("small", "", " proposed by its claims") : "";
+    const hint = proposed.includes(item.id) ? element("small", " proposed by its claims") : "";
     row.append(
-      element("kbd", "", String(i + 1)),
-      element("span", "", item.text, level === undefined ? "" : `: ${level}`, hint),
-      element("b", "", String(worth)),
+      element("kbd", String(i + 1)),
+      element("span", item.text, level === undefined ? "" : `: ${level}`, hint),
+      element("b", String(worth)),
     );
     return row;
   }
@@ -269,7 +270,7 @@ class ReviewPanel {
       if (!title || !question) continue;
       const mark = this.log.state.marks.get(id);
       const text = `${mark ? points(question, mark).points : "–"} / ${question.max}${mark?.done ? " ✓" : ""}`;
-      const shown = title.querySelector(".points") ?? title.appendChild(element("span", "points"));
+      const shown = title.querySelector(".points") ?? title.appendChild(styled("span", "points"));
       shown.textContent = text;
     }
   }
@@ -277,22 +278,10 @@ class ReviewPanel {
   private show(): void {
     const { payload, id, question, mark, log } = this;
     const title = `${id}${question.title ? ` ${question.title}` : ""}`;
-    const marks = log.state.marks;
-    const total = this.ids.reduce((sum, each) => {
-      const [given, of] = [marks.get(each), payload.rubric.questions[each]];
-      return sum + (given && of ? points(of, given).points : 0);
-    }, 0);
     const proposed = proposedItems(question, payload.claims);
     this.box.setAttribute("aria-label", `Marks for ${title}`);
-    this.box.tabIndex = -1;
     const adjusted = mark.adjust
-      ? [
-          element(
-            "p",
-            "note",
-            `${mark.adjust.points > 0 ? "+" : "−"}${Math.abs(mark.adjust.points)}: ${mark.adjust.why}`,
-          ),
-        ]
+      ? [styled("p", "note", `${signed(mark.adjust.points)}: ${mark.adjust.why}`)]
       : [];
     const links = (
       [
@@ -302,44 +291,47 @@ class ReviewPanel {
       ] as const
     ).flatMap(([label, href]) => {
       if (href === undefined) return [];
-      const link = element("a", "", label);
+      const link = element("a", label);
       link.href = href;
       return [link];
     });
-    this.box.replaceChildren(
+    const focusable = () => [...this.content.querySelectorAll<HTMLElement>("button, a")];
+    const focused = focusable().indexOf(document.activeElement as HTMLElement);
+    this.content.replaceChildren(
       element(
         "h2",
-        "",
         `${title} `,
-        element("span", "points", `${points(question, mark).points} / ${question.max}`),
+        styled("span", "points", `${points(question, mark).points} / ${question.max}`),
       ),
       ...this.items.map((item, i) => this.itemRow(item, i, proposed)),
       ...adjusted,
-      element(
+      styled(
         "div",
         "review-actions",
         button("‹", () => this.go(-1)),
         button("Full", () => this.full()),
-        button("±", () => this.adjust(-0.5)),
+        button("+½", () => this.adjust(0.5)),
+        button("−½", () => this.adjust(-0.5)),
         button("Comment", () => this.comment()),
         button(mark.flag === undefined ? "Flag" : "Flagged", () => this.flag()),
         button("Undo", () => log.undo()),
         button(mark.done ? "Done ✓" : "Done", () => this.done()),
         button("›", () => this.go(1)),
       ),
-      element(
+      styled(
         "p",
         "review-total",
-        `${payload.code}: ${Math.round(total * 1e6) / 1e6} / ${maximum(payload.rubric)}`,
+        `${payload.code}: ${totalPoints(payload.rubric, log.state.marks)} / ${maximum(payload.rubric)}`,
       ),
       this.status,
-      element("p", "note", payload.facts.join(" · ")),
-      element("nav", "review-links", ...links),
+      styled("p", "note", payload.facts.join(" · ")),
+      styled("nav", "review-links", ...links),
       button(this.keys ? "Keys on (?)" : "Keys off", () => {
         this.keys = !this.keys;
         this.show();
       }),
     );
+    focusable()[focused]?.focus();
     if (this.status.textContent !== log.saved) this.status.textContent = log.saved;
     this.showSheet();
     showComments(log.state.comments, {
