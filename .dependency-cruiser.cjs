@@ -80,6 +80,12 @@ module.exports = {
       },
     ),
     rule(
+      "nothing-knows-grades",
+      "Only the command collates reviews.",
+      { path: "^src/", pathNot: "^src/grades" },
+      { path: "^src/grades" },
+    ),
+    rule(
       "review-model-is-pure",
       "The page computes marks with the same code as the commands.",
       { path: "^src/review/model" },

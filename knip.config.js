@@ -44,6 +44,7 @@ export default {
     "#jupyter/*": ["src/jupyter/*"],
     "#report/*": ["src/report/*"],
     "#project/*": ["src/project/*"],
+    "#grades/*": ["src/grades/*"],
     "#review/*": ["src/review/*"],
   },
 };

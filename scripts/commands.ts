@@ -16,6 +16,7 @@ export const COMMANDS: Record<string, Subcommand> = {
     run: () => import("./verify.js"),
   },
   review: { summary: "mark submissions by a rubric, in the browser", run: () => import("./review.js") },
+  grades: { summary: "collate reviews into grades", run: () => import("./grades.js") },
   lab: { summary: "open the notebooks in JupyterLab", run: () => import("./lab.js") },
   check: {
     summary: "say what is installed, what is missing and how to get it",

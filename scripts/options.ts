@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S } from "#jupyter/index.js";
+import { LMS } from "#grades/tables.js";
 import { typedName } from "./npm.js";
 import { parseSetting, type Setting } from "#report/verify/index.js";
 import {
@@ -150,6 +151,39 @@ Exit code: 0 all submissions were opened; 1 some could not be; 2 wrong usage.`,
 function gradersName(text: string): string {
   if (!/^[\w-]{1,40}$/.test(text)) throw new InvalidArgumentError("letters, digits and hyphens are needed");
   return text;
+}
+
+const gradesCommand = () =>
+  new Command(typedName("grades"))
+    .description("Collates reviews into a table, a page about the class, and copies to give back.")
+    .argument("[reviews...]", "folders of reviews, or review files", ["reviews"])
+    .requiredOption("--rubric <file>", "the rubric (rubric.json)")
+    .option("--out <folder>", "where the table and the page are written", "grades")
+    .option("--roster <file>", 'CSV with names, and a column "submission" or "code"')
+    .addOption(new Option("--lms <name>", "also write what this system imports; needs --roster").choices(LMS))
+    .option("--assignment <name>", "what Canvas calls the assignment", "Homework")
+    .option("--what-if <rubric>", "another rubric: who would move")
+    .option("--return <folder>", "write a copy of each submission with its marks and comments")
+    .option("--pdf", "with --return, also print each copy as a PDF; needs Chromium", false)
+    .addOption(new Option("--paper <size>", "paper of the PDFs").choices(PAPER_SIZES).default("a4" as const))
+    .option("--trust", "run the code of pages with your own rights instead of in a sandbox", false)
+    .option("--timeout <seconds>", "time limit for one cell", positive, DEFAULT_CELL_TIMEOUT_S)
+    .addHelpText(
+      "after",
+      `
+Points are computed from the rubric. Where two graders differ, a third review decides: open the submission with
+${typedName("review")} --grader agreed.
+
+Exit code: 0 everything is marked; 1 something is not marked, flagged, contradictory or not verifiable, and is named; 2 wrong usage.`,
+    );
+
+/** Parses the arguments of `grades`. Throws commander's error on wrong usage. */
+export function parseGradesOptions(argv: string[]) {
+  const command = gradesCommand().exitOverride().parse(argv, { from: "user" });
+  const { timeout, ...options } = command.opts();
+  if (options.lms !== undefined && options.roster === undefined)
+    command.error("error: --lms needs --roster FILE: the names and ids that the system knows");
+  return { ...options, reviews: command.processedArgs[0], timeoutSeconds: timeout };
 }
 
 /** Parses the arguments of `review`. Throws commander's error on wrong usage. */

@@ -5,6 +5,10 @@ import { afterAll, beforeAll, inject, onTestFinished } from "vitest";
 import { PATIENCE_MS } from "./patience.js";
 import { describeWith, type Requirement } from "./requirements.js";
 
+/** A browser that has drawn nothing for so long has stopped. */
+const STALL_MS = 60_000;
+const ATTEMPTS = 3;
+
 let browser: Browser;
 
 /** A group of tests in a real browser, which may need something else too. */
@@ -39,7 +43,7 @@ export async function openAddress(address: string, options: BrowserContextOption
 }
 
 /** Opens a file of the disk for all tests of a group that follow; it is closed with the browser. */
-export const openForGroup = (file: string, options: BrowserContextOptions = {}): Promise<Opened> =>
+const openForGroup = (file: string, options: BrowserContextOptions = {}): Promise<Opened> =>
   openUntilEnd(pathToFileURL(file).href, options);
 
 async function openUntilEnd(address: string, options: BrowserContextOptions): Promise<Opened> {
@@ -61,12 +65,31 @@ async function openUntilEnd(address: string, options: BrowserContextOptions): Pr
 
 /** Scrolls through the whole page, so that everything that waits for the reader has come near once. */
 export async function readThrough(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const frame = () => new Promise((later) => requestAnimationFrame(later));
+  await page.evaluate(async (stallMs) => {
+    const frame = () =>
+      new Promise((drawn, fail) => {
+        requestAnimationFrame(drawn);
+        setTimeout(() => fail(new Error("the browser draws no more frames")), stallMs);
+      });
     for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
       scrollTo(0, y);
       await frame();
       await frame(); // In the first one the page is told what has come near.
     }
-  });
+  }, STALL_MS);
+}
+
+/** Opens a file of the disk for all tests of a group, and reads it to its end. */
+export async function openAndRead(file: string, options: BrowserContextOptions = {}): Promise<Opened> {
+  // Headless Chromium 156 draws no more frames in one of some twenty openings of a long page; another page does.
+  for (let attempt = 1; ; attempt++) {
+    const opened = await openForGroup(file, options);
+    try {
+      await readThrough(opened.page);
+      return opened;
+    } catch (error) {
+      await opened.page.context().close();
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
 }

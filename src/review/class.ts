@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { changedSinceMarked } from "./model/changes.js";
 import { requiredClaims } from "./model/claims.js";
 import type { EarlierComment, ReviewPayload } from "./model/payload.js";
 import { totalPoints } from "./model/points.js";
@@ -50,7 +51,9 @@ export function standingOf({ file }: Reviewed, rubric: Rubric): Standing {
   return {
     points: totalPoints(rubric, marks),
     max: maximum(rubric),
-    unmarked: Object.keys(rubric.questions).filter((id) => !marks.get(id)?.done).length,
+    unmarked: Object.keys(rubric.questions).filter(
+      (id) => !marks.get(id)?.done || changedSinceMarked(file.review, id).length > 0,
+    ).length,
     flagged: [...marks.values()].filter(({ flag }) => flag !== undefined).length,
   };
 }
@@ -106,7 +109,8 @@ export function reviewPage(
   const link = (other: Reviewed | undefined) => other && linkTo(other.submission.code);
   const [previous, next] = [link(reviewed[i - 1]), link(reviewed[i + 1])];
   return withPayload(each.page, {
-    ...{ code: each.submission.code, grader, rubric, log: each.file.review.log, queue, save },
+    ...{ code: each.submission.code, grader, rubric, queue, save },
+    ...{ report: each.file.review.report, log: each.file.review.log },
     facts: factsOf(each, rubric),
     claims: each.page.claims,
     earlier: earlierComments(all, each),

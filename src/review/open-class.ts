@@ -1,17 +1,25 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, extname, join } from "node:path";
-import * as z from "zod/mini";
-import { NotebookError, parseJsonFile, readText, writeText } from "../jupyter/index.js";
+import { basename, extname, join, resolve } from "node:path";
+import { NotebookError, readText } from "../jupyter/index.js";
 import { verifyPage } from "../report/verify/index.js";
 import { mixed, type Reviewed, type ReviewedClass, sharedCells } from "./class.js";
 import { preparePage } from "./prepare.js";
 import { ReviewFile } from "./review-file.js";
 import { parseRubric } from "./schema/rubric-file.js";
-import { hashOf, readSubmission, type Submission, submissionOf } from "./submission.js";
+import { list, type ListedSubmissions, readListed } from "./submissions-file.js";
+import { hashOf, readSubmission, reportOf, type Submission, submissionOf } from "./submission.js";
+
+/** How code of submissions is run. */
+export interface VerifyOptions {
+  /** Whether to run it with the grader's own rights. */
+  trust: boolean;
+  timeoutSeconds: number;
+  signal: AbortSignal;
+}
 
 /** What a grader asks for. */
-export interface ReviewRequest {
+export interface ReviewRequest extends VerifyOptions {
   submissions: string[];
   rubric: string;
   /** Where the reviews are, and will be. */
@@ -20,16 +28,12 @@ export interface ReviewRequest {
   seed: number;
   /** What students were given; cells that are in it say nothing about them. */
   template: string[];
-  /** Whether to run the code of pages with the grader's own rights. */
-  trust: boolean;
-  timeoutSeconds: number;
-  signal: AbortSignal;
 }
 
 const NOT_VERIFIED = "not verified";
 
 /** What executing a page's notebooks again shows. */
-async function verified(page: string, { trust, timeoutSeconds, signal }: ReviewRequest) {
+async function verified(page: string, { trust, timeoutSeconds, signal }: VerifyOptions) {
   return verifyPage({ ...{ page, trust, timeoutSeconds, signal }, settings: [], tolerance: 0 });
 }
 
@@ -45,9 +49,9 @@ const placesOf = (differences: { place: string; tolerated: boolean }[]): Set<str
   new Set(differences.filter(({ tolerated }) => !tolerated).map(({ place }) => place.split(",")[0] ?? ""));
 
 /** A submission, and what is known of its outputs. A page holds sources only: they are executed to be shown. */
-async function open(
+export async function openSubmission(
   source: string,
-  request: ReviewRequest,
+  request: VerifyOptions,
   scratch: string,
 ): Promise<{ submission: Submission; verification: string }> {
   if (!/^\.html?$/i.test(extname(source)))
@@ -75,32 +79,38 @@ export async function verifySubmission(reviewed: Reviewed, request: ReviewReques
     if (!(error instanceof NotebookError)) throw error;
     reviewed.verification = `not verified: ${error.message}`;
   } finally {
+    await record(request.reviews, [reviewed]);
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Submissions with the same content get codes of their own. */
-function distinctCodes(submissions: Submission[]): void {
-  const taken = new Map<string, number>();
+/** A new version of a submission keeps its code; submissions with the same content get codes of their own. */
+function giveCodes(submissions: Submission[], listed: ListedSubmissions): void {
+  const codes = new Map(Object.entries(listed).map(([code, { source }]) => [resolve(source), code]));
+  const taken = new Set<string>();
+  const isFree = (code: string, source: string) =>
+    !taken.has(code) && (codes.get(resolve(source)) === code || !Object.hasOwn(listed, code));
   for (const submission of submissions) {
-    const count = (taken.get(submission.code) ?? 0) + 1;
-    taken.set(submission.code, count);
-    if (count > 1) submission.code = `${submission.code}-${count}`;
+    const { source } = submission;
+    const own = codes.get(resolve(source)) ?? submission.code;
+    let code = own;
+    for (let i = 2; !isFree(code, source); i++) code = `${own}-${i}`;
+    submission.code = code;
+    taken.add(code);
   }
 }
 
-const SUBMISSIONS = "submissions.json";
-
-/** Adds to the list of which file has which code; those of earlier runs stay. */
-async function recordCodes(reviews: string, submissions: Submission[]): Promise<void> {
-  const path = join(reviews, SUBMISSIONS);
-  const before = (await readdir(reviews)).includes(SUBMISSIONS)
-    ? parseJsonFile(z.record(z.string(), z.unknown()), await readText(path, path), path)
-    : {};
-  const now = submissions.map(({ code, source, notebooks }) => [code, { source, notebooks }]);
-  const all = { ...before, ...Object.fromEntries(now) } as object;
-  await writeText(path, `${JSON.stringify(all, null, 1)}\n`, path);
-}
+/** Adds to the list of which file has which code. */
+const record = (reviews: string, opened: { submission: Submission; verification: string }[]): Promise<void> =>
+  list(
+    reviews,
+    Object.fromEntries(
+      opened.map(({ submission: { code, source, notebooks }, verification }) => [
+        code,
+        { source, notebooks, ...(verification !== NOT_VERIFIED && { verification }) },
+      ]),
+    ),
+  );
 
 /** What the opening of a class tells, one line each. */
 export interface OpeningListener {
@@ -123,7 +133,7 @@ async function openIn(
     request.signal.throwIfAborted();
     listen.progress(`${i + 1} of ${request.submissions.length}: ${source}`);
     try {
-      opened.push(await open(source, request, scratch));
+      opened.push(await openSubmission(source, request, scratch));
     } catch (error) {
       if (!(error instanceof NotebookError) || request.signal.aborted) throw error;
       listen.refused(error.message);
@@ -131,19 +141,19 @@ async function openIn(
   }
   if (opened.length === 0) throw new NotebookError("no submission could be read");
   const submissions = opened.map(({ submission }) => submission);
-  distinctCodes(submissions);
+  giveCodes(submissions, await readListed(request.reviews));
   const template = await Promise.all(request.template.map((each) => readSubmission(each, scratch)));
   const shared = sharedCells(submissions, template);
   const reviewed: Reviewed[] = [];
   for (const { submission, verification } of opened) {
     const page = await preparePage(submission, rubric);
     const file = await ReviewFile.open(request.reviews, {
-      ...{ submission: submission.code, grader: request.grader, report: { notebooks: submission.notebooks } },
+      ...{ submission: submission.code, grader: request.grader, report: reportOf(submission) },
       rubric: { version: rubric.version, sha256 },
     });
     reviewed.push({ submission, page, file, verification, shared: shared.get(submission) ?? [] });
   }
-  await recordCodes(request.reviews, submissions);
+  await record(request.reviews, opened);
   return {
     ...{ grader: request.grader, rubric, sha256 },
     reviewed: mixed(reviewed, request.seed, ({ submission }) => submission.code),

@@ -1,8 +1,8 @@
 import type { Claim } from "../shared/claim.js";
-import { pageHtml, renderReport } from "../report/index.js";
+import { inertJson, type Marking, pageHtml, type ReportInput, renderReport } from "../report/index.js";
 import { clientScript, reviewCss } from "../report/theme/assets.js";
 import type { ReviewPayload } from "./model/payload.js";
-import type { Rubric } from "./model/rubric.js";
+import { questionsOf, type Rubric } from "./model/rubric.js";
 import type { Submission } from "./submission.js";
 
 /** A submission as the grader's own build renders it. */
@@ -18,17 +18,24 @@ const PLACE = "\u0000review\u0000";
 
 /** The page in review with its data. */
 export const withPayload = ({ review }: PreparedPage, payload: ReviewPayload): string =>
-  review.replace(PLACE, () => JSON.stringify(payload).replaceAll("<", "\\u003c"));
+  review.replace(PLACE, () => inertJson(payload));
 
-/** Renders a submission with the rubric's questions. What its `report.json` says of questions, theme and code to run is ignored. */
-export async function preparePage(submission: Submission, { questions }: Rubric): Promise<PreparedPage> {
-  const { page, html, claims } = await renderReport({
-    title: { en: submission.title },
-    questions: Object.entries(questions).map(([id, { title, max }]) => ({
-      ...{ id, title: { en: title ?? id }, asked: "", points: max },
-    })),
-    chapters: submission.chapters,
-  });
+/** A submission with the rubric's questions. What its `report.json` says of questions, theme and code to run is ignored. */
+const inputOf = ({ title, chapters }: Submission, rubric: Rubric): ReportInput => ({
+  title: { en: title },
+  questions: questionsOf(rubric).map(([id, { title, max }]) => ({
+    ...{ id, title: { en: title ?? id }, asked: "", points: max },
+  })),
+  chapters,
+});
+
+/** The page of a submission that is given back with its marks. */
+export const markedPage = async (submission: Submission, rubric: Rubric, marking: Marking): Promise<string> =>
+  (await renderReport({ ...inputOf(submission, rubric), marking })).html;
+
+/** Renders a submission for marking. */
+export async function preparePage(submission: Submission, rubric: Rubric): Promise<PreparedPage> {
+  const { page, html, claims } = await renderReport(inputOf(submission, rubric));
   const [main, css] = await Promise.all([clientScript("main-review"), reviewCss()]);
   const inReview = {
     ...page,

@@ -1,22 +1,11 @@
 import { html } from "ghtml";
-import { pageAssets, reviewCss } from "../report/theme/assets.js";
 import { factsOf, type ReviewedClass, standingOf } from "./class.js";
+import { plainPage } from "./plain-page.js";
 
 /** One number of a row: the points so far, and how they are to be read. */
 function stateOf({ unmarked, flagged }: { unmarked: number; flagged: number }): string {
   const flags = flagged > 0 ? `, ${flagged} flagged` : "";
   return `${unmarked === 0 ? "marked" : `${unmarked} to mark`}${flags}`;
-}
-
-/** A page of this tool without scripts. */
-export async function plainPage(title: string, body: string): Promise<string> {
-  const { styles } = await pageAssets("");
-  const css = [...styles.map((style) => style.css), await reviewCss()].join("\n");
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>!${css}</style></head>
-<body class="plain"><header class="column"><h1>${title}</h1></header><main class="column" id="main">!${body}</main></body></html>
-`;
 }
 
 /** The list of all submissions: where each stands, and which one is next. */

@@ -9,8 +9,9 @@ import {
   readText,
   staleReasons,
 } from "../jupyter/index.js";
-import { type Chapter, chapterSlugs, embeddedFiles, readManifest } from "../report/index.js";
+import { cellAnchor, type Chapter, chapterSlugs, embeddedFiles, readManifest } from "../report/index.js";
 import { MANIFESTS } from "../shared/roots.js";
+import type { ReviewedReport } from "./model/review.js";
 import { unpackZip } from "./archive.js";
 
 /** What a student handed in, as far as it is read: notebooks and a title. Nothing else of it acts. */
@@ -93,6 +94,17 @@ export function submissionOf(
   notebooks = hashes(chapters),
 ): Submission {
   return { code: codeOf(notebooks), source, title, chapters, notebooks };
+}
+
+/** What a review says it is about: the notebooks, and each cell with its outputs. */
+export function reportOf({ chapters, notebooks }: Submission): ReviewedReport {
+  const cells = chapters.flatMap((chapter) =>
+    chapter.notebook.cells.map((cell) => [
+      cellAnchor(chapter, cell.id),
+      hashOf(JSON.stringify([cell.cell_type, cell.source, cell.cell_type === "code" ? cell.outputs : []])),
+    ]),
+  );
+  return { notebooks, cells: Object.fromEntries(cells) as Record<string, string> };
 }
 
 /** Reads a folder, a zip file or a notebook; archives are unpacked in `scratch`. Throws a `NotebookError` that names the submission. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { proposedItems, requiredClaims } from "#review/model/claims.js";
 import { merge } from "#review/model/merge.js";
 import { givenItems, points } from "#review/model/points.js";
-import { changedCells, reanchor } from "#review/model/reanchor.js";
+import { changedCells, changedSinceMarked } from "#review/model/changes.js";
+import { reanchor } from "#review/model/reanchor.js";
 import {
   AGREED,
   append,
@@ -216,7 +217,20 @@ describe("finding a comment again", () => {
     const comment = { id: "A", question: "q", body: "" };
     expect(reanchor({ ...comment, target }, new Map([["c", "new"]]))).toEqual({ state: "exact", cell: "c" });
     expect(reanchor(comment, new Map())).toEqual({ state: "exact" });
-    expect(changedCells({ a: "1", b: "2", c: "3" }, { a: "1", b: "x" })).toEqual(["b", "c"]);
+  });
+});
+
+describe("a new version of the report", () => {
+  it("asks for another look at what was marked before it, and not at what is marked since", () => {
+    expect(changedCells({ a: "1", b: "2", c: "3" }, { a: "1", b: "x", d: "4" })).toEqual(["b", "c", "d"]);
+    const begun = { ...empty, report: { cells: { "x.a": "1" } } };
+    const marked = reviewed([{ set: { q: { items: [], done: true } } }], begun);
+    const arrived = append(marked, { report: { cells: { "x.a": "2" } } });
+    expect(changedSinceMarked(arrived, "q")).toEqual(["x.a"]);
+    expect(changedSinceMarked(arrived, "never marked")).toEqual([]);
+    const again = append(arrived, { set: { q: { items: [], done: true } } });
+    expect(changedSinceMarked(again, "q")).toEqual([]);
+    expect(undoLast(arrived.log)).toEqual({ undo: expect.stringMatching(/^1@/) });
   });
 });
 

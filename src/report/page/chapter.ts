@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { Chapter } from "../references/reference-index.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import { titleLink } from "./contents.js";
+import { type Marking, withComments } from "./marking.js";
 import { readableTime, recordOf } from "./execution-record.js";
 import { type Part, part } from "./part.js";
 import { sourceAddress } from "./source.js";
@@ -45,14 +46,20 @@ function linkList(addresses: string[]): string {
 }
 
 /** A notebook's section of the page. */
-export function chapterSection(rendered: RenderedChapter, i: number, chapters: RenderedChapter[]): Part {
+export function chapterSection(
+  rendered: RenderedChapter,
+  i: number,
+  chapters: RenderedChapter[],
+  marking?: Marking,
+): Part {
   const { chapter, cells, headings, addresses } = rendered;
   const hasTitle = headings.some(({ level }) => level === 1);
   const label = html`aria-label="${chapter.slug}"`;
+  const marked = cells.map((cell) => withComments(cell, marking?.comments));
   return part(
     `main > .chapter[${label}]`,
     html`<section class="chapter" !${hasTitle ? "" : html`id="${chapter.slug}" `}!${label}>`,
-    [facts(chapter), ...banners(chapter), ...cells, linkList(addresses), neighbors(chapters, i)],
+    [facts(chapter), ...banners(chapter), ...marked, linkList(addresses), neighbors(chapters, i)],
     "</section>",
   );
 }

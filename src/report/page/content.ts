@@ -1,4 +1,5 @@
 import type { Bilingual, FrontMatter, Question } from "../manifest.js";
+import type { Marking } from "./marking.js";
 import type { Bibliography } from "../references/bibliography.js";
 import type { IndexedClaim } from "../references/reference-index.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
@@ -15,6 +16,8 @@ export interface PageContent {
   bibliography: Bibliography | undefined;
   claims: IndexedClaim[];
   statementOf: (claim: IndexedClaim) => string;
+  /** Marks to show, on a page that is given back. */
+  marking?: Marking | undefined;
   /** The commit to name on the page. */
   commit?: string | undefined;
 }

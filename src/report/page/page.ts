@@ -5,7 +5,7 @@ import { pack } from "../pack.js";
 import type { EncodedPayload } from "../live-worker/protocol.js";
 import type { IndexedClaim } from "../references/reference-index.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
-import { pageAssets, type Scripts, type Style } from "../theme/assets.js";
+import { pageAssets, reviewCss, type Scripts, type Style } from "../theme/assets.js";
 import { chapterSection } from "./chapter.js";
 import type { PageContent } from "./content.js";
 import { contents } from "./contents.js";
@@ -28,6 +28,8 @@ export interface Page {
   body: (string | Part)[];
   /** The code that readers can run again, compressed; only in live pages. */
   live?: EncodedPayload;
+  /** The marks of a page that is given back. */
+  reviewed?: object;
 }
 
 /** What a server adds to a page; it may then ask that server for more. */
@@ -37,6 +39,13 @@ export interface ServedPage {
   /** JSON for the review, with no `<` in it. */
   review?: string;
 }
+
+/** JSON that cannot end its script element, in ASCII. */
+export const inertJson = (value: object): string =>
+  JSON.stringify(value).replace(
+    /[<\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 
 /** What the page checked, and how; empty if there was nothing to check. */
 function checks(chapters: RenderedChapter[], claims: IndexedClaim[]): string {
@@ -71,13 +80,15 @@ export async function renderPage(content: PageContent): Promise<Page> {
   const { title, chapters, claims, questions, statementOf, front } = content;
   const overview = summary(questions, claims, {
     statementOf,
+    pointsOf: (question) => content.marking?.points.get(question),
     chapterOf: (claim) => chapterOf(claim, chapters),
   });
   const works = references(chapters, content.bibliography);
   const heading = html`<h1>${title.en}!${chineseTitle(title)}</h1>`;
   const main = [
+    ...(content.marking ? [content.marking.sheet] : []),
     ...(overview ? [overview] : []),
-    ...chapters.map(chapterSection),
+    ...chapters.map((chapter, i) => chapterSection(chapter, i, chapters, content.marking)),
     ...(works ? [works] : []),
     part("main > footer", "<footer>", [provenance(chapters, content.commit)], "</footer>"),
   ];
@@ -95,7 +106,11 @@ export async function renderPage(content: PageContent): Promise<Page> {
     ...main,
     "</main>",
   ];
-  return { language: content.language, title: title.en, body, ...(await pageAssets(joinParts(main))) };
+  const assets = await pageAssets(joinParts(main));
+  const page = { language: content.language, title: title.en, body, ...assets };
+  if (!content.marking) return page;
+  const styles = [...assets.styles, { name: "theme" as const, css: await reviewCss() }];
+  return { ...page, styles, reviewed: content.marking.data };
 }
 
 /**
@@ -103,7 +118,7 @@ export async function renderPage(content: PageContent): Promise<Page> {
  * the large page some 50 ms earlier.
  */
 export function pageHtml(
-  { language, title, styles, scripts, body, live }: Page,
+  { language, title, styles, scripts, body, live, reviewed }: Page,
   { build, review }: ServedPage = {},
 ): string {
   const { boot, main, plotly } = scripts;
@@ -122,6 +137,10 @@ export function pageHtml(
       : html`<script type="application/gzip" id="live" data-obstacles="${JSON.stringify(live.obstacles)}" data-settings="${JSON.stringify(live.settings)}">!${live.data}</script>`;
   const reviewElement =
     review === undefined ? "" : `<script type="application/json" id="review">${review}</script>`;
+  const reviewedElement =
+    reviewed === undefined
+      ? ""
+      : `<script type="application/json" id="reviewed">${inertJson(reviewed)}</script>`;
   return html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8">!${GENERATOR}
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -129,7 +148,7 @@ export function pageHtml(
 <title>!${asciiHtml(html`${title}`)}</title>
 !${styleElements}<script>!${boot}</script></head>
 <body>!${asciiHtml(joinParts(body))}
-!${plotlyElement}!${liveElement}!${reviewElement}
+!${plotlyElement}!${liveElement}!${reviewElement}!${reviewedElement}
 <script>!${main}</script>
 </body></html>
 `;

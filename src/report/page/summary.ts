@@ -16,6 +16,8 @@ interface AnsweredQuestion {
 interface ClaimLookups {
   /** The HTML of a claim's statement. */
   statementOf: (claim: IndexedClaim) => string;
+  /** What a grader gave for a question, on a page that is given back. */
+  pointsOf: (question: string) => string | undefined;
   /** The anchor of the chapter that makes a claim. */
   chapterOf: (claim: IndexedClaim) => string | undefined;
 }
@@ -34,12 +36,13 @@ function answeredQuestions(questions: Question[], claims: IndexedClaim[]): Answe
   }));
 }
 
-function questionTitle({ id, title, points }: Question, answer: string | undefined): string {
+function questionTitle({ id, title, points }: Question, answer: string | undefined, given?: string): string {
   const number = title.en === id ? "" : html`<span class="question-id">${id}</span> `;
-  const worth = points === undefined ? "" : html` <span class="points">${points} points</span>`;
+  const worth = given ?? (points === undefined ? "" : `${points} points`);
+  const beside = worth && html` <span class="points">${worth}</span>`;
   const words = html`!${number}${title.en}!${chineseTitle(title)}`;
   const linked = answer === undefined ? words : html`<a href="#${answer}">!${words}</a>`;
-  return html`<h3>!${linked}!${worth}</h3>`;
+  return html`<h3>!${linked}!${beside}</h3>`;
 }
 
 /** An id for each question; two ids that differ in punctuation only get a number. */
@@ -54,7 +57,7 @@ function questionAnchors(questions: AnsweredQuestion[]): string[] {
 function questionHtml(
   { question, claims }: AnsweredQuestion,
   anchor: string,
-  { statementOf, chapterOf }: ClaimLookups,
+  { statementOf, pointsOf, chapterOf }: ClaimLookups,
 ): string {
   const fails = isFailing(claims);
   const label = `Claims on ${question.id}`;
@@ -64,7 +67,7 @@ function questionHtml(
       ? ""
       : html`<nav class="strip" aria-label="${label}">!${verdictStrip(claims)}</nav>
 <details class="question-claims"${fails ? " open" : ""}><summary>${verdictLine(claims)}</summary>!${claimsTable(claims, statementOf, label)}</details>`;
-  return html`<section class="question${fails ? " fails" : ""}" id="${anchor}">!${questionTitle(question, claims[0] && chapterOf(claims[0]))}
+  return html`<section class="question${fails ? " fails" : ""}" id="${anchor}">!${questionTitle(question, claims[0] && chapterOf(claims[0]), pointsOf(question.id))}
 !${asked}!${answers}</section>`;
 }
 

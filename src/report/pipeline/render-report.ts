@@ -1,3 +1,4 @@
+import type { Marking } from "../page/marking.js";
 import type { Bilingual, FrontMatter, Question } from "../manifest.js";
 import { type Page, pageHtml, renderPage } from "../page/page.js";
 import { livePayload } from "../live/payload.js";
@@ -20,6 +21,8 @@ export interface ReportInput {
   bibliography?: BibliographyText[];
   /** Whether readers can recompute the chapters in the page. */
   live?: boolean;
+  /** Marks to show, on a page that is given back. */
+  marking?: Marking;
   /** The commit to name on the page. */
   commit?: string | undefined;
   chapters: Chapter[];

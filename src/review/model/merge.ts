@@ -43,6 +43,7 @@ function touched(entries: readonly LogEntry[], all: readonly LogEntry[]): Set<st
     if (!entry) return [];
     if ("set" in entry) return Object.keys(entry.set).map((id) => `question ${id}:`);
     if ("comment" in entry) return [`comment ${entry.comment.id}:`];
+    if ("report" in entry) return [];
     return "remove" in entry ? [`comment ${entry.remove}:`] : namesOf(byKey.get(entry.undo));
   };
   return new Set(entries.flatMap(namesOf));

@@ -1,5 +1,5 @@
 import type { Claim } from "../../shared/claim.js";
-import type { LogEntry } from "./review.js";
+import type { LogEntry, ReviewedReport } from "./review.js";
 import type { Rubric } from "./rubric.js";
 
 /** A comment that was written before, on any submission. */
@@ -13,6 +13,8 @@ export interface ReviewPayload {
   code: string;
   grader: string;
   rubric: Rubric;
+  /** What the review began with; the log has later versions. */
+  report: ReviewedReport;
   log: LogEntry[];
   /** Who rendered the page, and what is known of its outputs. */
   facts: string[];

@@ -63,8 +63,12 @@ export const totalPoints = ({ questions }: Rubric, marks: ReadonlyMap<string, Ma
     }, 0),
   );
 
-/** The ids of the items that a mark gives and the rubric still offers; a level as `item: text`. */
-export function givenItems({ items }: RubricQuestion, mark: Mark): string[] {
-  const given = items.filter((item) => !item.retired && itemPoints(item, mark) !== undefined);
-  return given.map((item) => (isLevelItem(item) ? `${item.id}: ${mark.levels?.[item.id]}` : item.id));
+/** How an item that a mark gives is called: by its id, with the level it has; undefined if the mark does not give it. */
+export function itemName(item: RubricItem, mark: Mark): string | undefined {
+  if (itemPoints(item, mark) === undefined) return undefined;
+  return isLevelItem(item) ? `${item.id}: ${mark.levels?.[item.id]}` : item.id;
 }
+
+/** The names of the items that a mark gives and the rubric still offers. */
+export const givenItems = ({ items }: RubricQuestion, mark: Mark): string[] =>
+  items.filter(({ retired }) => !retired).flatMap((item) => itemName(item, mark) ?? []);

@@ -109,9 +109,3 @@ export function reanchor({ target }: ReviewComment, cells: ReadonlyMap<string, s
   const range = fuzzy(text, quote.exact);
   return { state: "changed", cell, ...quoted, ...(range && { range }) };
 }
-
-/** The cells whose hash is not the one that was reviewed, or that are gone: their marks ask for another look. */
-export const changedCells = (
-  before: Readonly<Record<string, string>>,
-  now: Readonly<Record<string, string>>,
-): string[] => Object.keys(before).filter((cell) => before[cell] !== now[cell]);

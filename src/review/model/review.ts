@@ -34,8 +34,8 @@ export interface ReviewComment {
 export type Change =
   { set: Record<string, Mark> } | { comment: ReviewComment } | { remove: string } | { undo: string };
 
-/** A change, its number and its time (ISO 8601, UTC). */
-export type LogEntry = Change & { n: number; at: string };
+/** A change, or the arrival of a new version of the report; with its number and its time (ISO 8601, UTC). */
+export type LogEntry = (Change | { report: ReviewedReport }) & { n: number; at: string };
 
 /** What was reviewed, as hashes `sha256-…`: the page, the text of its cells, the notebooks. */
 export interface ReviewedReport {
@@ -88,12 +88,16 @@ export function stateOf(log: readonly LogEntry[]): ReviewState {
 
 /** The change that undoes the last one that counts, or undefined if there is none. */
 export function undoLast(log: readonly LogEntry[]): Change | undefined {
-  const last = effectiveEntries(log).findLast((entry) => !("undo" in entry));
+  const last = effectiveEntries(log).findLast((entry) => !("undo" in entry || "report" in entry));
   return last && { undo: entryKey(last) };
 }
 
 /** The review, or any other holder of a log, with one more entry. Throws a RangeError if an adjustment has no reason. */
-export function append<T extends Pick<Review, "log">>(review: T, change: Change, at = new Date()): T {
+export function append<T extends Pick<Review, "log">>(
+  review: T,
+  change: Change | { report: ReviewedReport },
+  at = new Date(),
+): T {
   if ("set" in change)
     for (const [question, { adjust }] of Object.entries(change.set))
       if (adjust && adjust.why.trim() === "")

@@ -59,6 +59,16 @@ export const isLevelItem = (item: RubricItem): item is LevelItem => "levels" in 
 export const questionOf = (rubric: Rubric, id: string): RubricQuestion | undefined =>
   Object.hasOwn(rubric.questions, id) ? rubric.questions[id] : undefined;
 
+const natural = new Intl.Collator("en", { numeric: true });
+
+/** The questions in their order. Where an id is a whole number, JavaScript has lost the file's order: they are in that of their ids. */
+export function questionsOf({ questions }: Rubric): [id: string, question: RubricQuestion][] {
+  const entries = Object.entries(questions);
+  return entries.some(([id]) => /^\d+$/.test(id))
+    ? entries.sort(([a], [b]) => natural.compare(a, b))
+    : entries;
+}
+
 /** Digits that sums of points keep: 0.1 + 0.2 is 0.3. */
 const PRECISION = 1e6;
 

@@ -48,6 +48,7 @@ const comment = z.strictObject({
   ),
 });
 
+const report = z.strictObject({ page: z.exactOptional(hash), cells: hashes, notebooks: hashes });
 const place = { n: z.number().check(z.int(), z.positive()), at: z.iso.datetime() };
 const entry = z.union(
   [
@@ -55,8 +56,9 @@ const entry = z.union(
     z.strictObject({ ...place, comment }),
     z.strictObject({ ...place, remove: text }),
     z.strictObject({ ...place, undo: text }),
+    z.strictObject({ ...place, report }),
   ],
-  "an entry needs n, at and one of set, comment, remove, undo; an adjustment needs a reason",
+  "an entry needs n, at and one of set, comment, remove, undo, report; an adjustment needs a reason",
 );
 
 const change = z.union([
@@ -75,7 +77,7 @@ const review = z.strictObject({
   submission: code,
   grader: code,
   rubric: z.strictObject({ version: z.number(), sha256: text }),
-  report: z.strictObject({ page: z.exactOptional(hash), cells: hashes, notebooks: hashes }),
+  report,
   log: z.array(entry),
 });
 

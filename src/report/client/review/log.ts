@@ -1,5 +1,13 @@
 import type { ReviewPayload } from "../../../review/model/payload.js";
-import { append, type Change, type LogEntry, stateOf, undoLast } from "../../../review/model/review.js";
+import { changedSinceMarked } from "../../../review/model/changes.js";
+import {
+  append,
+  type Change,
+  type LogEntry,
+  type ReviewedReport,
+  stateOf,
+  undoLast,
+} from "../../../review/model/review.js";
 
 const RETRY_MS = 2_000;
 
@@ -7,18 +15,25 @@ const RETRY_MS = 2_000;
 export class ReviewLog {
   /** Called after each change, and when it was saved or refused. */
   onChange: () => void = () => {};
+  private readonly report: ReviewedReport;
   private log: LogEntry[];
   private readonly unsent: Change[] = [];
   private sending = false;
   private failure = "";
   private readonly save: string;
 
-  constructor({ log, save }: ReviewPayload) {
+  constructor({ report, log, save }: ReviewPayload) {
+    this.report = report;
     this.log = log;
     this.save = save;
     addEventListener("beforeunload", (event) => {
       if (this.unsent.length > 0) event.preventDefault();
     });
+  }
+
+  /** The cells that changed since a question was marked. */
+  changed(question: string): string[] {
+    return changedSinceMarked({ report: this.report, log: this.log }, question);
   }
 
   get state(): ReturnType<typeof stateOf> {

@@ -2,7 +2,13 @@ import { proposedItems } from "../../../review/model/claims.js";
 import type { ReviewPayload } from "../../../review/model/payload.js";
 import { points, totalPoints } from "../../../review/model/points.js";
 import type { Mark, ReviewComment } from "../../../review/model/review.js";
-import { isLevelItem, maximum, type RubricItem, type RubricQuestion } from "../../../review/model/rubric.js";
+import {
+  isLevelItem,
+  maximum,
+  questionsOf,
+  type RubricItem,
+  type RubricQuestion,
+} from "../../../review/model/rubric.js";
 import { element } from "../element.js";
 import { button } from "./button.js";
 import { currentCell, showComments, targetIn } from "./comments.js";
@@ -49,8 +55,10 @@ class ReviewPanel {
   constructor(payload: ReviewPayload) {
     this.payload = payload;
     this.log = new ReviewLog(payload);
-    this.ids = Object.keys(payload.rubric.questions);
-    const open = this.ids.findIndex((id) => !this.log.state.marks.get(id)?.done);
+    this.ids = questionsOf(payload.rubric).map(([id]) => id);
+    const open = this.ids.findIndex(
+      (id) => !this.log.state.marks.get(id)?.done || this.log.changed(id).length > 0,
+    );
     this.at = Math.max(open, 0);
     this.box.setAttribute("role", "region");
     this.status.setAttribute("role", "status");
@@ -283,6 +291,15 @@ class ReviewPanel {
     const adjusted = mark.adjust
       ? [styled("p", "note", `${signed(mark.adjust.points)}: ${mark.adjust.why}`)]
       : [];
+    const changed = log.changed(id);
+    if (changed.length > 0)
+      adjusted.push(
+        styled(
+          "p",
+          "review-again",
+          `Look again: ${changed.length === 1 ? "1 cell has" : `${changed.length} cells have`} changed since you marked this.`,
+        ),
+      );
     const links = (
       [
         ["Previous", payload.previous],
