@@ -25,7 +25,7 @@ const gate = {
     "test/jupyterlab/**",
     "test/package/**",
     "test/build/builds.test.ts",
-    "test/report/killed.test.ts",
+    "test/{jupyter,report}/killed.test.ts",
   ],
   globalSetup: shared,
   isolate: false, // A process that runs many files loads the library once.
@@ -36,7 +36,7 @@ const slow = {
   python: { include: ["test/python/*.test.ts"], globalSetup: "test/python/install.ts" },
   jupyterlab: { include: ["test/jupyterlab/jupyterlab.test.ts"], globalSetup: shared },
   builds: { include: ["test/build/builds.test.ts"] },
-  kills: { include: ["test/report/killed.test.ts"] },
+  kills: { include: ["test/{jupyter,report}/killed.test.ts"] },
   package: { include: ["test/package/*.test.ts"] },
   fuzz: { include: ["test/jupyter/fuzz.test.ts"], env: { ...delay, LONG: "1" } },
   live: { include: ["test/report/live.browser.test.ts"], globalSetup: shared, env: { ...delay, LONG: "1" } },

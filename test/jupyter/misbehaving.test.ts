@@ -170,44 +170,6 @@ describe("a cell for a real tslab", () => {
     expect(failure!.message).toContain("a.ipynb, cell 1 (c1): DeadKernel: the kernel exited with code 7");
   });
 
-  it("that takes all memory is told from other crashes", async () => {
-    vi.stubEnv("NODE_OPTIONS", `${process.env["NODE_OPTIONS"] ?? ""} --max-old-space-size=250`);
-    const { failure } = await run(
-      notebook("const kept: number[][] = [];\nwhile (true) kept.push(new Array(1e5).fill(kept.length));"),
-    );
-    expect(failure).toMatchObject({ cell: 1, ename: "DeadKernel" });
-    expect(failure!.evalue).toMatch(/^the kernel ran out of memory and (was ended by|exited with)/);
-  });
-
-  it("that prints 50 MB and aborts is told with all that it said: the kernel's last messages leave before it does", async () => {
-    const { notebook: done, failure } = await run(
-      notebook('process.stdout.write(`${"x".repeat(99)}\\n`.repeat(5e5));\nprocess.abort();'),
-    );
-    expect(failure!.evalue).toBe("the kernel was ended by SIGABRT");
-    const [printed] = outputsOf(done, 1) as { text: string }[];
-    expect(printed!.text.length).toBeGreaterThan(1e6);
-  });
-
-  it.each([
-    ["aborts", "process.abort();", /SIGABRT/],
-    ["kills its process", 'process.kill(process.pid, "SIGKILL"); while (true) {}', /SIGKILL/],
-    ["exits", "process.exit(3);", /code 3/],
-    ["exits inside a callback", "await new Promise(() => setTimeout(() => process.exit(4), 10));", /code 4/],
-    ["never ends", "while (true) {}", /did not end|longer than/],
-  ])("that %s keeps what it printed and drew before", async (_, end, reason) => {
-    const { notebook: done, failure } = await run(
-      notebook(
-        `import { display } from "tslab";\nfor (let i = 0; i < 1000; i++) console.log("line", i);\ndisplay.text("drawn");\nconsole.error("last words");\n${end}`,
-      ),
-      { timeoutSeconds: 5 },
-    );
-    expect(failure!.evalue).toMatch(reason);
-    const [lines, drawn, words] = outputsOf(done, 1) as { text?: string; data?: unknown }[];
-    expect(lines!.text).toBe(Array.from({ length: 1000 }, (_, i) => `line ${i}\n`).join(""));
-    expect(drawn).toMatchObject({ data: { "text/plain": "drawn" } });
-    expect(words!.text).toContain("last words");
-  });
-
   it("that never ends is stopped, whether it waits or keeps the engine's queue full", async () => {
     const loops = ["await new Promise(() => {});", "while (true) await null;"];
     const runs = loops.map((loop) => run(notebook(loop), { timeoutSeconds: 1 }));

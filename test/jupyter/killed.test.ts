@@ -1,0 +1,52 @@
+/** What a cell said before its kernel was killed, in each way in which a kernel can end. */
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { type ExecuteOptions, type Execution, executeNotebook } from "#jupyter/index.js";
+import { notebook, outputsOf, temporaryFolder } from "../support.js";
+
+const run = async (
+  content: ReturnType<typeof notebook>,
+  limits: Partial<ExecuteOptions> = {},
+): Promise<Execution> =>
+  executeNotebook(content, { path: join(await temporaryFolder(), "a.ipynb"), name: "a.ipynb", ...limits });
+
+describe("a cell whose kernel is killed", () => {
+  it("that takes all memory is told from other crashes", async () => {
+    vi.stubEnv("NODE_OPTIONS", `${process.env["NODE_OPTIONS"] ?? ""} --max-old-space-size=250`);
+    const { failure } = await run(
+      notebook("const kept: number[][] = [];\nwhile (true) kept.push(new Array(1e5).fill(kept.length));"),
+    );
+    vi.unstubAllEnvs();
+    expect(failure).toMatchObject({ cell: 1, ename: "DeadKernel" });
+    expect(failure!.evalue).toMatch(/^the kernel ran out of memory and (was ended by|exited with)/);
+  });
+
+  it("that prints 50 MB and aborts is told with all that it said: the kernel's last messages leave before it does", async () => {
+    const { notebook: done, failure } = await run(
+      notebook('process.stdout.write(`${"x".repeat(99)}\\n`.repeat(5e5));\nprocess.abort();'),
+    );
+    expect(failure!.evalue).toBe("the kernel was ended by SIGABRT");
+    const [printed] = outputsOf(done, 1) as { text: string }[];
+    expect(printed!.text.length).toBeGreaterThan(1e6);
+  });
+
+  it.each([
+    ["aborts", "process.abort();", /SIGABRT/],
+    ["kills its process", 'process.kill(process.pid, "SIGKILL"); while (true) {}', /SIGKILL/],
+    ["exits", "process.exit(3);", /code 3/],
+    ["exits inside a callback", "await new Promise(() => setTimeout(() => process.exit(4), 10));", /code 4/],
+    ["never ends", "while (true) {}", /did not end|longer than/],
+  ])("that %s keeps what it printed and drew before", async (_, end, reason) => {
+    const { notebook: done, failure } = await run(
+      notebook(
+        `import { display } from "tslab";\nfor (let i = 0; i < 1000; i++) console.log("line", i);\ndisplay.text("drawn");\nconsole.error("last words");\n${end}`,
+      ),
+      { timeoutSeconds: 5 },
+    );
+    expect(failure!.evalue).toMatch(reason);
+    const [lines, drawn, words] = outputsOf(done, 1) as { text?: string; data?: unknown }[];
+    expect(lines!.text).toBe(Array.from({ length: 1000 }, (_, i) => `line ${i}\n`).join(""));
+    expect(drawn).toMatchObject({ data: { "text/plain": "drawn" } });
+    expect(words!.text).toContain("last words");
+  });
+});
