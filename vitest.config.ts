@@ -22,6 +22,7 @@ const gate = {
   include: ["src/**/*.test.ts", "test/**/*.test.ts"],
   exclude: [
     "test/python/**",
+    "test/servers/**",
     "test/jupyterlab/**",
     "test/package/**",
     "test/build/builds.test.ts",
@@ -34,6 +35,7 @@ const gate = {
 /** What `npm run test:all` adds to the gate, by the name it is called by. */
 const slow = {
   python: { include: ["test/python/*.test.ts"], globalSetup: "test/python/install.ts" },
+  servers: { include: ["test/servers/*.test.ts"], globalSetup: "test/python/install.ts" },
   jupyterlab: { include: ["test/jupyterlab/jupyterlab.test.ts"], globalSetup: shared },
   builds: { include: ["test/build/builds.test.ts"] },
   kills: { include: ["test/{jupyter,report}/killed.test.ts"] },

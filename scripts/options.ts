@@ -1,6 +1,14 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { DEFAULT_CELL_TIMEOUT_S, DEFAULT_START_TIMEOUT_S } from "#jupyter/index.js";
+import {
+  DEFAULT_CELL_TIMEOUT_S,
+  DEFAULT_START_TIMEOUT_S,
+  type KernelServer,
+  parseServer,
+  reasonOf,
+  UsageError,
+} from "#jupyter/index.js";
 import { LMS } from "#grades/tables.js";
 import { typedName } from "./npm.js";
 import { parseSetting, type Setting } from "#report/verify/index.js";
@@ -41,12 +49,14 @@ const notebookCommand = (name: string, description: string) =>
     .argument("[notebook...]", "notebooks, anywhere, instead of those in report.json")
     .option("--jobs <n>", "number of kernels at once", positiveWhole, availableParallelism())
     .option("--timeout <seconds>", "time limit for one cell", positive, DEFAULT_CELL_TIMEOUT_S)
+    .option("--start-timeout <seconds>", "time limit for a kernel's start", positive, DEFAULT_START_TIMEOUT_S)
     .option(
-      "--start-timeout <seconds>",
-      "time limit for a kernel's start",
-      positive,
-      DEFAULT_START_TIMEOUT_S,
-    );
+      "--server <url>",
+      "run kernels on this Jupyter server; may be repeated (token: JUPYTER_TOKEN or --token-file)",
+      collect,
+      [],
+    )
+    .option("--token-file <file>", "file with the token of the servers");
 
 const reportCommand = () =>
   notebookCommand(
@@ -110,14 +120,37 @@ A page (.html) is verified from the notebooks it embeds: they are executed in a 
 Exit code: 0 everything agrees; 1 something differs or failed; 2 wrong usage.`,
     );
 
-type TimeLimits = { timeout: number; startTimeout: number };
+type RunOptions = {
+  timeout: number;
+  startTimeout: number;
+  server: string[];
+  tokenFile?: string | undefined;
+};
+
+const collect = (text: string, before: string[]): string[] => [...before, text];
+
+/** The servers that options name. The token is never an argument: others see those in the list of processes. */
+function serversOf({ server, tokenFile }: Pick<RunOptions, "server" | "tokenFile">): KernelServer[] {
+  if (server.length === 0) return [];
+  const token = tokenFile === undefined ? process.env["JUPYTER_TOKEN"] : readTokenFile(tokenFile);
+  return server.map((url) => parseServer(url, (token ?? "").trim()));
+}
+
+function readTokenFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`--token-file ${file}: ${reasonOf(error)}`);
+  }
+}
 
 /** Parses `argv` (without node and script). Throws commander's error on wrong usage. */
-function parse<Options extends TimeLimits>(command: Command<[string[]], Options>, argv: string[]) {
+function parse<Options extends RunOptions>(command: Command<[string[]], Options>, argv: string[]) {
   const { processedArgs } = command.exitOverride().parse(argv, { from: "user" });
-  const { timeout, startTimeout, ...options } = command.opts();
+  const { timeout, startTimeout, server, tokenFile, ...options } = command.opts();
   return {
     ...options,
+    servers: serversOf({ server, tokenFile }),
     notebooks: processedArgs[0],
     timeoutSeconds: timeout,
     startTimeoutSeconds: startTimeout,

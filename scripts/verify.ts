@@ -4,6 +4,7 @@ import {
   verifyNotebooks,
   verifyPage,
 } from "#report/verify/index.js";
+import { UsageError } from "#jupyter/index.js";
 import { EXIT, runCommand } from "./command.js";
 import { liveListener } from "./live.js";
 import { parseVerifyOptions } from "./options.js";
@@ -99,6 +100,8 @@ await runCommand(async (argv, signal) => {
   const options = parseVerifyOptions(argv);
   const pages = options.notebooks.filter(isPage);
   const notebooks = options.notebooks.filter((path) => !isPage(path));
+  if (pages.length > 0 && (options.servers ?? []).length > 0)
+    throw new UsageError("--server: a page's code is a stranger's; it is verified in a sandbox here");
   let isVerified = true;
   for (const page of pages)
     isVerified = summarizePage(await verifyPage({ ...options, page, signal })) && isVerified;

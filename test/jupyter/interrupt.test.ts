@@ -10,7 +10,7 @@ describe("an interrupt, as Jupyter asks for one", () => {
   let onTold = () => {};
   beforeAll(async () => {
     kernel = await Kernel.start(await findKernel("tslab"), join(projectRoot, "notebooks"));
-    kernel["channels"].listen(({ content }: Message) => {
+    kernel["transport"].listen(({ content }: Message) => {
       if (String(content["text"]).includes("told")) onTold();
     });
     await run('const tell = () => console.log("told");\nlet before = 42; let steps = 0; let isBusy = true;');
@@ -24,7 +24,7 @@ describe("an interrupt, as Jupyter asks for one", () => {
     return { reply, messages };
   };
 
-  const interrupt = () => kernel["channels"].send("control", request("test", "interrupt_request", {}));
+  const interrupt = () => kernel["transport"].send("control", request("test", "interrupt_request", {}));
 
   /** Runs a cell that would not end and interrupts it when it calls `tell`. */
   const interrupted = async (code: string) => {
@@ -105,7 +105,7 @@ while (true) { await bar.update(++steps); if (steps === 100) tell(); }`;
 
   it("of an idle kernel changes nothing", async () => {
     const handled = new Promise<void>((resolve) => {
-      kernel["channels"].listen(({ content, parent_header: { msg_type } }: Message) => {
+      kernel["transport"].listen(({ content, parent_header: { msg_type } }: Message) => {
         if (msg_type === "interrupt_request" && content["execution_state"] === "idle") resolve();
       });
     });

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { Dealer } from "zeromq";
+import type { LocalTransport } from "#jupyter/client/local-transport.js";
 import { executeNotebook, findKernel, Kernel, type Notebook } from "#jupyter/index.js";
 import { encode, type Message, request, signingKey } from "#jupyter/protocol/message.js";
 import { announce, appears, eventually, measured, notebook, outputsOf, temporaryFolder } from "../support.js";
@@ -68,7 +69,7 @@ describe("what a kernel may do", () => {
     const tick = async () => {
       let stop = () => {};
       await new Promise<void>((resolve) => {
-        stop = kernel["channels"].listen(
+        stop = kernel["transport"].listen(
           ({ content }: Message) => void (String(content["text"]).includes("tick") && resolve()),
         );
       });
@@ -107,7 +108,7 @@ describe("what a kernel may do", () => {
         { stopOnError: true, onOutput: () => {} },
       );
       await appears(join(folder, "runs"), running);
-      const { address, key } = kernel["connection"];
+      const { address, key } = (kernel["transport"] as LocalTransport)["connection"];
       stranger.connect(address("shell"));
       const forged = request("stranger", "execute_request", { code: "process.exit(1)" });
       await stranger.send(encode(forged, signingKey("another key")));

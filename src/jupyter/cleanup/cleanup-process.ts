@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { CleanupCommand, Resource } from "./cleanup.js";
 
+const REQUEST_TIMEOUT_MS = 30_000;
 const resources = new Map<string, Resource>();
 
 // It must outlive the program that started it, and then ends by itself.
@@ -13,7 +14,10 @@ function cleanUp(resource: Resource): void {
   try {
     if ("group" in resource)
       process.kill(process.platform === "win32" ? resource.group : -resource.group, "SIGKILL");
-    else if (resource.containing === undefined || existsSync(join(resource.path, resource.containing)))
+    else if (
+      "path" in resource &&
+      (resource.containing === undefined || existsSync(join(resource.path, resource.containing)))
+    )
       rmSync(resource.path, { recursive: true, force: true });
   } catch {
     // It is gone already.
@@ -31,5 +35,10 @@ createInterface({ input: process.stdin })
     const remaining = [...resources.values()];
     remaining.filter((resource) => "group" in resource).forEach(cleanUp);
     remaining.filter((resource) => "path" in resource).forEach(cleanUp);
-    process.exit(0);
+    const requests = remaining.flatMap((resource) => ("request" in resource ? [resource.request] : []));
+    void Promise.allSettled(
+      requests.map(({ url, headers }) =>
+        fetch(url, { method: "DELETE", headers, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }),
+      ),
+    ).then(() => process.exit(0));
   });

@@ -4,10 +4,14 @@ import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 /**
- * A resource to clean up when this process dies: a process group, or a file or folder. With `containing`, the folder is
+ * A resource to clean up when this process dies: a process group, a file or folder, or a kernel on a server. With `containing`, the folder is
  * removed only if it has an entry of that name, that is, if it is still ours.
  */
-export type Resource = { group: number } | { path: string; containing?: string };
+export type Resource =
+  | { group: number }
+  | { path: string; containing?: string }
+  /** A kernel on a server, which a DELETE request ends. */
+  | { request: { url: string; headers: Record<string, string> } };
 
 /** A line of JSON sent to the cleanup process. */
 export type CleanupCommand = { track: Resource } | { release: Resource };

@@ -1,9 +1,7 @@
 import { Dealer, Subscriber } from "zeromq";
 import type { Connection } from "./connection.js";
 import { decode, encode, type Message } from "../protocol/message.js";
-
-/** Called with every message that the kernel signed. */
-export type Listener = (message: Message, channel: "shell" | "iopub") => void;
+import type { Listener } from "./transport.js";
 
 /** A kernel that has just opened its ports is found within this time; zeromq's default of 100 ms would delay each start. */
 const RECONNECT_MS = 5;

@@ -1,10 +1,12 @@
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
+import { findProject } from "../../shared/roots.js";
 import { KernelError } from "../errors.js";
 import type { Notebook } from "../format/notebook.js";
 import { fingerprint, stamp } from "../freshness/freshness.js";
 import { recordReads } from "../freshness/recorded-reads.js";
 import { type Failure, failureToStart } from "./failure.js";
-import { Kernel } from "./kernel.js";
+import { DEFAULT_START_TIMEOUT_S, Kernel } from "./kernel.js";
+import type { KernelServer } from "./server.js";
 import { findKernel } from "./kernelspec.js";
 import { codeCells, isExecutable, isSkipped, NotebookRun, type RunOptions } from "./notebook-run.js";
 
@@ -16,6 +18,8 @@ export interface ExecuteOptions extends Omit<RunOptions, "name"> {
   name?: string;
   /** Seconds that the kernel may take to start; default 600. */
   startTimeoutSeconds?: number | undefined;
+  /** Where the kernel runs; here, if nothing is said. */
+  server?: KernelServer | undefined;
 }
 
 /** An executed copy of a notebook, with the outputs of all cells, or of those up to the failure. */
@@ -30,12 +34,17 @@ async function startKernel(
   options: ExecuteOptions,
   env: Record<string, string>,
 ): Promise<Kernel> {
-  const spec = await findKernel(notebook.metadata.kernelspec?.name ?? "tslab", dirname(options.path));
-  return Kernel.start({ ...spec, env: { ...spec.env, ...env } }, dirname(options.path), {
-    ...(options.startTimeoutSeconds && { timeoutSeconds: options.startTimeoutSeconds }),
-    ...(options.timer && { timer: options.timer }),
-    ...(options.signal && { signal: options.signal }),
-  });
+  const name = notebook.metadata.kernelspec?.name ?? "tslab";
+  const folder = resolve(dirname(options.path));
+  const { server, signal, timer, startTimeoutSeconds: timeoutSeconds = DEFAULT_START_TIMEOUT_S } = options;
+  const limits = { timeoutSeconds, ...(timer && { timer }), ...(signal && { signal }) };
+  if (server) {
+    const { ServerTransport } = await import("./server-transport.js");
+    const path = relative(findProject(folder), folder).replaceAll("\\", "/");
+    return Kernel.over(() => ServerTransport.start(server, { name, path, folder }, limits), limits);
+  }
+  const spec = await findKernel(name, folder);
+  return Kernel.start({ ...spec, env: { ...spec.env, ...env } }, folder, limits);
 }
 
 /** Starts a kernel, runs the cells of `notebook` in place, and shuts the kernel down. Returns the failure, if there is one. */
@@ -82,7 +91,7 @@ export async function executeNotebook(notebook: Notebook, options: ExecuteOption
     const seconds = (Date.now() - startedAt) / 1000;
     if (ran.value) return { notebook: executed, failure: ran.value, seconds };
     const data = await reads.finish(resolve(options.path), taken.value.modules);
-    stamp(executed, { ...taken.value, data }, seconds);
+    stamp(executed, { ...taken.value, data }, seconds, options.server?.url);
     return { notebook: executed, seconds };
   } finally {
     await reads.dispose();

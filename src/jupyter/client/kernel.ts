@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
-import type { Channels, Listener } from "./channels.js";
-import { type Connection, createConnection } from "./connection.js";
 import { KernelError } from "../errors.js";
 import type { KernelSpec } from "./kernelspec.js";
 import { FINISH_PENDING } from "../protocol/extensions.js";
 import { type Message, request } from "../protocol/message.js";
-import { type KernelProcess, startProcess } from "./process.js";
+import { LocalTransport } from "./local-transport.js";
+import type { Listener, Transport } from "./transport.js";
 
 /**
  * Longest time from the start of a kernel to its first answer, if nothing else is said: far more than a kernel takes on a
@@ -24,7 +23,6 @@ const FINISH_TIMEOUT_MS = 30_000;
 const LAST_MESSAGES_MS = 2_000;
 /** A port may be taken between our choice and the kernel's start. */
 const START_ATTEMPTS = 3;
-const OUT_OF_MEMORY = /heap out of memory|bad_alloc|Cannot allocate memory/;
 const PORT_TAKEN = /EADDRINUSE|address already in use/i;
 
 /** The content of a reply. */
@@ -54,12 +52,9 @@ class StartTimeout extends Error {}
 /** A running kernel. Requests are made one at a time. */
 export class Kernel {
   private readonly session = randomUUID();
-  private readonly connection: Connection;
-  private readonly process: KernelProcess;
-  private readonly channels: Channels;
-  /** Rejects once the process has exited, or was given up. */
+  private readonly transport: Transport;
+  /** Rejects once the kernel has ended, or was given up. */
   private readonly death: Promise<never>;
-  private readonly interruptMode: "message" | "signal";
   /** What receives the messages that belong to a request, by the request's id. */
   private readonly listeners = new Map<string, Listener>();
   private running = 0;
@@ -70,18 +65,9 @@ export class Kernel {
   /** The content of the kernel_info reply. */
   info: Record<string, unknown> = {};
 
-  private constructor(
-    connection: Connection,
-    process: KernelProcess,
-    channels: Channels,
-    interruptMode: "message" | "signal",
-    signal: AbortSignal | undefined,
-  ) {
-    this.connection = connection;
-    this.process = process;
-    this.channels = channels;
-    this.interruptMode = interruptMode;
-    channels.listen((message, channel) => {
+  private constructor(transport: Transport, signal: AbortSignal | undefined) {
+    this.transport = transport;
+    transport.listen((message, channel) => {
       const { msg_id } = message.parent_header;
       if (msg_id !== undefined) this.listeners.get(msg_id)?.(message, channel);
     });
@@ -93,28 +79,23 @@ export class Kernel {
     signal?.addEventListener("abort", onAbort);
     this.removeAbortListener = () => signal?.removeEventListener("abort", onAbort);
     if (signal?.aborted) onAbort();
-    void process.exited.then(async (how) => {
+    void transport.exited.then(async (how) => {
       if (this.running > 0) await sleep(LAST_MESSAGES_MS, undefined, { ref: false }); // The reply may be on its way.
-      const why = OUT_OF_MEMORY.test(process.tail()) ? "ran out of memory and " : "";
-      abandon(new KernelError(`the kernel ${why}${how}${this.diagnosticDetails()}`));
+      abandon(new KernelError(`the kernel ${how}${transport.diagnostics()}`));
     });
   }
 
   /** Starts a kernel in `cwd` and waits until it answers. Tries again if a port was taken in between. */
-  static async start(spec: KernelSpec, cwd: string, options: StartOptions = {}): Promise<Kernel> {
-    const { Channels } = await import("./channels.js"); // its native sockets are loaded only where a kernel starts
+  static start(spec: KernelSpec, cwd: string, options: StartOptions = {}): Promise<Kernel> {
+    return Kernel.over(() => LocalTransport.start(spec, cwd), options);
+  }
+
+  /** Starts a kernel over a transport and waits until it answers. Tries again if a port was taken in between. */
+  static async over(start: () => Promise<Transport>, options: StartOptions = {}): Promise<Kernel> {
     const { timeoutSeconds = DEFAULT_START_TIMEOUT_S, timer = systemTimer, signal } = options;
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
-      const connection = await createConnection(spec.name);
-      const argv = spec.argv.map((argument) => argument.replace("{connection_file}", connection.file));
-      const kernel = new Kernel(
-        connection,
-        startProcess(argv, cwd, spec.env),
-        new Channels(connection),
-        spec.interrupt_mode ?? "signal",
-        signal,
-      );
+      const kernel = new Kernel(await start(), signal);
       const late = `the kernel did not answer within ${timeoutSeconds} s of its start`;
       const stopTimer = timer(timeoutSeconds, () => kernel.abandon(new StartTimeout(late)));
       try {
@@ -122,21 +103,13 @@ export class Kernel {
         return kernel;
       } catch (error) {
         await kernel.kill();
-        if (error instanceof StartTimeout) throw new KernelError(late + kernel.diagnosticDetails());
+        if (error instanceof StartTimeout) throw new KernelError(late + kernel.transport.diagnostics());
         const again = error instanceof KernelError && PORT_TAKEN.test(error.message);
         if (attempt === START_ATTEMPTS || !again) throw error;
       } finally {
         stopTimer();
       }
     }
-  }
-
-  /** Details for the message about a kernel that failed: rejected messages, and the end of its process's output. */
-  private diagnosticDetails(): string {
-    const { refused } = this.channels;
-    const tail = this.process.tail();
-    const rejected = refused > 0 ? `; messages rejected as malformed or wrongly signed: ${refused}` : "";
-    return `${rejected}${tail ? `; its last output:\n${tail}` : ""}`;
   }
 
   /**
@@ -148,7 +121,7 @@ export class Kernel {
     let patience = RETRY_SILENT_MS;
     let [pause, waited] = [patience, 0];
     let wake = () => {};
-    const stopListening = this.channels.listen(({ header, content }, channel) => {
+    const stopListening = this.transport.listen(({ header, content }, channel) => {
       if (channel === "iopub") heard.status = true;
       else if (header.msg_type === "kernel_info_reply") {
         if (!heard.reply) [pause, waited] = [RETRY_HEARD_MS, 0];
@@ -158,7 +131,7 @@ export class Kernel {
       wake();
     });
     const ask = () =>
-      this.channels.send("shell", request(this.session, "kernel_info_request", {})).catch(() => {});
+      this.transport.send("shell", request(this.session, "kernel_info_request", {})).catch(() => {});
     try {
       void ask();
       while (!heard.reply || !heard.status) {
@@ -170,7 +143,7 @@ export class Kernel {
         waited += pause;
         pause = Math.min(2 * pause, patience - waited);
         if (waited >= patience) {
-          this.channels.reopen();
+          this.transport.reopen();
           [patience, waited] = [2 * patience, 0];
           pause = heard.reply ? RETRY_HEARD_MS : patience;
         }
@@ -207,7 +180,7 @@ export class Kernel {
         else options.onOutput(message);
         if (reply && isIdle) resolve(reply);
       });
-      this.channels.send("shell", executeRequest).catch(reject);
+      this.transport.send("shell", executeRequest).catch(reject);
     });
     this.running++;
     try {
@@ -223,13 +196,12 @@ export class Kernel {
 
   /** Interrupts the running cell. */
   async interrupt(): Promise<void> {
-    if (this.interruptMode === "signal") this.process.interrupt();
-    else await this.channels.send("control", request(this.session, "interrupt_request", {})).catch(() => {});
+    await this.transport.interrupt();
   }
 
   /** Calls `listener` with what the process prints outside the protocol, as native code and child processes do. */
   onProcessOutput(listener: (name: "stdout" | "stderr", text: string) => void): void {
-    this.process.onProcessOutput((name, text) => {
+    this.transport.onProcessOutput((name, text) => {
       this.outputChunks++;
       listener(name, text);
     });
@@ -249,7 +221,7 @@ export class Kernel {
    * work first, whose outputs and errors still arrive.
    */
   async shutdown(): Promise<void> {
-    if (this.channels.closed) return; // It was killed before.
+    if (this.transport.closed) return; // It was killed before.
     const features = this.info["supported_features"];
     const finishes = Array.isArray(features) && features.includes(FINISH_PENDING);
     const content = { restart: false, ...(finishes && { [FINISH_PENDING]: true }) };
@@ -259,14 +231,15 @@ export class Kernel {
         if (header.msg_type === "status" && content["execution_state"] === "idle") resolve();
       }),
     );
-    await this.channels.send("control", shutdownRequest).catch(() => {});
+    if (this.transport.endsByRequest || finishes)
+      await this.transport.send("control", shutdownRequest).catch(() => {});
     const cancel = new AbortController();
     const wait = (ms: number) => sleep(ms, undefined, { signal: cancel.signal }).catch(() => {});
     const lastMessages = () => (finishes ? Promise.race([idle, wait(LAST_MESSAGES_MS)]) : undefined);
-    await Promise.race([
-      this.process.exited.then(lastMessages),
-      wait(finishes ? FINISH_TIMEOUT_MS : SHUTDOWN_TIMEOUT_MS),
-    ]);
+    const ended = this.transport.exited.then(lastMessages);
+    if (this.transport.endsByRequest)
+      await Promise.race([ended, wait(finishes ? FINISH_TIMEOUT_MS : SHUTDOWN_TIMEOUT_MS)]);
+    else if (finishes) await Promise.race([ended, idle, wait(FINISH_TIMEOUT_MS)]);
     cancel.abort();
     await this.kill();
   }
@@ -274,8 +247,6 @@ export class Kernel {
   /** Kills the process group at once. */
   async kill(): Promise<void> {
     this.removeAbortListener();
-    await this.process.kill();
-    this.channels.close();
-    await this.connection.remove();
+    await this.transport.kill();
   }
 }

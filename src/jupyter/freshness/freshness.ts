@@ -140,11 +140,12 @@ export const thisMachine = (): Pick<ExecutionRecord, "node" | "machine"> => ({
 });
 
 /** Writes fingerprint and execution record into an executed notebook's metadata. */
-export function stamp(notebook: Notebook, made: Fingerprint, seconds: number): void {
+export function stamp(notebook: Notebook, made: Fingerprint, seconds: number, server?: string): void {
   const execution: ExecutionRecord = {
     finished: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
     seconds: Number(seconds.toFixed(1)),
     ...thisMachine(),
+    ...(server !== undefined && { machine: server }),
   };
   const own = notebook.metadata[METADATA_KEY] as object | undefined;
   const fingerprint = { ...made, outputs: outputHashes(notebook) };

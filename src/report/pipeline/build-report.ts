@@ -66,8 +66,8 @@ export async function buildReport(
   if (request.pdf) requireChromium();
   await prepareOutput(plan.out, request.pdf ?? false);
   const commit = request.stamp ? await currentCommit() : undefined;
-  const notebooks = await mapNotebooks(plan.notebooks, request, (path) =>
-    refreshNotebook(path, request, plan.own, listen),
+  const notebooks = await mapNotebooks(plan.notebooks, request, (path, server) =>
+    refreshNotebook(path, { ...request, server }, plan.own, listen),
   );
   const { title, questions, front, bibliography, live } = plan;
   const input = {

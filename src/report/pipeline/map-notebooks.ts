@@ -1,18 +1,19 @@
 import pMap from "p-map";
-import { NotebookError } from "../../jupyter/index.js";
+import { type KernelServer, NotebookError } from "../../jupyter/index.js";
+import type { RunRequest } from "./request.js";
 
 /**
- * Runs `work` on all notebooks, `jobs` at a time, and returns the results in order. A notebook that fails does not stop the
+ * Runs `work` on all notebooks, `jobs` at a time and on the servers in turns, and returns the results in order. A notebook that fails does not stop the
  * others; the messages of all that failed are thrown together.
  */
 export async function mapNotebooks<R>(
   paths: string[],
-  { jobs, signal }: { jobs: number; signal: AbortSignal },
-  work: (path: string) => Promise<R>,
+  { jobs, signal, servers = [] }: Pick<RunRequest, "jobs" | "signal" | "servers">,
+  work: (path: string, server: KernelServer | undefined) => Promise<R>,
 ): Promise<R[]> {
-  const attempt = async (path: string) => {
+  const attempt = async (path: string, i: number) => {
     signal.throwIfAborted();
-    return work(path);
+    return work(path, servers[i % servers.length]);
   };
   try {
     return await pMap(paths, attempt, { concurrency: jobs, stopOnError: false });

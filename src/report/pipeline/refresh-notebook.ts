@@ -14,7 +14,7 @@ import {
   writeText,
 } from "../../jupyter/index.js";
 import { METADATA_KEY } from "../../shared/mime.js";
-import type { BuildEvent, BuildRequest } from "./request.js";
+import type { BuildEvent, BuildRequest, OnServer } from "./request.js";
 
 /** A notebook's file as it was read. */
 interface LoadedNotebook {
@@ -75,7 +75,7 @@ function afterFailure(
 async function execute(
   loaded: LoadedNotebook,
   reasons: string[],
-  request: BuildRequest,
+  request: BuildRequest & OnServer,
   signal: AbortSignal,
   listen: Listener,
 ): Promise<RefreshedNotebook> {
@@ -87,6 +87,7 @@ async function execute(
     signal,
     timeoutSeconds: request.timeoutSeconds,
     startTimeoutSeconds: request.startTimeoutSeconds,
+    server: request.server,
     onProgress: ({ cell, cells }) => listen({ kind: "cell", notebook: name, cell, cells }),
   });
   if (run.failure) {
@@ -110,7 +111,7 @@ async function execute(
 /** Reads a notebook, executes it if that was requested, and writes back what changed. */
 export async function refreshNotebook(
   path: string,
-  request: BuildRequest,
+  request: BuildRequest & OnServer,
   own: boolean,
   listen: Listener,
 ): Promise<RefreshedNotebook> {

@@ -1,3 +1,4 @@
+import type { KernelServer } from "../../jupyter/index.js";
 import type { PaperSize } from "./pdf.js";
 
 /** How notebooks are run. */
@@ -10,8 +11,15 @@ export interface RunRequest {
   timeoutSeconds: number;
   /** Longest time a kernel may take to start; default 600. */
   startTimeoutSeconds?: number | undefined;
+  /** The servers that kernels run on, in turns; none means this machine. */
+  servers?: KernelServer[] | undefined;
   /** Ends the kernels and the command; its reason is thrown. */
   signal: AbortSignal;
+}
+
+/** Where the kernel of one notebook runs. */
+export interface OnServer {
+  server?: KernelServer | undefined;
 }
 
 /** What to build, and how. */

@@ -19,7 +19,7 @@ import { claimMoves, type ClaimMove } from "./claim-moves.js";
 import { withConstants } from "./constants.js";
 import { mapNotebooks } from "../pipeline/map-notebooks.js";
 import { findProject } from "../../shared/roots.js";
-import type { BuildEvent, VerifyRequest } from "../pipeline/request.js";
+import type { BuildEvent, OnServer, VerifyRequest } from "../pipeline/request.js";
 
 /** The result of executing one notebook again. */
 export interface VerifiedNotebook {
@@ -67,7 +67,7 @@ const unexecutedCells = ({ cells }: Notebook): string[] =>
 
 async function verify(
   path: string,
-  request: VerifyRequest,
+  request: VerifyRequest & OnServer,
   listen: (event: BuildEvent) => void,
 ): Promise<VerifiedNotebook> {
   const name = relative(process.cwd(), path) || path;
@@ -84,6 +84,7 @@ async function verify(
     signal: request.signal,
     timeoutSeconds: request.timeoutSeconds,
     startTimeoutSeconds: request.startTimeoutSeconds,
+    server: request.server,
     onProgress: ({ cell, cells }) => listen({ kind: "cell", notebook: name, cell, cells }),
   });
   // Compared as a reader of the file would see it.
@@ -118,5 +119,5 @@ export async function verifyNotebooks(
   listen: (event: BuildEvent) => void,
 ): Promise<VerifiedNotebook[]> {
   const { notebooks } = await makePlan(request.notebooks);
-  return mapNotebooks(notebooks, request, (path) => verify(path, request, listen));
+  return mapNotebooks(notebooks, request, (path, server) => verify(path, { ...request, server }, listen));
 }
