@@ -49,7 +49,7 @@ async function gain(paths: string[], runs: number): Promise<[factor: number, wor
   };
   for (let run = 0; run < runs; run++) {
     apart.push(await timed(oneByOne));
-    together.push(await timed(() => Promise.all(paths.map(ours))));
+    together.push(await timed(() => Promise.all(paths.map((path) => ours(path)))));
   }
   const [a, b] = [median(apart), median(together)];
   return [

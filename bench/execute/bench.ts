@@ -5,6 +5,7 @@ import { Command } from "@commander-js/extra-typings";
 import { toBench } from "../bench.js";
 import { benchAtOnce } from "./at-once.js";
 import { benchBeside } from "./beside.js";
+import { benchGateway } from "./gateway.js";
 import { installKernels } from "./clients.js";
 
 /** What execution costs beyond the kernel's own work, compared with nbclient on the same kernels and notebooks. */
@@ -18,7 +19,11 @@ export const executeBench = toBench(
     const folder = await mkdtemp(join(tmpdir(), "bench-execute-"));
     try {
       await installKernels(folder);
-      const results = [await benchBeside(folder, runs), await benchAtOnce(folder, runs)];
+      const results = [
+        await benchBeside(folder, runs),
+        await benchGateway(folder, runs),
+        await benchAtOnce(folder, runs),
+      ];
       return results.every(Boolean);
     } finally {
       await rm(folder, { recursive: true, force: true });

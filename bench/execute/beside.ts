@@ -14,7 +14,7 @@ const CELLS = 200;
 const OVERHEAD_SHARE = 1 / 3;
 
 /** A notebook of many small cells in `folder`. */
-async function smallCells(folder: string, kernel: string): Promise<string> {
+export async function smallCells(folder: string, kernel: string): Promise<string> {
   const notebook: Notebook = {
     nbformat: 4,
     nbformat_minor: 5,
@@ -34,7 +34,11 @@ async function smallCells(folder: string, kernel: string): Promise<string> {
 }
 
 /** Both clients in turn, so that whatever else the machine does falls on both. */
-async function inTurn(clients: [Client, Client], path: string, runs: number): Promise<[Timing[], Timing[]]> {
+export async function inTurn(
+  clients: readonly [Client, Client],
+  path: string,
+  runs: number,
+): Promise<[Timing[], Timing[]]> {
   const timings: [Timing[], Timing[]] = [[], []];
   for (let run = 0; run < runs; run++)
     for (const [i, client] of clients.entries()) timings[i]!.push(await client(path));
@@ -44,11 +48,11 @@ async function inTurn(clients: [Client, Client], path: string, runs: number): Pr
 /** From the beginning to the beginning of the second cell: the first output has come. */
 const firstOutput = ({ cells }: Timing): number => cells[1]!;
 /** From cell to cell, without the first, whose compiler is cold. */
-const perCell = ({ cells }: Timing): number => (cells.at(-1)! - cells[1]!) / (cells.length - 2);
+export const perCell = ({ cells }: Timing): number => (cells.at(-1)! - cells[1]!) / (cells.length - 2);
 const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);
-const ownPerCell = ({ own }: Timing): number => sum(own!.slice(1, -1)) / (own!.length - 2);
+export const ownPerCell = ({ own }: Timing): number => sum(own!.slice(1, -1)) / (own!.length - 2);
 
-const ms = (x: number): string => `${x < 100 ? x.toFixed(2) : Math.round(x)} ms`;
+export const ms = (x: number): string => `${x < 100 ? x.toFixed(2) : Math.round(x)} ms`;
 
 /** Start, cells and whole notebooks beside nbclient's. */
 export async function benchBeside(folder: string, runs: number): Promise<boolean> {

@@ -2,7 +2,13 @@ import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { executeNotebook, findKernel, type Notebook, parseNotebook } from "#jupyter/index.js";
+import {
+  executeNotebook,
+  findKernel,
+  type KernelServer,
+  type Notebook,
+  parseNotebook,
+} from "#jupyter/index.js";
 import { toolRoot } from "#shared/roots.js";
 
 /** One execution, in milliseconds from its beginning. */
@@ -22,25 +28,29 @@ export const python = join(toolRoot, ".cache/python/bin/python");
 
 const read = async (path: string): Promise<Notebook> => parseNotebook(await readFile(path, "utf8"), path);
 
-/** Our executor. */
-export async function ours(path: string): Promise<Timing> {
+/** Our executor; the kernel is on a server, if there is one. */
+export async function ours(path: string, server?: KernelServer): Promise<Timing> {
   const notebook = await read(path);
   const cells: number[] = [];
   const startedAt = performance.now();
   const now = () => performance.now() - startedAt;
-  const { failure } = await executeNotebook(notebook, { path, onProgress: () => cells.push(now()) });
+  const { failure } = await executeNotebook(notebook, { path, server, onProgress: () => cells.push(now()) });
   if (failure) throw new Error(failure.message);
   return { cells, total: now() };
 }
 
 /** nbclient with the same kernels, which it finds below `folder`; the start of Python itself is not counted. */
 export const nbclient =
-  (folder: string): Client =>
+  (folder: string, server?: KernelServer): Client =>
   async (path) => {
     const { metadata } = await read(path);
     const kernel = `bench-${metadata.kernelspec!.name}`;
     const script = join(toolRoot, "bench/execute/with_nbclient.py");
-    const env = { ...process.env, JUPYTER_PATH: folder };
+    const env = {
+      ...process.env,
+      JUPYTER_PATH: folder,
+      ...(server && { JUPYTER_GATEWAY_URL: server.url, JUPYTER_GATEWAY_AUTH_TOKEN: server.token }),
+    };
     const { stdout } = await promisify(execFile)(python, [script, path, kernel], { env });
     return JSON.parse(stdout) as Timing;
   };

@@ -1,6 +1,8 @@
 """Executes a notebook with nbclient and prints, as JSON, when each code cell began and what the kernel itself took.
 
 Usage: with_nbclient.py NOTEBOOK KERNEL
+
+With JUPYTER_GATEWAY_URL set, the kernel is on that gateway.
 """
 
 import json
@@ -16,15 +18,22 @@ from nbclient import NotebookClient
 def main(path, kernel):
     notebook = nbformat.read(path, as_version=4)
     starts = []
+    manager, started_with = {}, {}
+    if os.environ.get("JUPYTER_GATEWAY_URL"):
+        from jupyter_server.gateway.managers import GatewayKernelManager
+
+        manager["kernel_manager_class"] = GatewayKernelManager
+        started_with["kernel_name"] = kernel
     client = NotebookClient(
         notebook,
+        **manager,
         timeout=600,
         kernel_name=kernel,
         resources={"metadata": {"path": os.path.dirname(path)}},
         on_cell_start=lambda cell, cell_index: starts.append(time.perf_counter()),
     )
     started = time.perf_counter()
-    client.execute()
+    client.execute(**started_with)
     ended = time.perf_counter()
 
     def own(cell):

@@ -33,10 +33,13 @@ export const authorization = ({ token }: KernelServer): Record<string, string> =
   token === "" ? {} : { authorization: `token ${token}` };
 
 /** What went wrong with a connection, in a few words. */
-const reasonOf = (error: unknown): string => {
+function reasonOf(error: unknown): string {
   const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
-  return cause?.code ?? cause?.message ?? message;
-};
+  const reason = cause?.code ?? cause?.message ?? message;
+  return /CERT|SELF_SIGNED|ISSUER/.test(reason)
+    ? `its certificate is not trusted (${reason}); name that of your authority in NODE_EXTRA_CA_CERTS`
+    : reason;
+}
 
 async function ask(
   server: KernelServer,
