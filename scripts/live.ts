@@ -30,7 +30,7 @@ function describe(event: BuildEvent): string {
     case "executed":
       return `executed in ${event.seconds.toFixed(1)} s`;
     case "failed":
-      return `failed: ${event.message}`;
+      return "failed"; // Why is said once, at the end.
   }
 }
 

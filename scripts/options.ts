@@ -72,6 +72,12 @@ const reportCommand = () =>
       "--out <file>",
       "the page (default: report/index.html; for named notebooks report/<first notebook>.html)",
     )
+    .option(
+      "--set <name=value>",
+      "execute copies with another constant; with --out FILE, since the report and its notebooks stay as they are",
+      collectSetting,
+      [],
+    )
     .option("--pdf", "also print the page as a PDF; needs Chromium", false)
     .addOption(new Option("--paper <size>", "paper of the PDF").choices(PAPER_SIZES).default("a4" as const))
     .option("--stamp", "show the commit on the page", false)
@@ -88,6 +94,7 @@ Examples:
   ${typedName("report")}                       execute what is stale, write report/index.html
   ${typedName("report")} --execute always      execute every notebook
   ${typedName("report")} --watch               keep the page open beside JupyterLab
+  ${typedName("report")} --set SEED=7 --out seed-7.html   what another seed would give
   ${typedName("report")} a.ipynb --execute never --out a.html   render any notebook as it is`,
     );
 
@@ -226,8 +233,11 @@ export function parseReviewOptions(argv: string[]) {
   return { ...options, submissions: command.processedArgs[0], timeoutSeconds: timeout };
 }
 
-export const parseReportOptions = (argv: string[]): Options<BuildRequest> & { watch: boolean } =>
-  parse(reportCommand(), argv);
+export function parseReportOptions(argv: string[]): Options<BuildRequest> & { watch: boolean } {
+  const { set, ...options } = parse(reportCommand(), argv);
+  if (set.length > 0 && options.watch) throw new UsageError("--set and --watch cannot be used together");
+  return { ...options, settings: set };
+}
 
 export function parseVerifyOptions(argv: string[]): Options<VerifyRequest> {
   const { set, ...options } = parse(verifyCommand(), argv);

@@ -7,6 +7,7 @@ import {
   code,
   markdown,
   notebook,
+  readable,
   runScript,
   save,
   shown,
@@ -100,6 +101,34 @@ describe("npm run report", () => {
     expect(help.code).toBe(0);
     for (const option of ["--execute", "--out", "--jobs", "--timeout", "--watch", "Exit code"])
       expect(help.stdout).toContain(option);
+  });
+
+  it("executes copies with another constant for --set, and leaves the notebooks as they were", async () => {
+    const folder = await temporaryFolder();
+    const changed = await save(folder, "a.ipynb", notebook("const SEED = 1;", "SEED * 10"));
+    const other = await save(folder, "b.ipynb", notebook("const OTHER = 1;"));
+    const before = await Promise.all([changed, other].map((file) => readFile(file, "utf8")));
+    const out = join(folder, "seven.html");
+    const ended = await runScript("report", [changed, "--set", "SEED=7", "--out", out]);
+    expect([ended.code, ended.stderr]).toEqual([0, ""]);
+    const page = readable(await readFile(out, "utf8"));
+    expect(page).toContain("Executed with SEED = 7.");
+    expect(page).toMatch(/\b70\b/);
+    const both = await runScript("report", [changed, other, "--set", "SEED=7", "--out", out]);
+    expect(both.stdout).toContain("b.ipynb: not executed, although it was never executed here");
+    expect(await Promise.all([changed, other].map((file) => readFile(file, "utf8")))).toEqual(before);
+    const missing = await runScript("report", [other, "--set", "SEED=7", "--out", out]);
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("no cell declares")]);
+    const own = await runScript("report", ["--set", "SEED=7"]);
+    expect([own.code, own.stderr]).toEqual([2, expect.stringContaining("the report stays as it is")]);
+  });
+
+  it("says once why a notebook failed, and how to get a package that is missing", async () => {
+    const folder = await temporaryFolder();
+    const file = await save(folder, "a.ipynb", notebook('require("@nobody/has-this/part");'));
+    const { stdout, stderr } = await runScript("report", [file, "--out", join(folder, "a.html")]);
+    expect(stderr).toContain("Install it in the project: npm install @nobody/has-this\n");
+    expect(`${stdout}${stderr}`.split("Cannot find module").length - 1).toBe(1);
   });
 
   it("names the commit on the page with --stamp, and only then", async () => {

@@ -36,6 +36,21 @@ function lineOf(error: ErrorOutput | undefined): number | undefined {
   return found ? Number(found[1]) : undefined;
 }
 
+const NODE_MODULE = /Cannot find (?:module|package) '((?:@[\w.-]+\/)?[\w][\w.-]*)[/'\w.-]*'/;
+const PYTHON_MODULE = /^No module named '([\w-]+)/;
+/** The package that notebooks import the library from is there, or it is another that npm would install. */
+const OWN_PACKAGE = "notebook-report";
+
+/** What to do about an error; empty if only its author can know. */
+function remedyOf(ename: string, evalue: string): string {
+  if (ename === "ModuleNotFoundError") {
+    const [, name] = PYTHON_MODULE.exec(evalue) ?? [];
+    return name === undefined ? "" : `\nInstall it where the kernel runs: python -m pip install ${name}`;
+  }
+  const [, name] = NODE_MODULE.exec(evalue) ?? [];
+  return name === undefined || name === OWN_PACKAGE ? "" : `\nInstall it in the project: npm install ${name}`;
+}
+
 /** Describes the failure of `cell`; `reason` is used if the cell has no error output. */
 export function describeFailure(name: string, notebook: Notebook, cell: CodeCell, reason: string): Failure {
   const error = cell.outputs.findLast((output): output is ErrorOutput => output.output_type === "error");
@@ -50,7 +65,7 @@ export function describeFailure(name: string, notebook: Notebook, cell: CodeCell
     evalue,
     traceback: error?.traceback ?? [],
     dataMissing: ename === MISSING_DATA,
-    message: `${where}: ${ename}: ${evalue}${line ? `\n${excerpt(cell.source, line)}` : ""}`,
+    message: `${where}: ${ename}: ${evalue}${line ? `\n${excerpt(cell.source, line)}` : ""}${remedyOf(ename, evalue)}`,
   };
 }
 

@@ -18,6 +18,8 @@ export interface PageContent {
   statementOf: (claim: IndexedClaim) => string;
   /** Marks to show, on a page that is given back. */
   marking?: Marking | undefined;
+  /** Constants that were changed for this page. */
+  settings?: { name: string; value: string }[];
   /** The commit to name on the page. */
   commit?: string | undefined;
 }

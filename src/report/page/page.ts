@@ -59,12 +59,14 @@ function checks(chapters: RenderedChapter[], claims: IndexedClaim[]): string {
 }
 
 /** The line under the title: how many notebooks, and when they were executed. */
-function facts({ chapters, claims }: PageContent): string {
+function facts({ chapters, claims, settings = [] }: PageContent): string {
   const finished = chapters.map(({ chapter }) => recordOf(chapter.notebook).execution?.finished ?? "").sort();
   const last = finished.at(-1)?.slice(0, "2026-11-24".length);
   const count = `${chapters.length} notebook${chapters.length === 1 ? "" : "s"}`;
   const executed = last ? `, last executed ${last}` : "";
-  return html`<p class="facts">${count}${executed}. Offline, one file${checks(chapters, claims)}.</p>`;
+  const words = settings.map(({ name, value }) => `${name} = ${value}`).join(", ");
+  const changed = words && html`<p class="facts"><strong>Executed with ${words}.</strong></p>`;
+  return html`!${changed}<p class="facts">${count}${executed}. Offline, one file${checks(chapters, claims)}.</p>`;
 }
 
 const TOOLS = `<div class="tools needs-script"><div class="search" role="search"><input type="search" placeholder="Search" aria-label="Search this page" aria-keyshortcuts="/" aria-controls="found" autocomplete="off" spellcheck="false"></div>

@@ -1,19 +1,20 @@
 import { dirname } from "node:path";
-import { writeText } from "../../jupyter/index.js";
+import { UsageError, writeText } from "../../jupyter/index.js";
 import type { Claim } from "../../shared/claim.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
 import type { Page } from "../page/page.js";
 import { chapterSlugs } from "../references/anchors.js";
 import type { Chapter } from "../references/reference-index.js";
 import { isFailing } from "../verdicts.js";
+import type { Setting } from "./constants.js";
 import { currentCommit } from "./commit.js";
 import { embeddedFiles } from "./embedded-files.js";
 import { mapNotebooks } from "./map-notebooks.js";
 import { prepareOutput } from "./output-file.js";
 import { requireChromium } from "./chromium.js";
 import { printPdf } from "./pdf.js";
-import { makePlan } from "./plan.js";
-import { type RefreshedNotebook, refreshNotebook } from "./refresh-notebook.js";
+import { defaultOutput, makePlan, type Plan } from "./plan.js";
+import { executeChanged, type RefreshedNotebook, refreshNotebook } from "./refresh-notebook.js";
 import type { RenderCache } from "./render-cache.js";
 import { renderReport } from "./render-report.js";
 import type { BuildEvent, BuildRequest } from "./request.js";
@@ -56,6 +57,20 @@ function isAllWell(notebooks: RefreshedNotebook[], claims: Claim[], problems: nu
   );
 }
 
+/** Throws a `UsageError` for a constant that no notebook declares. */
+async function executeAllChanged(
+  { notebooks, own }: Plan,
+  request: BuildRequest & { settings: Setting[] },
+  listen: (event: BuildEvent) => void,
+): Promise<RefreshedNotebook[]> {
+  const changed = await mapNotebooks(notebooks, request, (path, server) =>
+    executeChanged(path, { ...request, server }, own, listen),
+  );
+  const missing = request.settings.find(({ name }) => !changed.some(({ found }) => found.has(name)));
+  if (missing) throw new UsageError(`--set ${missing.name}: no cell declares a constant of this name`);
+  return changed;
+}
+
 /** Executes the notebooks that need it, renders the page and writes it. */
 export async function buildReport(
   request: BuildRequest,
@@ -64,11 +79,17 @@ export async function buildReport(
 ): Promise<BuildResult> {
   const plan = await makePlan(request.notebooks, request.out);
   if (request.pdf) requireChromium();
+  if (request.settings?.length && plan.own && plan.out === defaultOutput())
+    throw new UsageError("--set: name another page with --out FILE; the report stays as it is");
   await prepareOutput(plan.out, request.pdf ?? false);
   const commit = request.stamp ? await currentCommit() : undefined;
-  const notebooks = await mapNotebooks(plan.notebooks, request, (path, server) =>
-    refreshNotebook(path, { ...request, server }, plan.own, listen),
-  );
+  const { settings = [] } = request;
+  const notebooks =
+    settings.length > 0
+      ? await executeAllChanged(plan, { ...request, settings }, listen)
+      : await mapNotebooks(plan.notebooks, request, (path, server) =>
+          refreshNotebook(path, { ...request, server }, plan.own, listen),
+        );
   const { title, questions, front, bibliography, live } = plan;
   const input = {
     title,
@@ -77,6 +98,7 @@ export async function buildReport(
     bibliography,
     live,
     commit,
+    settings,
     chapters: await chaptersOf(notebooks),
   };
   const { html, page, claims, problems } = await renderReport(input, cache);

@@ -26,6 +26,9 @@ export interface Plan {
   manifest?: string;
 }
 
+/** Where the report of the project goes if nothing is said. */
+export const defaultOutput = (): string => resolve(findProject(), "report/index.html");
+
 async function planOfManifest(out?: string): Promise<Plan> {
   const path = findManifest();
   if (path === undefined)
@@ -43,7 +46,7 @@ async function planOfManifest(out?: string): Promise<Plan> {
     bibliography: await readBibliography(bibliography, path),
     live,
     notebooks: notebooks.map((name) => resolve(dirname(path), name)),
-    out: resolve(out ?? join(findProject(), "report/index.html")),
+    out: out === undefined ? defaultOutput() : resolve(out),
     own: true,
     manifest: path,
   };

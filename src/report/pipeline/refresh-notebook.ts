@@ -14,6 +14,7 @@ import {
   writeText,
 } from "../../jupyter/index.js";
 import { METADATA_KEY } from "../../shared/mime.js";
+import { type Setting, withConstants } from "./constants.js";
 import type { BuildEvent, BuildRequest, OnServer } from "./request.js";
 
 /** A notebook's file as it was read. */
@@ -71,6 +72,17 @@ function afterFailure(
   return { path, name, notebook, stale: [...stale, "a new run was not possible"], failure };
 }
 
+const runNotebook = (
+  { path, name, notebook }: { path: string; name: string; notebook: Notebook },
+  { timeoutSeconds, startTimeoutSeconds, server }: BuildRequest & OnServer,
+  signal: AbortSignal,
+  listen: Listener,
+): Promise<Execution> =>
+  executeNotebook(notebook, {
+    ...{ path, name, signal, timeoutSeconds, startTimeoutSeconds, server },
+    onProgress: ({ cell, cells }) => listen({ kind: "cell", notebook: name, cell, cells }),
+  });
+
 /** Executes the notebook and writes it back. */
 async function execute(
   loaded: LoadedNotebook,
@@ -81,15 +93,7 @@ async function execute(
 ): Promise<RefreshedNotebook> {
   const { path, name } = loaded;
   listen({ kind: "started", notebook: name, reasons });
-  const run = await executeNotebook(loaded.notebook, {
-    path,
-    name,
-    signal,
-    timeoutSeconds: request.timeoutSeconds,
-    startTimeoutSeconds: request.startTimeoutSeconds,
-    server: request.server,
-    onProgress: ({ cell, cells }) => listen({ kind: "cell", notebook: name, cell, cells }),
-  });
+  const run = await runNotebook(loaded, request, signal, listen);
   if (run.failure) {
     listen({ kind: "failed", notebook: name, message: run.failure.message });
     return afterFailure(loaded, run, run.failure);
@@ -106,6 +110,37 @@ async function execute(
   await writeText(path, after, name);
   listen({ kind: "executed", notebook: name, seconds: run.seconds });
   return { path, name, notebook, stale: [] };
+}
+
+/** Executes a copy of a notebook with other constants. One that declares none of them is shown as its file has it. */
+export async function executeChanged(
+  path: string,
+  request: BuildRequest & OnServer & { settings: Setting[] },
+  own: boolean,
+  listen: Listener,
+): Promise<RefreshedNotebook & { found: Set<string> }> {
+  const { settings, signal } = request;
+  signal.throwIfAborted();
+  const name = relative(process.cwd(), path) || path;
+  const loaded = await load(path, name, request, own);
+  const { notebook, found } = withConstants(loaded.notebook, settings);
+  if (found.size === 0) {
+    const { stale } = loaded;
+    listen(
+      stale.length > 0 ? { kind: "kept", notebook: name, reasons: stale } : { kind: "fresh", notebook: name },
+    );
+    return { ...loaded, found };
+  }
+  const words = settings.filter((each) => found.has(each.name)).map((each) => `${each.name} = ${each.value}`);
+  listen({ kind: "started", notebook: name, reasons: words });
+  const run = await runNotebook({ path, name, notebook }, request, signal, listen);
+  const shown = parseNotebook(formatNotebook(run.notebook), name);
+  if (!run.failure) {
+    listen({ kind: "executed", notebook: name, seconds: run.seconds });
+    return { path, name, notebook: shown, stale: [], found };
+  }
+  listen({ kind: "failed", notebook: name, message: run.failure.message });
+  return { path, name, notebook: shown, stale: [], failure: run.failure, found };
 }
 
 /** Reads a notebook, executes it if that was requested, and writes back what changed. */

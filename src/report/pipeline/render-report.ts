@@ -23,6 +23,8 @@ export interface ReportInput {
   live?: boolean;
   /** Marks to show, on a page that is given back. */
   marking?: Marking;
+  /** Constants that were changed for this page. */
+  settings?: { name: string; value: string }[];
   /** The commit to name on the page. */
   commit?: string | undefined;
   chapters: Chapter[];

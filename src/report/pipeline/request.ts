@@ -1,4 +1,5 @@
 import type { KernelServer } from "../../jupyter/index.js";
+import type { Setting } from "./constants.js";
 import type { PaperSize } from "./pdf.js";
 
 /** How notebooks are run. */
@@ -24,6 +25,8 @@ export interface OnServer {
 
 /** What to build, and how. */
 export interface BuildRequest extends RunRequest {
+  /** Constants to change: copies of the notebooks that declare them are executed and shown, and no notebook is written. */
+  settings?: Setting[] | undefined;
   execute: "always" | "stale" | "never";
   /** Where the page goes; by default `report/index.html`, or for named notebooks `report/<first notebook>.html`. */
   out?: string;
@@ -38,7 +41,7 @@ export interface BuildRequest extends RunRequest {
 /** What to verify, and how. */
 export interface VerifyRequest extends RunRequest {
   /** Constants to change before the notebooks are executed. */
-  settings: { name: string; value: string }[];
+  settings: Setting[];
   /** Whether a page's code may run with the user's own rights, outside a sandbox. */
   trust: boolean;
   /** Numbers a and b agree if |a − b| ≤ tolerance · max(|a|, |b|). */

@@ -16,7 +16,7 @@ import {
 } from "../../jupyter/index.js";
 import { makePlan } from "../pipeline/plan.js";
 import { claimMoves, type ClaimMove } from "./claim-moves.js";
-import { withConstants } from "./constants.js";
+import { withConstants } from "../pipeline/constants.js";
 import { mapNotebooks } from "../pipeline/map-notebooks.js";
 import { findProject } from "../../shared/roots.js";
 import type { BuildEvent, OnServer, VerifyRequest } from "../pipeline/request.js";

@@ -17,7 +17,7 @@ import { METADATA_KEY, type OutputNote } from "../../shared/mime.js";
 import { toolRoot } from "../../shared/roots.js";
 import type { Chapter } from "../references/reference-index.js";
 import { renderReport } from "../pipeline/render-report.js";
-import { type Setting, withConstants } from "./constants.js";
+import { type Setting, withConstants } from "../pipeline/constants.js";
 import {
   attribute,
   chaptersIn,

@@ -18,11 +18,19 @@ export function parseSetting(text: string): Setting | undefined {
   }
 }
 
-const declarationOf = (name: string): RegExp =>
-  new RegExp(
-    `^((?:export\\s+)?(?:const|let|var)\\s+${name.replaceAll("$", "\\$")}(?:\\s*:[^=\\n]+)?\\s*=\\s*)[^;\\n]+`,
-    "gm",
-  );
+const isPython = ({ metadata }: Notebook): boolean =>
+  (metadata.kernelspec?.["language"] ?? metadata.language_info?.name) === "python";
+
+const declarationOf = (name: string, inPython: boolean): RegExp => {
+  const escaped = name.replaceAll("$", "\\$");
+  const words = inPython ? escaped : `(?:export\\s+)?(?:const|let|var)\\s+${escaped}`;
+  const value = inPython ? "(?!=)[^#\\n]+" : "[^;\\n]+";
+  return new RegExp(`^(${words}(?:\\s*:[^=\\n]+)?\\s*=\\s*)${value}`, "gm");
+};
+
+/** A JSON literal in the notebook's language. */
+const literal = (value: string, inPython: boolean): string =>
+  inPython && (value === "true" || value === "false") ? (value === "true" ? "True" : "False") : value;
 
 /** A copy of the notebook in which constants declared at the start of a line have other values, and the names found. */
 export function withConstants(
@@ -31,12 +39,13 @@ export function withConstants(
 ): { notebook: Notebook; found: Set<string> } {
   const copy = structuredClone(notebook);
   const found = new Set<string>();
+  const inPython = isPython(notebook);
   for (const cell of copy.cells) {
     if (cell.cell_type !== "code") continue;
     for (const { name, value } of settings) {
-      cell.source = cell.source.replace(declarationOf(name), (_, declaration: string) => {
+      cell.source = cell.source.replace(declarationOf(name, inPython), (_, declaration: string) => {
         found.add(name);
-        return declaration + value;
+        return declaration + literal(value, inPython);
       });
     }
   }
