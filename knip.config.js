@@ -13,7 +13,7 @@ export default {
     "src/jupyter/tslab-kernel/server/main.ts",
     "src/jupyter/cleanup/cleanup-process.ts",
     "src/jupyter/jupyterlab/extension/container.ts",
-    "src/report/client/{boot,main,main-watched,main-review}.ts",
+    "src/report/client/{boot,main,main-watched}.ts",
     "src/report/live-worker/{main,modules,substitutes/*}.ts",
     "test/**/*.test.ts",
     "test/python/install.ts",

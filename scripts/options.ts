@@ -178,6 +178,7 @@ const reviewCommand = () =>
     .option("--verify", "execute every submission again, in a sandbox, and compare", false)
     .option("--trust", "run the code of submissions with your own rights instead of in a sandbox", false)
     .option("--timeout <seconds>", "time limit for one cell", positive, DEFAULT_CELL_TIMEOUT_S)
+    .option("--static <folder>", "write the pages as files instead, for graders without Node")
     .option("--port <n>", "port of the server (default: a free one)", positiveWhole)
     .addHelpText(
       "after",

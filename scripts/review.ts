@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { openClass, verifySubmission } from "#review/open-class.js";
+import { writeReviewPages } from "#review/static.js";
 import { serveReview } from "#review/server.js";
 import { printable } from "#report/printable.js";
 import { EXIT, runCommand } from "./command.js";
@@ -7,7 +9,7 @@ import { parseReviewOptions } from "./options.js";
 const say = (text: string) => console.error(printable(text));
 
 await runCommand(async (argv, signal) => {
-  const { port, verify, ...options } = parseReviewOptions(argv);
+  const { port, verify, static: folder, ...options } = parseReviewOptions(argv);
   const request = { ...options, signal };
   let refused = 0;
   const all = await openClass(request, {
@@ -17,6 +19,13 @@ await runCommand(async (argv, signal) => {
       say(`not opened: ${message}`);
     },
   });
+  if (folder !== undefined) {
+    await writeReviewPages(all, folder);
+    console.log(
+      `Submissions to mark: ${all.reviewed.length}. Open ${printable(join(folder, "index.html"))}.`,
+    );
+    return refused > 0 ? EXIT.failed : EXIT.ok;
+  }
   const server = await serveReview(all, port);
   console.log(
     `Submissions to mark: ${all.reviewed.length}. Open ${server.url}; marks are written to ${options.reviews}. Press Ctrl+C to stop.`,

@@ -37,8 +37,8 @@ export const WASM = {
 export const BROWSER = [
   {
     folder: "src/report/client",
-    // `boot` runs before the first paint, `main` after it; `main-watched` replaces `main` in watch mode and `main-review` in review.
-    entries: ["boot", "main", "main-watched", "main-review"],
+    // `boot` runs before the first paint, `main` after it; `main-watched` replaces `main` in watch mode.
+    entries: ["boot", "main", "main-watched"],
     out: "dist/report/client-bundle",
   },
   {

@@ -96,20 +96,27 @@ function earlierComments({ reviewed }: ReviewedClass, except: Reviewed): ReviewP
   return Object.fromEntries([...uses].map(([question, counted]) => [question, list(counted)]));
 }
 
-/** A page in review. Changes are sent to `save`. */
+/** Where pages of a class find each other. */
+export interface ReviewAddresses {
+  linkTo: (code: string) => string;
+  queue: string;
+  /** Where changes are sent; without it they go into a file that the grader names. */
+  save?: string;
+}
+
+/** A page in review. */
 export function reviewPage(
   all: ReviewedClass,
   each: Reviewed,
-  linkTo: (code: string) => string,
-  queue: string,
-  save: string,
+  { linkTo, queue, save }: ReviewAddresses,
 ): string {
-  const { reviewed, rubric, grader } = all;
+  const { reviewed, rubric, grader, sha256 } = all;
   const i = reviewed.indexOf(each);
   const link = (other: Reviewed | undefined) => other && linkTo(other.submission.code);
   const [previous, next] = [link(reviewed[i - 1]), link(reviewed[i + 1])];
   return withPayload(each.page, {
-    ...{ code: each.submission.code, grader, rubric, queue, save },
+    ...{ code: each.submission.code, grader, rubric, sha256, queue },
+    ...(save !== undefined && { save }),
     ...{ report: each.file.review.report, log: each.file.review.log },
     facts: factsOf(each, rubric),
     claims: each.page.claims,

@@ -1,10 +1,10 @@
 import { html } from "ghtml";
-import { pageAssets, reviewCss } from "../report/theme/assets.js";
+import { pageAssets } from "../report/theme/assets.js";
 
 /** A page of this tool without scripts. */
 export async function plainPage(title: string, body: string): Promise<string> {
   const { styles } = await pageAssets("");
-  const css = [...styles.map((style) => style.css), await reviewCss()].join("\n");
+  const css = styles.map((style) => style.css).join("\n");
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>!${css}</style></head>

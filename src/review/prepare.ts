@@ -1,6 +1,5 @@
 import type { Claim } from "../shared/claim.js";
 import { inertJson, type Marking, pageHtml, type ReportInput, renderReport } from "../report/index.js";
-import { clientScript, reviewCss } from "../report/theme/assets.js";
 import type { ReviewPayload } from "./model/payload.js";
 import { questionsOf, type Rubric } from "./model/rubric.js";
 import type { Submission } from "./submission.js";
@@ -9,8 +8,8 @@ import type { Submission } from "./submission.js";
 export interface PreparedPage {
   /** The report alone, as it can be verified. */
   html: string;
-  /** The page in review, with a mark in the place of its data. */
-  review: string;
+  /** The page in review, with a mark in the place of its data. It may speak with its server, if it has one. */
+  review: (isServed: boolean) => string;
   claims: Claim[];
 }
 
@@ -18,7 +17,7 @@ const PLACE = "\u0000review\u0000";
 
 /** The page in review with its data. */
 export const withPayload = ({ review }: PreparedPage, payload: ReviewPayload): string =>
-  review.replace(PLACE, () => inertJson(payload));
+  review(payload.save !== undefined).replace(PLACE, () => inertJson(payload));
 
 /** A submission with the rubric's questions. What its `report.json` says of questions, theme and code to run is ignored. */
 const inputOf = ({ title, chapters }: Submission, rubric: Rubric): ReportInput => ({
@@ -36,11 +35,5 @@ export const markedPage = async (submission: Submission, rubric: Rubric, marking
 /** Renders a submission for marking. */
 export async function preparePage(submission: Submission, rubric: Rubric): Promise<PreparedPage> {
   const { page, html, claims } = await renderReport(inputOf(submission, rubric));
-  const [main, css] = await Promise.all([clientScript("main-review"), reviewCss()]);
-  const inReview = {
-    ...page,
-    scripts: { ...page.scripts, main },
-    styles: [...page.styles, { name: "theme" as const, css }],
-  };
-  return { html, review: pageHtml(inReview, { review: PLACE }), claims };
+  return { html, review: (isServed) => pageHtml(page, { review: PLACE, isServed }), claims };
 }

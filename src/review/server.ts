@@ -62,7 +62,9 @@ class Answers {
     if (!reviewed) return void response.writeHead(404).end();
     if (action === undefined && request.method === "GET") {
       const save = `${this.base}${code}/log`;
-      const page = reviewPage(this.all, reviewed, (each) => `${this.base}${each}`, this.base, save);
+      const page = reviewPage(this.all, reviewed, {
+        ...{ linkTo: (each) => `${this.base}${each}`, queue: this.base, save },
+      });
       return void response.writeHead(200, HTML).end(page);
     }
     if (action !== "log" || request.method !== "POST") return void response.writeHead(405).end();

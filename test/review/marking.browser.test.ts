@@ -1,13 +1,18 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { zipSync } from "fflate";
+import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { type ReviewedClass } from "#review/class.js";
 import { openClass } from "#review/open-class.js";
 import { renderReport } from "#report/index.js";
+import { parseReview } from "#review/schema/review-file.js";
 import { serveReview } from "#review/server.js";
+import type { Review } from "#review/model/review.js";
+import { writeReviewPages } from "#review/static.js";
+import { collate } from "#grades/collate.js";
 import { METADATA_KEY, mime } from "#shared/mime.js";
-import { describeInBrowser, openAddress } from "../browser.js";
+import { describeInBrowser, open, openAddress } from "../browser.js";
 import { code, markdown, notebook, save, shown, temporaryFolder } from "../support.js";
 
 const RUBRIC = {
@@ -110,7 +115,7 @@ it("a class is opened from folders, notebooks and zip files; what is unreadable 
   expect(refused.join("\n")).toMatch(/evil\.zip: names the file "\.\.\/out\.ipynb", which is outside/);
   expect(refused.join("\n")).toMatch(/twice\.zip: "a\/b\.ipynb" cannot be unpacked/);
   expect(refused.join("\n")).toMatch(/leads-out\.zip: the notebook .* is (missing|outside)/);
-  const page = all.reviewed.find(({ submission }) => submission.title === "Mine")!.page.review;
+  const page = all.reviewed.find(({ submission }) => submission.title === "Mine")!.page.review(true);
   expect(page).not.toContain('id="live"');
   expect(page).toContain("5 points");
 });
@@ -136,7 +141,7 @@ it("a submission's metadata brings no file from outside its folder into the page
     prying.metadata[METADATA_KEY] = { fingerprint };
     return [await save(join(folder, "student"), "a.ipynb", prying)];
   });
-  expect(all.reviewed[0]!.page.review).not.toContain(Buffer.from(secret).toString("base64"));
+  expect(all.reviewed[0]!.page.review(true)).not.toContain(Buffer.from(secret).toString("base64"));
 });
 
 it("a page has the same code each time, though a run's outputs vary", async () => {
@@ -231,5 +236,70 @@ describeInBrowser("marking", () => {
     } finally {
       server.close();
     }
+  });
+
+  /** Opens a page in a browser that cannot write files, presses what `mark` presses, and reads what is downloaded. */
+  async function downloaded(file: string, mark: (page: Page) => Promise<void>): Promise<Review> {
+    const { page, complaints, requests } = await open(file);
+    await page.evaluate(() => Object.assign(window, { showSaveFilePicker: undefined }));
+    await mark(page);
+    const status = page.locator(".review-panel [role=status]");
+    expect(await status.textContent()).toMatch(/^\d+ changes? not saved$/);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("s")]);
+    await expect.poll(() => status.textContent()).toBe("all saved");
+    expect([...complaints, ...requests]).toEqual([]);
+    const kept = join(await temporaryFolder(), download.suggestedFilename());
+    await download.saveAs(kept);
+    return parseReview(await readFile(kept, "utf8"), kept);
+  }
+
+  it("works from files alone, for graders without Node: the same reviews, for the same grades", async () => {
+    const { folder, all } = await openFolder(async (into) => [
+      await save(into, "a.ipynb", answer(2)),
+      await save(into, "b.ipynb", answer(3)),
+    ]);
+    await writeReviewPages(all, join(folder, "pages"));
+    const { page } = await open(join(folder, "pages/index.html"));
+    expect(await page.locator(".queue tbody tr").count()).toBe(2);
+    const [first] = all.reviewed;
+    const { code: submission } = first!.submission;
+    const review = await downloaded(join(folder, `pages/${submission}.html`), async (opened) => {
+      for (const key of ["1", "d", "0", "u", "0", "d"]) await opened.keyboard.press(key);
+    });
+    expect(review).toMatchObject({ submission, grader: "g1", rubric: { sha256: all.sha256 } });
+    const graded = collate(all.rubric, [review], new Map());
+    expect([...graded.submissions[0]!.questions.values()].map(({ points }) => points)).toEqual([3, 4]);
+  });
+
+  it("opens a report by its button, with a rubric of one's own, and goes on with a review", async () => {
+    const chapters = [{ path: "a.ipynb", slug: "a", notebook: answer(2), stale: [] }];
+    const { html } = await renderReport({ title: { en: "T" }, questions: [], chapters });
+    const folder = await folderWithRubric();
+    const file = join(folder, "report.html");
+    await writeFile(file, html);
+    const begin = async (page: Page, ...files: string[]) => {
+      await page.getByRole("button", { name: "Review this page" }).click();
+      const fields = page.locator("dialog input[type=file]");
+      for (const [i, each] of files.entries()) await fields.nth(i).setInputFiles(each);
+      await page.getByRole("button", { name: "Start" }).click();
+    };
+    const rubric = join(folder, "rubric.json");
+    const review = await downloaded(file, async (page) => {
+      await begin(page, rubric);
+      await page.locator(".review-panel").waitFor();
+      for (const key of ["1", "2", "d"]) await page.keyboard.press(key);
+    });
+    expect(review.grader).toBe("grader");
+    const kept = join(folder, "kept.review.json");
+    await writeFile(kept, JSON.stringify(review));
+    const more = await downloaded(file, async (page) => {
+      await begin(page, rubric, kept);
+      expect(await page.locator(".review-total").textContent()).toContain("3 / 9");
+      await page.keyboard.press("0");
+    });
+    expect(more.log).toHaveLength(review.log.length + 1);
+    const { page } = await open(file);
+    await begin(page, kept);
+    await expect.poll(() => page.getByRole("alert").textContent()).toBe("kept.review.json is not a rubric");
   });
 });

@@ -6,6 +6,7 @@ import { mountFigureTools } from "./figures/tools.js";
 import { redrawFigures, mountFigures } from "./figures/draw.js";
 import { startRecompute } from "./live/recompute.js";
 import { startSettings } from "./live/settings.js";
+import { startReview } from "./review/start.js";
 import { startPreviews } from "./preview.js";
 import { startRevealing } from "./reveal.js";
 import { mountSearch } from "./search/search.js";
@@ -30,5 +31,6 @@ export function startPage(): Mount {
   startRevealing();
   startRecompute();
   startSettings();
+  startReview();
   return mount;
 }

@@ -17,10 +17,13 @@ function chapterItem(rendered: RenderedChapter): string {
   return html`<li>!${titleLink(rendered)}!${list}</li>`;
 }
 
+const REVIEW_BUTTON =
+  '<li class="needs-script"><button type="button" class="review-open" data-action="review">Review this page</button></li>';
+
 /** The page's contents: chapters, with their sections below them. */
 export function contents(
   chapters: RenderedChapter[],
-  { hasClaims, hasReferences }: { hasClaims: boolean; hasReferences: boolean },
+  { hasClaims, hasReferences, canReview }: { hasClaims: boolean; hasReferences: boolean; canReview: boolean },
 ): Part {
   const claims = hasClaims ? '<li><a href="#claims">What was asked, what was found</a></li>' : "";
   const references = hasReferences ? [`<li><a href="#references">References</a></li>`] : [];
@@ -28,7 +31,7 @@ export function contents(
   return part(
     ".contents ol",
     '<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary><ol>',
-    [claims, ...chapters.map(chapterItem), ...references, provenance],
+    [claims, ...chapters.map(chapterItem), ...references, provenance, ...(canReview ? [REVIEW_BUTTON] : [])],
     "</ol></details></nav>",
   );
 }

@@ -5,7 +5,7 @@ import { pack } from "../pack.js";
 import type { EncodedPayload } from "../live-worker/protocol.js";
 import type { IndexedClaim } from "../references/reference-index.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
-import { pageAssets, reviewCss, type Scripts, type Style } from "../theme/assets.js";
+import { pageAssets, type Scripts, type Style } from "../theme/assets.js";
 import { chapterSection } from "./chapter.js";
 import type { PageContent } from "./content.js";
 import { contents } from "./contents.js";
@@ -32,12 +32,14 @@ export interface Page {
   reviewed?: object;
 }
 
-/** What a server adds to a page; it may then ask that server for more. */
+/** What a server, or a page for marking, adds. */
 export interface ServedPage {
   /** The number of the build, in watch mode. */
   build?: number;
   /** JSON for the review, with no `<` in it. */
   review?: string;
+  /** Whether the page in review may send changes to its server. */
+  isServed?: boolean;
 }
 
 /** JSON that cannot end its script element, in ASCII. */
@@ -103,16 +105,18 @@ export async function renderPage(content: PageContent): Promise<Page> {
       "</header>",
     ),
     `<div class="rail">${TOOLS}`,
-    contents(chapters, { hasClaims: overview !== undefined, hasReferences: works !== "" }),
+    contents(chapters, {
+      hasClaims: overview !== undefined,
+      hasReferences: works !== "",
+      canReview: content.marking === undefined,
+    }),
     '</div>\n<main class="column" id="main">',
     ...main,
     "</main>",
   ];
   const assets = await pageAssets(joinParts(main));
   const page = { language: content.language, title: title.en, body, ...assets };
-  if (!content.marking) return page;
-  const styles = [...assets.styles, { name: "theme" as const, css: await reviewCss() }];
-  return { ...page, styles, reviewed: content.marking.data };
+  return content.marking ? { ...page, reviewed: content.marking.data } : page;
 }
 
 /**
@@ -121,12 +125,12 @@ export async function renderPage(content: PageContent): Promise<Page> {
  */
 export function pageHtml(
   { language, title, styles, scripts, body, live, reviewed }: Page,
-  { build, review }: ServedPage = {},
+  { build, review, isServed = false }: ServedPage = {},
 ): string {
   const { boot, main, plotly } = scripts;
   const allowed = [boot, main, ...(plotly === undefined ? [] : [plotly])];
   const policy = contentSecurityPolicy(allowed, {
-    connects: build !== undefined || review !== undefined,
+    connects: build !== undefined || isServed,
     isLive: live !== undefined,
   });
   const buildMeta = build === undefined ? "" : html`<meta name="build" content="${build}">`;

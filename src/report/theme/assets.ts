@@ -96,12 +96,8 @@ function usedFonts(html: string): Set<string> {
 }
 
 /** One of the page's own scripts, bundled. */
-export const clientScript = async (name: "boot" | "main" | "main-watched" | "main-review"): Promise<string> =>
+export const clientScript = async (name: "boot" | "main" | "main-watched"): Promise<string> =>
   embeddable(await readFile(bundleOf(name), "utf8"));
-
-/** The styles of a page in review. */
-export const reviewCss = async (): Promise<string> =>
-  asciiCss(await readFile(join(themeFolder, "review/review.css"), "utf8"));
 
 /** The smallest of Plotly's bundles that draws every figure of the page. */
 function plotlyPackage(body: string): string {

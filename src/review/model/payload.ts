@@ -25,6 +25,8 @@ export interface ReviewPayload {
   queue?: string;
   next?: string;
   previous?: string;
-  /** Where changes are sent. */
-  save: string;
+  /** Where changes are sent; without it they go into a file that the grader names. */
+  save?: string;
+  /** The hash of the rubric's file. */
+  sha256?: string;
 }

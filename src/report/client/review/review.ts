@@ -13,8 +13,13 @@ import { element } from "../element.js";
 import { button } from "./button.js";
 import { currentCell, showComments, targetIn } from "./comments.js";
 import { ReviewLog } from "./log.js";
+import type { ReviewStore } from "./store.js";
 
+/** The fragment that names the question to begin with. */
+const QUESTION_HASH = "#mark-";
 const NO_MARK: Mark = { items: [] };
+
+const SAVED_POLL_MS = 50;
 
 const HELP = `j k  next, previous question
 1–9  give or take an item
@@ -23,6 +28,9 @@ c  comment on the selection or on this cell
 r  reuse a comment
 + −  adjust the points
 d  done, and on to the next question
+Shift+D  done, and on to the same question of the next submission
+s  save, where the review is a file of yours
+h  hide or show the comments
 f  flag for somebody else
 n p  next, previous comment
 u  undo
@@ -40,7 +48,7 @@ function styled<K extends keyof HTMLElementTagNameMap>(
 const signed = (points: number): string => `${points > 0 ? "+" : "−"}${Math.abs(points)}`;
 
 /** The panel of the current question, with its keys. */
-class ReviewPanel {
+export class ReviewPanel {
   private readonly payload: ReviewPayload;
   private readonly log: ReviewLog;
   private readonly ids: string[];
@@ -52,14 +60,15 @@ class ReviewPanel {
   private readonly box = styled("section", "review-panel");
   private readonly status = styled("p", "review-status");
 
-  constructor(payload: ReviewPayload) {
+  constructor(payload: ReviewPayload, store: ReviewStore) {
     this.payload = payload;
-    this.log = new ReviewLog(payload);
+    this.log = new ReviewLog(payload, store);
     this.ids = questionsOf(payload.rubric).map(([id]) => id);
     const open = this.ids.findIndex(
       (id) => !this.log.state.marks.get(id)?.done || this.log.changed(id).length > 0,
     );
-    this.at = Math.max(open, 0);
+    const asked = this.ids.indexOf(decodeURIComponent(location.hash.slice(QUESTION_HASH.length)));
+    this.at = asked >= 0 && location.hash.startsWith(QUESTION_HASH) ? asked : Math.max(open, 0);
     this.box.setAttribute("role", "region");
     this.status.setAttribute("role", "status");
     this.box.tabIndex = -1;
@@ -139,6 +148,19 @@ class ReviewPanel {
   private done(): void {
     this.set({ ...this.mark, done: true });
     this.go(1);
+  }
+
+  /** The same question of the next submission, once this one is saved. */
+  private nextSubmission(): void {
+    this.set({ ...this.mark, done: true });
+    const { next, queue } = this.payload;
+    const address = next === undefined ? queue : `${next}${QUESTION_HASH}${encodeURIComponent(this.id)}`;
+    if (address === undefined) return;
+    const go = () => {
+      if (this.log.saved === "all saved") location.href = address;
+      else setTimeout(go, SAVED_POLL_MS);
+    };
+    if (!this.log.needsPlace) go();
   }
 
   private go(step: number): void {
@@ -239,6 +261,9 @@ class ReviewPanel {
       "-": () => this.adjust(-0.5),
       f: () => this.flag(),
       d: () => this.done(),
+      D: () => this.nextSubmission(),
+      s: () => void this.log.choosePlace(),
+      h: () => document.body.classList.toggle("comments-hidden"),
       u: () => this.log.undo(),
       n: () => this.toComment(1),
       p: () => this.toComment(-1),
@@ -277,7 +302,8 @@ class ReviewPanel {
       const question = this.payload.rubric.questions[id];
       if (!title || !question) continue;
       const mark = this.log.state.marks.get(id);
-      const text = `${mark ? points(question, mark).points : "–"} / ${question.max}${mark?.done ? " ✓" : ""}`;
+      const sum = question.max > 0 ? `${mark ? points(question, mark).points : "–"} / ${question.max}` : "";
+      const text = `${sum}${mark?.done ? " ✓" : ""}`;
       const shown = title.querySelector(".points") ?? title.appendChild(styled("span", "points"));
       shown.textContent = text;
     }
@@ -287,6 +313,7 @@ class ReviewPanel {
     const { payload, id, question, mark, log } = this;
     const title = `${id}${question.title ? ` ${question.title}` : ""}`;
     const proposed = proposedItems(question, payload.claims);
+    const hasPoints = question.max > 0;
     this.box.setAttribute("aria-label", `Marks for ${title}`);
     const adjusted = mark.adjust
       ? [styled("p", "note", `${signed(mark.adjust.points)}: ${mark.adjust.why}`)]
@@ -318,7 +345,9 @@ class ReviewPanel {
       element(
         "h2",
         `${title} `,
-        styled("span", "points", `${points(question, mark).points} / ${question.max}`),
+        ...(hasPoints
+          ? [styled("span", "points", `${points(question, mark).points} / ${question.max}`)]
+          : []),
       ),
       ...this.items.map((item, i) => this.itemRow(item, i, proposed)),
       ...adjusted,
@@ -326,9 +355,13 @@ class ReviewPanel {
         "div",
         "review-actions",
         button("‹", () => this.go(-1)),
-        button("Full", () => this.full()),
-        button("+½", () => this.adjust(0.5)),
-        button("−½", () => this.adjust(-0.5)),
+        ...(hasPoints
+          ? [
+              button("Full", () => this.full()),
+              button("+½", () => this.adjust(0.5)),
+              button("−½", () => this.adjust(-0.5)),
+            ]
+          : []),
         button("Comment", () => this.comment()),
         button(mark.flag === undefined ? "Flag" : "Flagged", () => this.flag()),
         button("Undo", () => log.undo()),
@@ -338,9 +371,12 @@ class ReviewPanel {
       styled(
         "p",
         "review-total",
-        `${payload.code}: ${totalPoints(payload.rubric, log.state.marks)} / ${maximum(payload.rubric)}`,
+        maximum(payload.rubric) > 0
+          ? `${payload.code}: ${totalPoints(payload.rubric, log.state.marks)} / ${maximum(payload.rubric)}`
+          : payload.code,
       ),
       this.status,
+      ...(log.needsPlace ? [button("Save (s)", () => void log.choosePlace())] : []),
       styled("p", "note", payload.facts.join(" · ")),
       styled("nav", "review-links", ...links),
       button(this.keys ? "Keys on (?)" : "Keys off", () => {
@@ -356,10 +392,4 @@ class ReviewPanel {
       remove: (comment) => log.change({ remove: comment }),
     });
   }
-}
-
-/** Opens the page for marking. */
-export function startReview(): void {
-  const text = document.getElementById("review")?.textContent;
-  if (text) new ReviewPanel(JSON.parse(text) as ReviewPayload);
 }

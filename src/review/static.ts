@@ -1,0 +1,20 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { writeText } from "../jupyter/index.js";
+import { type ReviewedClass, reviewPage } from "./class.js";
+import { queuePage } from "./queue-page.js";
+
+/**
+ * Writes a class as files, for graders without Node: a page for each submission, and `index.html` with the list. Marks go into files
+ * that the grader's browser saves; put those into the folder of reviews.
+ */
+export async function writeReviewPages(all: ReviewedClass, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const linkTo = (code: string) => `${code}.html`;
+  for (const each of all.reviewed) {
+    const file = join(folder, linkTo(each.submission.code));
+    await writeText(file, reviewPage(all, each, { linkTo, queue: "index.html" }), file);
+  }
+  const index = join(folder, "index.html");
+  await writeText(index, await queuePage(all, linkTo), index);
+}
