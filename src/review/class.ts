@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { cellAnchor } from "../report/index.js";
 import { changedSinceMarked } from "./model/changes.js";
 import { requiredClaims } from "./model/claims.js";
 import type { EarlierComment, ReviewPayload } from "./model/payload.js";
@@ -64,9 +65,25 @@ const REQUIRED = {
   generous: "meets the report's own bound, but not the rubric's",
 };
 
+/**
+ * Characters that a reader does not see or takes for others: without width (but those that join letters and emoji), directions,
+ * soft hyphens, tags; Cyrillic or Greek letters within Latin words.
+ */
+const DECEPTIVE =
+  /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]|[a-z](?=[\u0400-\u04ff])|[\u0400-\u04ff](?=[a-z])|[a-z][\u0391-\u03c9](?=[a-z])/iu;
+
+/** The cells whose source has characters that deceive a reader. */
+const deceptiveCells = ({ chapters }: Submission): string[] =>
+  chapters.flatMap((chapter) =>
+    chapter.notebook.cells
+      .filter(({ source }) => DECEPTIVE.test(source))
+      .map(({ id }) => cellAnchor(chapter, id)),
+  );
+
 /** What stands beside a page: facts, not a seal. */
 export function factsOf({ submission, verification, shared, page }: Reviewed, rubric: Rubric): string[] {
   const stale = submission.chapters.filter((chapter) => chapter.stale.length > 0);
+  const deceptive = deceptiveCells(submission);
   const unmet = Object.values(rubric.questions)
     .flatMap((question) => requiredClaims(question, page.claims))
     .flatMap(({ claim, state }) =>
@@ -79,6 +96,7 @@ export function factsOf({ submission, verification, shared, page }: Reviewed, ru
       : "outputs as submitted",
     verification,
     ...unmet,
+    ...(deceptive.length > 0 ? [`invisible or look-alike characters in ${deceptive.join(", ")}`] : []),
     ...(shared.length > 0 ? [`some of its code cells are also in ${shared.join(", ")}`] : []),
   ];
 }
