@@ -8,6 +8,7 @@ import { toolRoot } from "../../shared/roots.js";
 import { collectDependencies } from "./dependency-graph.js";
 import { hashText } from "./hash.js";
 import { outputFaults, outputHashes } from "./outputs-hash.js";
+import { pythonModules } from "./python-modules.js";
 import { changedData, fileName } from "./recorded-reads.js";
 
 /** Everything a notebook's outputs depend on, part by part, and the outputs themselves. Hashes are (shortened) SHA-256. */
@@ -38,6 +39,10 @@ const EXECUTION_TAGS = ["raises-exception", "skip-execution"];
 /** Kernels whose cells are TypeScript or JavaScript, whose imports we can follow. */
 const OUR_KERNELS = ["tslab", "jslab"];
 
+const isPython = ({ metadata }: Notebook): boolean =>
+  (metadata.kernelspec?.["language"] ?? metadata.language_info?.name) === "python" ||
+  /^python\d?$/.test(metadata.kernelspec?.name ?? "");
+
 const sorted = (entries: (readonly [string, string])[]): Record<string, string> =>
   Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 
@@ -54,9 +59,10 @@ export async function fingerprint(notebook: Notebook, path: string): Promise<Fin
   const kernel = notebook.metadata.kernelspec?.name ?? "tslab";
   const cells = codeCells(notebook);
   const own = OUR_KERNELS.includes(kernel);
-  const sources = own ? cells.map((cell) => cellOptions(cell.source).code) : [];
+  const sources = cells.map((cell) => cellOptions(cell.source).code);
   const folder = dirname(resolve(path));
-  const { modules, packages } = collectDependencies(sources, folder);
+  const { modules, packages } = collectDependencies(own ? sources : [], folder);
+  if (isPython(notebook)) for (const [file, text] of pythonModules(sources, folder)) modules.set(file, text);
   if (own) packages.set("tslab", toolRoot); // The kernel gives its own to every notebook, wherever it lies.
   const named = [...modules].map(([file, text]) => [fileName(file, folder), hashText(text)] as const);
   return {
