@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { NotebookError, writeText } from "../jupyter/index.js";
+import { NotebookError } from "../jupyter/index.js";
 import { cellAnchor, type PaperSize, printPdf } from "../report/index.js";
 import { openSubmission, type VerifyOptions } from "../review/open-class.js";
+import { writePage } from "../review/write-page.js";
 import { markedPage } from "../review/prepare.js";
 import type { ClassGrades, GradedSubmission, ListedSubmission } from "./collate.js";
 import { markingOf } from "./marking.js";
@@ -74,7 +75,7 @@ export async function returnCopies(
       try {
         const html = await copyOf(graded, listed.get(graded.code)!, grades, request, scratch);
         await mkdir(dirname(file), { recursive: true });
-        await writeText(file, html, file);
+        await writePage(file, html, '<script type="application/json" id="reviewed">');
         if (request.paper) await printPdf(file, request.paper);
         copies.set(graded.code, file);
       } catch (error) {

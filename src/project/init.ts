@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir } from "node:f
 import { basename, dirname, join, relative, sep } from "node:path";
 import { NotebookError, UsageError, writeText } from "../jupyter/index.js";
 import { MANIFESTS, toolRoot } from "../shared/roots.js";
-import { completePackage } from "./package-json.js";
+import { completePackage, SCRIPTS } from "./package-json.js";
 
 /** What a new project begins with: folders of `templates`, later ones over earlier ones. */
 export const STARTERS = {
@@ -84,7 +84,10 @@ export async function initProject(folder: string, starter: Starter): Promise<New
   refuseToOverwrite(folder, files);
   const packageFile = join(folder, "package.json");
   const before = await readFile(packageFile, "utf8").catch(() => undefined);
-  const { text, notes } = completePackage(before, { name: basename(folder), folder });
+  const { text, notes } = completePackage(before, {
+    ...{ name: basename(folder), folder },
+    scripts: starter === "course" ? [...SCRIPTS, "review", "grades"] : SCRIPTS,
+  });
   await mkdir(folder, { recursive: true });
   const staging = await mkdtemp(join(folder, ".notebook-report-"));
   try {

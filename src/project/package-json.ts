@@ -13,7 +13,8 @@ interface Package {
 }
 
 const TOOL = "notebook-report";
-const SCRIPTS = ["report", "verify", "lab", "check"];
+/** The commands of every project. */
+export const SCRIPTS = ["report", "verify", "lab", "check"];
 
 function parse(text: string): Package {
   try {
@@ -41,11 +42,12 @@ const toolSpecifier = (folder: string): string => `file:${relative(folder, toolR
  */
 export function completePackage(
   before: string | undefined,
-  project: { name: string; folder: string },
+  project: { name: string; folder: string; scripts?: string[] },
 ): { text: string; notes: string[] } {
   const found: Package = before === undefined ? { name: packageName(project.name) } : parse(before);
-  const inTheWay = SCRIPTS.filter((name) => found.scripts?.[name] !== undefined);
-  const added = SCRIPTS.filter((name) => !inTheWay.includes(name));
+  const commands = project.scripts ?? SCRIPTS;
+  const inTheWay = commands.filter((name) => found.scripts?.[name] !== undefined);
+  const added = commands.filter((name) => !inTheWay.includes(name));
   const isInstalled = { ...found.dependencies, ...found.devDependencies }[TOOL] !== undefined;
   const scripts = Object.fromEntries(added.map((name) => [name, `${TOOL} ${name}`]));
   const complete: Package = {

@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeText } from "../jupyter/index.js";
 import { type ReviewedClass, reviewPage } from "./class.js";
 import { queuePage } from "./queue-page.js";
+import { writePage } from "./write-page.js";
 
 /**
  * Writes a class as files, for graders without Node: a page for each submission, and `index.html` with the list. Marks go into files
@@ -13,8 +13,9 @@ export async function writeReviewPages(all: ReviewedClass, folder: string): Prom
   const linkTo = (code: string) => `${code}.html`;
   for (const each of all.reviewed) {
     const file = join(folder, linkTo(each.submission.code));
-    await writeText(file, reviewPage(all, each, { linkTo, queue: "index.html" }), file);
+    const page = reviewPage(all, each, { linkTo, queue: "index.html" });
+    await writePage(file, page, '<script type="application/json" id="review">');
   }
   const index = join(folder, "index.html");
-  await writeText(index, await queuePage(all, linkTo), index);
+  await writePage(index, await queuePage(all, linkTo), "<title>Review</title>");
 }

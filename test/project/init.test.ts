@@ -27,6 +27,7 @@ describe("notebook-report init", () => {
       expect((await readPackage(folder))["scripts"]).toEqual({
         ...{ report: "notebook-report report", verify: "notebook-report verify" },
         ...{ lab: "notebook-report lab", check: "notebook-report check" },
+        ...(starter === "course" && { review: "notebook-report review", grades: "notebook-report grades" }),
       });
     },
   );

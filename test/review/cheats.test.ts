@@ -160,6 +160,16 @@ describe("a cheat is seen", () => {
     const back = { ...request, folder: join(folder, "back"), paper: undefined };
     const { copies } = await returnCopies(grades, read.listed, back, () => {});
     const copy = copies.get(submission.code)!;
+    const evidence = join(await temporaryFolder(), "a.html");
+    await writeFile(evidence, "what was handed in");
+    const inTheWay = await returnCopies(
+      grades,
+      read.listed,
+      { ...back, folder: join(evidence, "..") },
+      () => {},
+    );
+    expect(inTheWay.failures.join()).toContain("is there already and was not written by this command");
+    expect(await readFile(evidence, "utf8")).toBe("what was handed in");
     const altered = (await readFile(copy, "utf8")).replaceAll("0 / 5", "5 / 5");
     await writeFile(join(folder, "reviews/copy.html"), altered);
     const again = await readClass([join(folder, "reviews")]);
