@@ -111,6 +111,27 @@ describe("a real tslab kernel", () => {
     expect(execution.failure!.evalue).toContain("Type 'string' is not assignable to type 'number'");
   });
 
+  it("knows the variables of earlier cells as shorthand properties, too", async () => {
+    const execution = await run(
+      notebook(
+        "const z = [1];\nlet [m, k] = [1, 0];\nfunction f() {}\nenum E { X = 4 }",
+        "const own = 5;\n({ z, own, f, e: { E } })",
+        "({ m, k = 7 } = { m: 9 } as { m: number; k?: number });\n({ m, k })",
+        "const g = ({ z }: { z: number }) => ({ z, m });\nconst { m: copy } = await Promise.resolve({ m });\n[g({ z: 8 }), copy]",
+        "({\n  z,\n  bad: (() => { throw new Error('here'); })(),\n});",
+      ),
+    );
+    const texts = [2, 3, 4].map((cell) =>
+      outputsOf(execution, cell).map((output) => "data" in output && output.data["text/plain"]),
+    );
+    expect(texts).toEqual([
+      ["{ z: [ 1 ], own: 5, f: [Function: f], e: { E: { '4': 'X', X: 4 } } }"],
+      ["{ m: 9, k: 7 }"],
+      ["[ { z: 8, m: 9 }, 9 ]"],
+    ]);
+    expect(execution.failure).toMatchObject({ cell: 5, line: 3, evalue: "here" });
+  });
+
   it("counts a rejection that nobody handles as the cell's failure", async () => {
     const execution = await run(notebook("void Promise.reject(new TypeError('forgotten'));"));
     expect(execution.failure).toMatchObject({ cell: 1, ename: "TypeError", evalue: "forgotten" });

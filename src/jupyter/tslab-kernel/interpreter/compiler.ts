@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { ES2023_ARRAYS } from "./es2023-arrays.js";
+import { withCompleteShorthand } from "./shorthand.js";
 import type { SourceLines } from "./source-lines.js";
 import type { Compiler, SyntaxNode, WatchHost } from "./typescript.js";
 
@@ -57,6 +58,12 @@ export function installCompiler(lines: SourceLines): Compiler {
       const host = createWatchCompilerHost(files, { ...options, ...lines.firstStepOptions, lib }, ...rest);
       addFile(host, es2023Arrays, ES2023_ARRAYS);
       return host;
+    },
+    createWatchProgram: (host) => {
+      const { afterProgramCreate } = host;
+      host.afterProgramCreate = (builder) =>
+        afterProgramCreate.call(host, withCompleteShorthand(compiler, builder));
+      return compiler.createWatchProgram(host);
     },
     transpileModule: (code, options) => lines.transpile(code, options, transpileModule),
   };

@@ -8,16 +8,51 @@ export interface Compiler {
   isAwaitExpression: (node: SyntaxNode) => boolean;
   isForOfStatement: (node: SyntaxNode) => boolean;
   ScriptTarget: { Latest: number };
+  createWatchProgram: (host: WatchHost) => unknown;
+  visitEachChild: (node: SyntaxNode, visit: (child: SyntaxNode) => SyntaxNode, context: object) => SyntaxNode;
+  isShorthandPropertyAssignment: (node: SyntaxNode) => boolean;
+  factory: {
+    createIdentifier: (text: string) => SyntaxNode;
+    createPropertyAccessExpression: (object: SyntaxNode, name: string) => SyntaxNode;
+    createPropertyAssignment: (name: SyntaxNode, value: SyntaxNode) => SyntaxNode;
+    createAssignment: (target: SyntaxNode, value: SyntaxNode) => SyntaxNode;
+  };
 }
 
 export interface SyntaxNode {
   awaitModifier?: object;
+  name?: { text: string } & SyntaxNode;
+  /** The default of `({ x = 1 } = options)`. */
+  objectAssignmentInitializer?: SyntaxNode;
+}
+
+/** What knows which declaration a name means. */
+export interface Checker {
+  getShorthandAssignmentValueSymbol: (
+    node: SyntaxNode,
+  ) => { declarations?: { getSourceFile: () => { fileName: string } }[] } | undefined;
+}
+
+export type Transformer = (context: object) => (file: SyntaxNode) => SyntaxNode;
+
+/** A compiled program; `emit` writes its JavaScript. */
+export interface Builder {
+  getProgram: () => { getTypeChecker: () => Checker };
+  emit: (
+    file: unknown,
+    write: unknown,
+    token: unknown,
+    onlyDeclarations: unknown,
+    transformers: object | undefined,
+  ) => unknown;
 }
 
 /** How the compiler reads files. */
 export interface WatchHost {
   readFile: (path: string, encoding?: string) => string | undefined;
   fileExists: (path: string) => boolean;
+  /** Called with each new program. */
+  afterProgramCreate: (builder: Builder) => void;
 }
 
 interface WatchOptions {
