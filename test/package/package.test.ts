@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -17,6 +17,16 @@ function run(program: string, args: string[], cwd: string): Promise<Ended> {
       resolve({ code: error ? (typeof error.code === "number" ? error.code : -1) : 0, stdout, stderr }),
     ),
   );
+}
+
+/** Whether bubblewrap is there and this system lets it work. */
+function hasSandbox(): boolean {
+  try {
+    execFileSync("bwrap", ["--unshare-all", "--ro-bind", "/", "/", "true"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 describe("the package", () => {
@@ -62,13 +72,15 @@ describe("the package", () => {
     const warnings = installed.stderr.split("\n").filter((line) => line && !/install-scripts/.test(line));
     expect(warnings).toEqual([]);
     const program = join(folder, "node_modules/notebook-report/dist/scripts/notebook-report.js");
-    const call = (name: string) => run(process.execPath, [program, name], folder);
+    const call = (name: string, ...args: string[]) => run(process.execPath, [program, name, ...args], folder);
     expect(await call("init")).toMatchObject({ code: 0, stderr: "" });
     const reported = await call("report");
     expect(reported, reported.stdout).toMatchObject({ code: 0, stderr: "" });
     expect(await readFile(join(folder, "report/index.html"), "utf8")).toContain("How fast does a ball fall?");
     expect((await call("report")).stdout).toContain("up to date");
     expect(await call("verify")).toMatchObject({ code: 0, stderr: "" });
+    const page = await call("verify", "report/index.html", ...(hasSandbox() ? [] : ["--trust"]));
+    expect(page, page.stderr).toMatchObject({ code: 0, stderr: "" });
     expect((await call("check")).stdout).toContain("✓ TypeScript kernel");
   });
 });

@@ -1,7 +1,14 @@
 import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { UsageError } from "../../jupyter/index.js";
-import { toolRoot } from "../../shared/roots.js";
+import { findProject, toolRoot } from "../../shared/roots.js";
+
+/** The folders of packages that code in `folder` finds: its own, and those of the folders above. */
+function packageFolders(folder: string): string[] {
+  const above = dirname(folder);
+  const own = basename(folder) === "node_modules" ? folder : join(folder, "node_modules");
+  return [...(existsSync(own) ? [own] : []), ...(above === folder ? [] : packageFolders(above))];
+}
 
 const findProgram = (name: string): string | undefined =>
   (process.env["PATH"] ?? "")
@@ -34,7 +41,8 @@ export function sandboxed(command: string[], folder: string): string[] {
   const hidden = [home, "/tmp", "/run", "/root", "/home"].filter(
     (path) => path !== undefined && existsSync(path),
   );
-  const visible = [toolRoot, join(dirname(process.execPath), ".."), data].filter(
+  const packages = [...packageFolders(toolRoot), ...packageFolders(findProject())];
+  const visible = [...new Set([toolRoot, ...packages, join(dirname(process.execPath), ".."), data])].filter(
     (path) => path && existsSync(path),
   );
   const environment = [...PASSED, ...(data ? ["MNIST_DIR"] : [])].flatMap((name) => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
@@ -14,7 +15,7 @@ import {
   UsageError,
 } from "../../jupyter/index.js";
 import { METADATA_KEY, type OutputNote } from "../../shared/mime.js";
-import { toolRoot } from "../../shared/roots.js";
+import { findProject, toolRoot } from "../../shared/roots.js";
 import type { Chapter } from "../references/reference-index.js";
 import { renderReport } from "../pipeline/render-report.js";
 import { type Setting, withConstants } from "../pipeline/constants.js";
@@ -61,6 +62,8 @@ const runner = fileURLToPath(new URL("../../scripts/execute-copies.js", import.m
 async function unpack(embedded: EmbeddedNotebook[], folder: string, settings: Setting[]): Promise<string[]> {
   await mkdir(join(folder, "notebooks"), { recursive: true });
   await symlink(join(toolRoot, "dist"), join(folder, "dist"));
+  const packages = join(findProject(), "node_modules");
+  if (existsSync(packages)) await symlink(packages, join(folder, "node_modules"));
   const found = new Set<string>();
   const paths = embedded.map(async ({ file, notebook, files }, i) => {
     const path = join(folder, "notebooks", file);
@@ -70,7 +73,10 @@ async function unpack(embedded: EmbeddedNotebook[], folder: string, settings: Se
       );
     for (const [name, data] of Object.entries(files)) {
       const target = resolve(dirname(path), name);
-      if (!target.startsWith(folder + sep) || target.startsWith(join(folder, "dist")))
+      if (
+        !target.startsWith(folder + sep) ||
+        ["dist", "node_modules"].some((own) => target.startsWith(join(folder, own) + sep))
+      )
         throw new NotebookError(`${file}: the page embeds the file "${name}", which is outside its folder`);
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, Buffer.from(data, "base64"));
