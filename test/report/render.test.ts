@@ -241,7 +241,7 @@ describe("a page", () => {
 
   it("sets Chinese beside other text: titles with their language, emphasis next to full-width signs", async () => {
     const { html } = await render(notebook(markdown("# Loss · 损失\n\n**真，**她说**“好”**了")));
-    expect(html).toContain('Loss <span lang="zh-Hans">损失</span>');
+    expect(html).toContain('Loss <span class="translation" lang="zh-Hans">损失</span>');
     expect(html).toContain("<strong>真，</strong>她说<strong>“好”</strong>了");
   });
 

@@ -9,7 +9,7 @@ export function references(chapters: RenderedChapter[], bibliography?: Bibliogra
   if (!bibliography || cited.length === 0) return "";
   const items = bibliography
     .entries(cited)
-    .map(({ key, html: entry }) => html`<li id="${entryAnchor(key)}" class="reference">!${entry}</li>`);
+    .map(({ key, html: entry }) => html`<li id="${entryAnchor(key)}">!${entry}</li>`);
   const sources = bibliography.files.map(({ name, text }) => {
     const file = basename(name);
     const address = `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;

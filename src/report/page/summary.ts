@@ -23,7 +23,7 @@ interface ClaimLookups {
 }
 
 export const chineseTitle = ({ zh }: Bilingual): string =>
-  zh ? html` <span lang="zh-Hans">${zh}</span>` : "";
+  zh ? html` <span class="translation" lang="zh-Hans">${zh}</span>` : "";
 
 /** The listed questions, then those that only claims name. */
 function answeredQuestions(questions: Question[], claims: IndexedClaim[]): AnsweredQuestion[] {

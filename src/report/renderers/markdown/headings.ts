@@ -13,7 +13,8 @@ const CHINESE_TITLE = /^(.*?)\s+·\s+(.*\p{Script=Han}.*)$/u;
 const bilingual = (html: string): string =>
   html.replace(
     CHINESE_TITLE,
-    (_, english: string, chinese: string) => `${english} <span lang="zh-Hans">${unmarked(chinese)}</span>`,
+    (_, english: string, chinese: string) =>
+      `${english} <span class="translation" lang="zh-Hans">${unmarked(chinese)}</span>`,
   );
 
 const textOf = (children: readonly Token[]): string =>
