@@ -47,14 +47,16 @@ export function mixed<T>(items: T[], seed: number, keyOf: (item: T) => string): 
   return [...items].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
-export function standingOf({ file }: Reviewed, rubric: Rubric): Standing {
-  const { marks } = stateOf(file.review.log);
+/** Whether a question is not marked, or its cells have changed since. */
+export const isOpen = ({ file }: Reviewed, question: string): boolean =>
+  !stateOf(file.review.log).marks.get(question)?.done || changedSinceMarked(file.review, question).length > 0;
+
+export function standingOf(reviewed: Reviewed, rubric: Rubric): Standing {
+  const { marks } = stateOf(reviewed.file.review.log);
   return {
     points: totalPoints(rubric, marks),
     max: maximum(rubric),
-    unmarked: Object.keys(rubric.questions).filter(
-      (id) => !marks.get(id)?.done || changedSinceMarked(file.review, id).length > 0,
-    ).length,
+    unmarked: Object.keys(rubric.questions).filter((id) => isOpen(reviewed, id)).length,
     flagged: [...marks.values()].filter(({ flag }) => flag !== undefined).length,
   };
 }

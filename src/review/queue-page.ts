@@ -1,11 +1,25 @@
 import { html } from "ghtml";
-import { factsOf, type ReviewedClass, standingOf } from "./class.js";
+import { factsOf, isOpen, type ReviewedClass, standingOf } from "./class.js";
+import { questionsOf } from "./model/rubric.js";
 import { plainPage } from "./plain-page.js";
 
 /** One number of a row: the points so far, and how they are to be read. */
 function stateOf({ unmarked, flagged }: { unmarked: number; flagged: number }): string {
   const flags = flagged > 0 ? `, ${flagged} flagged` : "";
   return `${unmarked === 0 ? "marked" : `${unmarked} to mark`}${flags}`;
+}
+
+/** For graders who mark question by question: a link to the first submission in which each is open. */
+function questionLinks({ reviewed, rubric }: ReviewedClass, linkTo: (code: string) => string): string {
+  const items = questionsOf(rubric).map(([id, { title }]) => {
+    const open = reviewed.filter((each) => isOpen(each, id));
+    const name = title === undefined ? id : `${id} ${title}`;
+    const [first] = open;
+    return first
+      ? html`<li><a href="${linkTo(first.submission.code)}#mark-${encodeURIComponent(id)}">${name}</a>: ${open.length} to mark</li>`
+      : html`<li>${name}: marked</li>`;
+  });
+  return html`<h2>Question by question</h2><ul>!${items}</ul>`;
 }
 
 /** The list of all submissions: where each stands, and which one is next. */
@@ -23,6 +37,6 @@ export async function queuePage(all: ReviewedClass, linkTo: (code: string) => st
   return plainPage(
     "Review",
     html`<p class="facts">${all.reviewed.length} submissions, ${open.length} to mark. Grader: ${all.grader}.</p>
-!${go}<div class="wide"><table class="queue"><thead><tr><th scope="col">Submission</th><th scope="col">Points</th><th scope="col">State</th><th scope="col">Facts</th></tr></thead><tbody>!${rows}</tbody></table></div>`,
+!${go}!${questionLinks(all, linkTo)}<h2>Submission by submission</h2><div class="wide"><table class="queue"><thead><tr><th scope="col">Submission</th><th scope="col">Points</th><th scope="col">State</th><th scope="col">Facts</th></tr></thead><tbody>!${rows}</tbody></table></div>`,
   );
 }

@@ -261,6 +261,9 @@ describeInBrowser("marking", () => {
     await writeReviewPages(all, join(folder, "pages"));
     const { page } = await open(join(folder, "pages/index.html"));
     expect(await page.locator(".queue tbody tr").count()).toBe(2);
+    await page.getByRole("link", { name: "2", exact: true }).click();
+    await page.locator(".review-panel").waitFor();
+    expect(await page.locator(".review-panel h2").textContent()).toContain("2 0 / 4");
     const [first] = all.reviewed;
     const { code: submission } = first!.submission;
     const review = await downloaded(join(folder, `pages/${submission}.html`), async (opened) => {
