@@ -103,6 +103,19 @@ while (true) { await bar.update(++steps); if (steps === 100) tell(); }`;
     expect(await steps()).toBe(await steps());
   });
 
+  it("that comes as its cell ends does not reach the next one", async () => {
+    await run('import { setTimeout as pause } from "node:timers/promises";');
+    for (let i = 0; i < 30; i++) {
+      const begun = new Promise<void>((resolve) => (onTold = resolve));
+      const running = run(`tell(); await pause(${i % 6});`);
+      await begun;
+      void interrupt();
+      await running;
+      const { reply } = await run("await pause(5); 7");
+      expect(reply).toMatchObject({ status: "ok" });
+    }
+  });
+
   it("of an idle kernel changes nothing", async () => {
     const handled = new Promise<void>((resolve) => {
       kernel["transport"].listen(({ content, parent_header: { msg_type } }: Message) => {

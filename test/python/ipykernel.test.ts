@@ -1,6 +1,8 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { type Execution, executeNotebook } from "#jupyter/index.js";
+import { type Execution, executeNotebook, staleReasons } from "#jupyter/index.js";
+import { METADATA_KEY } from "#shared/mime.js";
 import { describeWith } from "../requirements.js";
 import { notebook, outputsOf, temporaryFolder } from "../support.js";
 import { installKernels } from "./environment.js";
@@ -76,6 +78,22 @@ describeWith(["Python"], "a Python notebook through our client", () => {
     );
     expect(failure!.traceback.join("\n")).toContain("ZeroDivisionError");
     expect(outputsOf(done, 3)).toEqual([]);
+  });
+
+  it("records the files that it and its children read, and becomes stale with them", async () => {
+    await writeFile(join(folder, "report.json"), "{}");
+    for (const name of ["read.csv", "child.csv", "untouched.csv"]) await writeFile(join(folder, name), "1\n");
+    await writeFile(join(folder, "helper.py"), "text = open('read.csv').read()\n");
+    const { notebook: done, failure } = await run(
+      "import helper, pathlib, subprocess, sys\npathlib.Path('made.csv').write_text('2')\npathlib.Path('made.csv').read_text()",
+      "subprocess.run([sys.executable, '-c', 'open(\"child.csv\").read()'], check=True)",
+    );
+    expect(failure).toBeUndefined();
+    const own = done.metadata[METADATA_KEY] as { fingerprint: { data: object; modules: object } };
+    expect(Object.keys(own.fingerprint.data)).toEqual(["./child.csv", "./read.csv"]);
+    expect(Object.keys(own.fingerprint.modules)).toEqual(["./helper.py"]);
+    await writeFile(join(folder, "child.csv"), "2\n");
+    expect(await staleReasons(done, join(folder, "a.ipynb"))).toEqual(["child.csv changed"]);
   });
 
   it("is refused input, at once and by name", async () => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, extname, join, relative, resolve, sep } from "node:path";
+import { delimiter, dirname, extname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findProject, toolRoot } from "../../shared/roots.js";
 import { trackResource } from "../cleanup/cleanup.js";
@@ -10,13 +10,15 @@ import { collectDependencies } from "./dependency-graph.js";
 import { hashText } from "./hash.js";
 
 const hook = fileURLToPath(new URL("./record-reads.cjs", import.meta.url));
+/** Where Python finds its hook: as the module `sitecustomize`, which it imports at its start. */
+const pythonHook = join(toolRoot, "src/jupyter/freshness/record-reads");
 
 /** What a kernel's process logs, one object a line; see record-reads.cts. */
 type LogEntry = { read: string; size: number; mtimeMs: number } | { write: string } | { pinned: string };
 
 /** The recording of one run. */
 export interface ReadRecorder {
-  /** The environment that makes a Node process record what it opens. */
+  /** The environment that makes a process of Node or Python record what it opens. */
   env: Record<string, string>;
   /** The data files that were read, by name, with the hash of each; to be called after the run. */
   finish: (notebookPath: string, modules: Record<string, string>) => Promise<Record<string, string>>;
@@ -28,7 +30,7 @@ export interface ReadRecorder {
 const DERIVED = /^(?:dist|report|\.git|\.venv|\.cache|\.ipynb_checkpoints)(?:\/|$)/;
 /** Files that a compiler or Node's module loader reads; the modules that code imports are in the fingerprint anyway. */
 const OF_TOOLS =
-  /(?:\.[cm]?tsx?|\.map|\.tsbuildinfo|(?:^|\/)(?:package|package-lock|[jt]sconfig[^/]*)\.json)$/;
+  /(?:\.[cm]?tsx?|\.pyc?|\.map|\.tsbuildinfo|(?:^|\/)(?:package|package-lock|[jt]sconfig[^/]*)\.json)$/;
 const SCRIPT = /^\.[cm]?js$/;
 /** A file with a zero byte in its beginning is not text. */
 const TEXT_PROBE_BYTES = 8192;
@@ -97,6 +99,7 @@ export function recordReads(): ReadRecorder {
     env: {
       NOTEBOOK_REPORT_READS: log,
       NODE_OPTIONS: [process.env["NODE_OPTIONS"], required].filter(Boolean).join(" "),
+      PYTHONPATH: [pythonHook, process.env["PYTHONPATH"]].filter(Boolean).join(delimiter),
     },
     async finish(notebookPath, modules) {
       const notebookFolder = dirname(notebookPath);

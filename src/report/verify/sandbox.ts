@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, realpathSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { UsageError } from "../../jupyter/index.js";
 import { findProject, toolRoot } from "../../shared/roots.js";
@@ -23,6 +23,23 @@ const findProgram = (name: string): string | undefined =>
       }
     });
 
+/** The Python environment that has the kernels of the project's notebooks: the active one, or the project's own. */
+export const pythonEnvironment = (): string | undefined =>
+  [process.env["VIRTUAL_ENV"], process.env["CONDA_PREFIX"], join(findProject(), ".venv")].find(
+    (folder) => folder !== undefined && existsSync(folder),
+  );
+
+/** A Python environment, and the installation that its interpreter belongs to. */
+function pythonFolders(): string[] {
+  const environment = pythonEnvironment();
+  if (environment === undefined) return [];
+  try {
+    return [environment, dirname(dirname(realpathSync(join(environment, "bin/python"))))];
+  } catch {
+    return [environment]; // It has no interpreter of its own.
+  }
+}
+
 /** Environment variables that code in the sandbox gets. */
 const PASSED = ["PATH", "LANG", "LC_ALL", "TZ", "NODE_OPTIONS"];
 
@@ -42,11 +59,12 @@ export function sandboxed(command: string[], folder: string): string[] {
     (path) => path !== undefined && existsSync(path),
   );
   const packages = [...packageFolders(toolRoot), ...packageFolders(findProject())];
-  const visible = [...new Set([toolRoot, ...packages, join(dirname(process.execPath), ".."), data])].filter(
-    (path) => path && existsSync(path),
-  );
-  const environment = [...PASSED, ...(data ? ["MNIST_DIR"] : [])].flatMap((name) => {
-    const value = process.env[name];
+  const visible = [
+    ...new Set([toolRoot, ...packages, ...pythonFolders(), join(dirname(process.execPath), ".."), data]),
+  ].filter((path) => path && existsSync(path));
+  const set: NodeJS.ProcessEnv = { ...process.env, VIRTUAL_ENV: pythonEnvironment() };
+  const environment = [...PASSED, "VIRTUAL_ENV", ...(data ? ["MNIST_DIR"] : [])].flatMap((name) => {
+    const value = set[name];
     return value === undefined ? [] : ["--setenv", name, value];
   });
   return [

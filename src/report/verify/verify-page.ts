@@ -28,7 +28,7 @@ import {
   embeddedNotebooks,
   parsePage,
 } from "./page-source.js";
-import { sandboxed } from "./sandbox.js";
+import { pythonEnvironment, sandboxed } from "./sandbox.js";
 import { cellsIn, machineryOf, shownIn, strangeElements } from "./shown-content.js";
 
 /** What to verify, and how. */
@@ -97,6 +97,7 @@ const run = ([program = "", ...args]: string[], signal: AbortSignal): Promise<vo
   new Promise((done, fail) => {
     const child = spawn(program, args, {
       stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, VIRTUAL_ENV: pythonEnvironment() },
       signal,
       killSignal: "SIGKILL",
     });

@@ -65,9 +65,9 @@ export class CellRunner {
     const end = () => {
       if (this.end !== end) return;
       display.interrupted = this.error?.ename === INTERRUPTED;
-      sendEvent(["done", run, this.error ?? null]);
+      const { error } = this;
       this.end = undefined;
-      this.control.end(run);
+      this.control.end(run, () => sendEvent(["done", run, error ?? null]));
     };
     this.end = end;
     this.stop = () => {

@@ -43,6 +43,17 @@ async function interrupt(run: number): Promise<void> {
     if (waited > LOADING_MS && flag("started") >= run) break;
     if (await endsWithin(run, POLL_MS)) return;
   }
+  // Before `ended` is read: the main thread writes that first and then looks here, so one of both sees the other.
+  Atomics.add(flags, FLAG.interrupting, 1);
+  try {
+    await interruptStarted(run);
+  } finally {
+    Atomics.sub(flags, FLAG.interrupting, 1);
+  }
+}
+
+/** Interrupts a run that has started, again and again until it ends. */
+async function interruptStarted(run: number): Promise<void> {
   while (flag("ended") < run) {
     process.kill(process.pid, "SIGINT");
     if (await endsWithin(run, GRACE_MS)) return;

@@ -11,7 +11,11 @@ export const FLAG = {
   interrupted: 2,
   /** Nesting depth of sections that must not be interrupted. */
   uninterruptible: 3,
+  /** How many interrupts may send a signal, or terminate code, at this moment. */
+  interrupting: 4,
 } as const;
+
+const SETTLE_MS = 5;
 
 /** The main thread's side of the thread that reads the server's commands. */
 export class Control {
@@ -32,9 +36,20 @@ export class Control {
     return Atomics.load(this.flags, FLAG.interrupted) === run;
   }
 
-  /** Marks the run as ended, so that an interrupt of it does not reach the next one. */
-  end(run: number): void {
+  /**
+   * Marks the run as ended, and calls `then` once nothing that an interrupt of it has sent can reach the next one. Where the
+   * run was not interrupted, that is at once.
+   */
+  end(run: number, then: () => void): void {
     Atomics.store(this.flags, FLAG.ended, run);
+    const isOver = () => Atomics.load(this.flags, FLAG.interrupting) === 0;
+    if (isOver() && Atomics.load(this.flags, FLAG.interrupted) !== run) return then();
+    // An interval, since a callback may itself be terminated; signals that were sent arrive within two turns.
+    const timer = setInterval(() => {
+      if (!isOver()) return;
+      clearInterval(timer);
+      setImmediate(() => setImmediate(then));
+    }, SETTLE_MS);
   }
 
   /** Runs what must not be stopped half-way: the compiler, or the loading of a module, which would stay half loaded. */
