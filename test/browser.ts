@@ -6,7 +6,7 @@ import { PATIENCE_MS } from "./patience.js";
 import { describeWith, type Requirement } from "./requirements.js";
 
 /** A browser that has drawn nothing for so long has stopped. */
-const STALL_MS = 60_000;
+const STALL_MS = 20_000;
 const ATTEMPTS = 3;
 
 let browser: Browser;
@@ -79,7 +79,7 @@ export async function readThrough(page: Page): Promise<void> {
   }, STALL_MS);
 }
 
-/** Opens a file of the disk for all tests of a group, and reads it to its end. */
+/** Opens a file of the disk and reads it to its end; it is closed with the browser. */
 export async function openAndRead(file: string, options: BrowserContextOptions = {}): Promise<Opened> {
   // Headless Chromium 156 draws no more frames in one of some twenty openings of a long page; another page does.
   for (let attempt = 1; ; attempt++) {

@@ -40,6 +40,9 @@ declare module "vitest" {
 /** Whether this machine has it. */
 export const isThere = (need: Requirement): boolean => REQUIREMENTS[need].isThere();
 
+/** Whether bubblewrap is installed and this system lets it work. */
+export const hasBubblewrap = (): boolean => succeeds("bwrap", "--unshare-all", "--ro-bind", "/", "/", "true");
+
 /** A group of tests that need something beside Node. Throws in CI where that is missing. */
 export function describeWith(needs: Requirement[], name: string, tests: () => void): void {
   const missing = needs

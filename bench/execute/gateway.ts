@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import getPort from "get-port";
 import type { KernelServer } from "#jupyter/index.js";
 import { verdict } from "../bench.js";
 import { median } from "../median.js";
@@ -10,17 +9,9 @@ import { nbclient, ours, python } from "./clients.js";
 
 const POLL_MS = 200;
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((listening) => server.once("listening", listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
 /** Starts Jupyter's Kernel Gateway with the kernels that are installed below `folder`. */
 async function startGateway(folder: string): Promise<KernelServer & { stop: () => void }> {
-  const port = await freePort();
+  const port = await getPort();
   const args = ["-m", "kernel_gateway", `--KernelGatewayApp.port=${port}`];
   const gateway = spawn(python, args, {
     cwd: folder,

@@ -48,7 +48,7 @@ export interface GradedSubmission {
   comments: ReviewComment[];
   /** What concerns the submission as a whole. */
   problems: string[];
-  /** What a reader should know and need not mend. */
+  /** Worth knowing; nothing to fix. */
   notes: string[];
   verification: string;
   /** Time at work in all its reviews. */

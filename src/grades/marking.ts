@@ -3,21 +3,26 @@ import MarkdownIt from "markdown-it";
 import type { Marking } from "../report/index.js";
 import { itemName, itemPoints, points } from "../review/model/points.js";
 import type { Mark, ReviewComment } from "../review/model/review.js";
-import { maximum, questionsOf, type Rubric, type RubricQuestion } from "../review/model/rubric.js";
+import {
+  isLevelItem,
+  maximum,
+  questionsOf,
+  type Rubric,
+  type RubricQuestion,
+  signed,
+} from "../review/model/rubric.js";
 import { partsOf } from "../review/model/selectors.js";
 import type { GradedSubmission } from "./collate.js";
 
 /** Comments are Markdown without HTML and pictures. */
 const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true }).disable("image");
 
-const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value)}`;
-
 /** What a mark gives, one line for each item, and the adjustment with its reason. */
 function itemLines({ items }: RubricQuestion, mark: Mark): string {
   const lines = items.flatMap((item) => {
     const [name, worth] = [itemName(item, mark), itemPoints(item, mark)];
     if (item.retired || name === undefined || worth === undefined) return [];
-    const level = "levels" in item ? `: ${mark.levels?.[item.id]}` : "";
+    const level = isLevelItem(item) ? `: ${mark.levels?.[item.id]}` : "";
     return [html`<li>${item.text}${level} <b>${signed(worth)}</b></li>`];
   });
   const { adjust } = mark;

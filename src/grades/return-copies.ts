@@ -16,7 +16,7 @@ export interface ReturnRequest extends VerifyOptions {
   paper: PaperSize | undefined;
 }
 
-/** A name of its own for each copy: that of what was handed in, and the code where two are alike. */
+/** A unique file name for each copy: the submission's, followed by its code where two would be the same. */
 export function copyNames(submissions: GradedSubmission[]): Map<string, string> {
   const nameOf = ({ source }: GradedSubmission) => basename(source, extname(source));
   const isAlone = (name: string) =>

@@ -1,15 +1,15 @@
 /** A class from hand-in to grades: marked in the browser by keys alone, collated, given back, handed in again. */
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "csv-parse/sync";
 import { chromium, type Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { findChromium } from "#report/pipeline/index.js";
-import { openClass } from "#review/open-class.js";
 import { serveReview } from "#review/server.js";
 import { describeInBrowser, open, openAddress } from "../browser.js";
-import { isLong, markdown, notebook, runScript, save, temporaryFolder } from "../support.js";
+import { isLong, markdown, notebook, runScript, save } from "../support.js";
+import { folderWith, openAt } from "../review/opened.js";
 
 const STUDENTS = isLong ? 40 : 3;
 
@@ -74,23 +74,19 @@ const answer = (name: string, words = "The answer is a little better than guessi
   notebook(markdown(`# ${name}\n\n${words}`));
 
 async function classFolder(names: string[]): Promise<string> {
-  const folder = await temporaryFolder();
-  await writeFile(join(folder, "rubric.json"), JSON.stringify(RUBRIC));
+  const folder = await folderWith(RUBRIC);
   for (const name of names) await save(folder, `${name}.ipynb`, answer(name));
   return folder;
 }
 
-const openIn = (folder: string, names: string[]) =>
-  openClass(
-    {
-      submissions: names.map((name) => join(folder, `${name}.ipynb`)),
-      rubric: join(folder, "rubric.json"),
-      reviews: join(folder, "reviews"),
-      ...{ grader: "g1", seed: 1, template: [], trust: true, timeoutSeconds: 60 },
-      signal: new AbortController().signal,
-    },
-    { progress: () => {}, refused: (message) => expect(message).toBe("") },
+async function openIn(folder: string, names: string[]) {
+  const { all, refused } = await openAt(
+    folder,
+    names.map((name) => join(folder, `${name}.ipynb`)),
   );
+  expect(refused).toEqual([]);
+  return all;
+}
 
 const grades = (folder: string, ...args: string[]) =>
   runScript("grades", [

@@ -174,7 +174,7 @@ describe("pages", () => {
     expect(page).not.toContain("<script");
   });
 
-  it("give each copy a name of its own", () => {
+  it("give each copy a unique name", () => {
     const sources = ["in/x.zip", "other/X.ipynb", "y.v2.zip"];
     const submissions = collate(
       rubric,

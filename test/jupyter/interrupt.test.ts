@@ -116,6 +116,21 @@ while (true) { await bar.update(++steps); if (steps === 100) tell(); }`;
     expect(await steps()).toBe(await steps());
   });
 
+  it("that comes as its cell ends stops no later cell", async () => {
+    await run('import { setTimeout as pause } from "node:timers/promises";');
+    for (let i = 0; i < 40; i++) {
+      const begun = new Promise<void>((resolve) => (onTold = resolve));
+      const running = run(`tell(); await pause(${i % 6});`);
+      const ended = running.then(() => Promise.reject(new Error("the cell ended without a word")));
+      ended.catch(() => {}); // It ends after its word.
+      await Promise.race([begun, ended]);
+      await handledInterrupt();
+      await running;
+      const { reply } = await run("await pause(5); 7");
+      expect(reply).toMatchObject({ status: "ok" });
+    }
+  });
+
   it("of an idle kernel changes nothing", async () => {
     await handledInterrupt();
     await goesOn();

@@ -212,9 +212,10 @@ describe("a cell for a real tslab", () => {
     const content = notebook(
       "const before = 42;",
       'setTimeout(() => process.kill(process.pid, "SIGINT"), 200);\nawait new Promise(() => {});',
-      'import { spawn } from "node:child_process";\nspawn("sh", ["-c", `sleep 0.5; kill -INT ${process.pid}`]);\nwhile (true) {}',
+      'import { spawn } from "node:child_process";\nspawn("sh", ["-c", `sleep 0.5; kill -INT ${process.ppid}`]);\nwhile (true) {}',
       "before + 1",
     );
+    // The kernel that Jupyter has started, and signals, is the parent of the process that runs the cells.
     for (const cell of content.cells.slice(1, 3)) cell.metadata.tags = ["raises-exception"];
     const { notebook: done, failure } = await run(content);
     expect(failure).toBeUndefined();

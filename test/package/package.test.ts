@@ -1,8 +1,9 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasBubblewrap } from "../requirements.js";
 import { type Ended, projectRoot, temporaryFolder } from "../support.js";
 
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
@@ -17,16 +18,6 @@ function run(program: string, args: string[], cwd: string): Promise<Ended> {
       resolve({ code: error ? (typeof error.code === "number" ? error.code : -1) : 0, stdout, stderr }),
     ),
   );
-}
-
-/** Whether bubblewrap is there and this system lets it work. */
-function hasSandbox(): boolean {
-  try {
-    execFileSync("bwrap", ["--unshare-all", "--ro-bind", "/", "/", "true"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe("the package", () => {
@@ -79,7 +70,7 @@ describe("the package", () => {
     expect(await readFile(join(folder, "report/index.html"), "utf8")).toContain("How fast does a ball fall?");
     expect((await call("report")).stdout).toContain("up to date");
     expect(await call("verify")).toMatchObject({ code: 0, stderr: "" });
-    const page = await call("verify", "report/index.html", ...(hasSandbox() ? [] : ["--trust"]));
+    const page = await call("verify", "report/index.html", ...(hasBubblewrap() ? [] : ["--trust"]));
     expect(page, page.stderr).toMatchObject({ code: 0, stderr: "" });
     expect((await call("check")).stdout).toContain("✓ TypeScript kernel");
   });

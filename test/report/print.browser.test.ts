@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { describeInBrowser, open, readThrough } from "../browser.js";
+import { describeInBrowser, open, openAndRead } from "../browser.js";
 import { pageOf } from "../page.js";
 import { markdown, notebook, projectRoot, runScript, save, temporaryFolder } from "../support.js";
 
@@ -11,8 +11,7 @@ const PAPER = { width: 673, height: 980 };
 
 describeInBrowser("the report on paper", () => {
   it("has all claims and static pictures, and nothing to press", async () => {
-    const { page } = await open(report, { viewport: PAPER, colorScheme: "dark" });
-    await readThrough(page);
+    const { page } = await openAndRead(report, { viewport: PAPER, colorScheme: "dark" });
     await page.emulateMedia({ media: "print" });
     const visible = (selector: string) => page.locator(`${selector}:visible`).count();
     expect(await visible(".plot .static svg")).toBe(await page.locator(".plot").count());

@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { code, markdown, notebook, projectRoot, runScript, save, temporaryFolder } from "../support.js";
+import { hasBubblewrap } from "../requirements.js";
 
 const library = join(projectRoot, "dist/library/display/index.js");
 const SOURCE = notebook(
@@ -12,15 +12,6 @@ const SOURCE = notebook(
   "const SEED = 3;\nclaim({ id: 'third', question: '1', statement: 'It is small.', actual: 1 / SEED, below: 1 });",
   "console.log(word, readFileSync('data.txt', 'utf8'));",
 );
-
-function hasBubblewrap(): boolean {
-  try {
-    execFileSync("bwrap", ["--unshare-all", "--ro-bind", "/", "/", "true"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe("npm run verify -- page.html", () => {
   let page: string;

@@ -8,9 +8,10 @@ import { returnCopies } from "#grades/return-copies.js";
 import { executeNotebook, type Notebook } from "#jupyter/index.js";
 import { renderReport } from "#report/index.js";
 import { factsOf, standingOf } from "#review/class.js";
-import { openClass, type ReviewRequest, verifySubmission } from "#review/open-class.js";
+import { type ReviewRequest, verifySubmission } from "#review/open-class.js";
 import { mime } from "#shared/mime.js";
 import { code, markdown, notebook, save, shown, temporaryFolder } from "../support.js";
+import { folderWith, openAt } from "./opened.js";
 
 const RUBRIC = {
   version: 1,
@@ -34,18 +35,8 @@ const claim = (actual: number, more: object = {}) =>
 
 /** A class of these submissions, made in a new folder. */
 async function openCheats(make: (folder: string) => Promise<string[]>, more: Partial<ReviewRequest> = {}) {
-  const folder = await temporaryFolder();
-  await writeFile(join(folder, "rubric.json"), JSON.stringify(RUBRIC));
-  const refused: string[] = [];
-  const request: ReviewRequest = {
-    submissions: await make(folder),
-    ...{ rubric: join(folder, "rubric.json"), reviews: join(folder, "reviews") },
-    ...{ grader: "g1", seed: 1, template: [], trust: true, timeoutSeconds: 60 },
-    signal: new AbortController().signal,
-    ...more,
-  };
-  const all = await openClass(request, { progress: () => {}, refused: (message) => refused.push(message) });
-  return { folder, all, request, refused };
+  const folder = await folderWith(RUBRIC);
+  return { folder, ...(await openAt(folder, await make(folder), more)) };
 }
 
 const factsOfOnly = async (content: Notebook) => {

@@ -4,7 +4,6 @@ import { zipSync } from "fflate";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { type ReviewedClass } from "#review/class.js";
-import { openClass } from "#review/open-class.js";
 import { renderReport } from "#report/index.js";
 import { parseReview } from "#review/schema/review-file.js";
 import { serveReview } from "#review/server.js";
@@ -14,6 +13,7 @@ import { collate } from "#grades/collate.js";
 import { METADATA_KEY, mime } from "#shared/mime.js";
 import { describeInBrowser, open, openAddress } from "../browser.js";
 import { code, markdown, notebook, save, shown, temporaryFolder } from "../support.js";
+import { folderWith, openAt } from "./opened.js";
 
 const RUBRIC = {
   version: 1,
@@ -51,30 +51,11 @@ const answer = (actual: number, tolerance = 0) =>
     code("measure(2);", [], [claim(actual, tolerance)]),
   );
 
-async function folderWithRubric(): Promise<string> {
-  const folder = await temporaryFolder();
-  await writeFile(join(folder, "rubric.json"), JSON.stringify(RUBRIC));
-  return folder;
-}
+const folderWithRubric = () => folderWith(RUBRIC);
 
 async function openFolder(make: (folder: string) => Promise<string[]>) {
   const folder = await folderWithRubric();
-  return openAt(folder, await make(folder));
-}
-
-async function openAt(folder: string, submissions: string[]) {
-  const refused: string[] = [];
-  const all = await openClass(
-    {
-      submissions,
-      rubric: join(folder, "rubric.json"),
-      reviews: join(folder, "reviews"),
-      ...{ grader: "g1", seed: 1, template: [], trust: true, timeoutSeconds: 60 },
-      signal: new AbortController().signal,
-    },
-    { progress: () => {}, refused: (message) => refused.push(message) },
-  );
-  return { folder, all, refused };
+  return { folder, ...(await openAt(folder, await make(folder))) };
 }
 
 const logOf = async ({ reviewed }: ReviewedClass) =>

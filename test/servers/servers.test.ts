@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import getPort from "get-port";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { executeNotebook, type KernelServer, type Notebook } from "#jupyter/index.js";
 import { kernelJson } from "#jupyter/client/kernelspec.js";
@@ -34,16 +35,8 @@ interface Running extends KernelServer {
   kernels: () => Promise<string[]>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, "127.0.0.1");
-  await new Promise((listening) => server.once("listening", listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
 async function start(program: "server" | "gateway", folder: string, more: string[] = []): Promise<Running> {
-  const port = await freePort();
+  const port = await getPort();
   const data = join(folder, "jupyter-data/kernels/tslab");
   await mkdir(data, { recursive: true });
   await writeFile(join(data, "kernel.json"), JSON.stringify(kernelJson()));
@@ -187,7 +180,7 @@ describeWith(["Python"], "kernels on servers", () => {
     const other = notebook("1");
     other.metadata.kernelspec = { name: "julia", display_name: "Julia" };
     expect(await messageOf(server, other)).toContain('has no kernel "julia"; it has python3, tslab');
-    expect(await messageOf({ url: `http://127.0.0.1:${await freePort()}`, token: "" })).toMatch(
+    expect(await messageOf({ url: `http://127.0.0.1:${await getPort()}`, token: "" })).toMatch(
       /cannot be reached: ECONNREFUSED/,
     );
     const web = createServer((_, response) => response.writeHead(404).end("x")).listen(0, "127.0.0.1");

@@ -33,7 +33,7 @@ export const authorization = ({ token }: KernelServer): Record<string, string> =
   token === "" ? {} : { authorization: `token ${token}` };
 
 /** What went wrong with a connection, in a few words. */
-function reasonOf(error: unknown): string {
+function connectionFault(error: unknown): string {
   const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
   const reason = cause?.code ?? cause?.message ?? message;
   return /CERT|SELF_SIGNED|ISSUER/.test(reason)
@@ -58,7 +58,7 @@ async function ask(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new KernelError(`the server ${server.url} cannot be reached: ${reasonOf(error)}`);
+    throw new KernelError(`the server ${server.url} cannot be reached: ${connectionFault(error)}`);
   }
 }
 

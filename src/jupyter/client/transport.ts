@@ -9,7 +9,7 @@ export interface Transport {
   send(channel: "shell" | "control", message: Message): Promise<void>;
   /** Calls `listener` with each message until the returned function is called. */
   listen(listener: Listener): () => void;
-  /** Connects anew what has received nothing. */
+  /** Reconnects the channels that have received nothing. */
   reopen(): void;
   readonly closed: boolean;
   /** Resolves with how the kernel ended, such as "exited with code 1". */

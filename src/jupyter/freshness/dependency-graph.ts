@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname, extname, join, relative, resolve, sep } from "node:path";
 import { toolRoot } from "../../shared/roots.js";
+import { isFile } from "./is-file.js";
 import { importsOf } from "./imports.js";
 
 const dist = join(toolRoot, "dist") + sep;
@@ -32,14 +33,6 @@ const packageOf = (specifier: string): string =>
     .split("/")
     .slice(0, specifier.startsWith("@") ? 2 : 1)
     .join("/");
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch {
-    return false;
-  }
-}
 
 /** The source of a built module; the module itself where there is none, as in a package without sources. */
 function readSource(source: string, text: string): string {

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isFile } from "./is-file.js";
 
 /** `import a.b as c, d`, at any depth of indentation. */
 const IMPORT =
@@ -8,14 +9,6 @@ const IMPORT =
 const FROM = /^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(?:\(([^)]*)\)|([^#\n;]+))/gm;
 /** `%run file.py`, IPython's way. */
 const RUN = /^[ \t]*%run[ \t]+(?:-\w+[ \t]+)*["']?([^\s"']+\.py)\b/gm;
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch {
-    return false;
-  }
-}
 
 const nameOf = (part: string): string => part.trim().split(/\s+/)[0] ?? "";
 

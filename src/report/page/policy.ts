@@ -5,7 +5,7 @@ const sha256 = (text: string): string => `'sha256-${createHash("sha256").update(
 /**
  * The page's content-security policy: nothing may be fetched, and only the given scripts run. Inline styles are allowed,
  * because KaTeX and Plotly set them on elements; images are embedded or created by the page (blob). A page may connect
- * to the server it came from only in watch mode and in review. Only a live page may start workers, from texts of its own, and compile
+ * to the server it came from only in watch mode and in review. Only a live page may start workers, from its own text, and compile
  * WebAssembly; workers inherit the policy, so their code reaches nothing either.
  */
 export function contentSecurityPolicy(

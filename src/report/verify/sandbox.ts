@@ -36,7 +36,7 @@ function pythonFolders(): string[] {
   try {
     return [environment, dirname(dirname(realpathSync(join(environment, "bin/python"))))];
   } catch {
-    return [environment]; // It has no interpreter of its own.
+    return [environment]; // It has no interpreter.
   }
 }
 

@@ -75,6 +75,9 @@ const PRECISION = 1e6;
 /** The points without the noise of binary fractions. */
 export const rounded = (points: number): number => Math.round(points * PRECISION) / PRECISION;
 
+/** `+2` or `−0.5`. */
+export const signed = (points: number): string => `${points < 0 ? "−" : "+"}${Math.abs(points)}`;
+
 /** The most points of all questions. */
 export const maximum = ({ questions }: Rubric): number =>
   rounded(Object.values(questions).reduce((sum, { max }) => sum + max, 0));

@@ -10,7 +10,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { FLAG } from "./control.js";
 import { type Command, COMMAND_FD } from "./messages.js";
 
-/** In this time SIGINT ends code that waits, and code before the cell's first `await`. */
+/** In this time SIGINT ends code that waits. */
 const GRACE_MS = 500;
 const POLL_MS = 50;
 /** Uninterruptible sections that take longer are interrupted as well. */
@@ -20,8 +20,7 @@ const flags = workerData as Int32Array;
 const flag = (name: keyof typeof FLAG): number => Atomics.load(flags, FLAG[name]);
 
 /**
- * Terminates the JavaScript that the main thread is running, as a debugger would: code after a cell's first `await` does not
- * see signals.
+ * Terminates the JavaScript that the main thread is running, as a debugger would: code that does not pause does not see signals.
  */
 async function terminateExecution(): Promise<void> {
   const session = new Session();

@@ -111,13 +111,11 @@ const inspectError = (error: Error): string =>
     () => `${nameOf(error)}: ${messageWithCauses(error)}`,
   );
 
-/** Whether tslab (while a cell waits) or Node (while it computes) threw because of an interrupt. */
+/** Whether tslab threw because a cell that waited was interrupted. */
 const isInterrupt = (thrown: unknown): boolean =>
   isError(thrown) &&
   attempt(
-    () =>
-      thrown.message === "Interrupted asynchronously" ||
-      (thrown as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED",
+    () => thrown.message === "Interrupted asynchronously",
     () => false,
   );
 

@@ -1,5 +1,6 @@
 /** The modules of tslab 1.0.22 that the interpreter uses, and their types as far as it does. */
 import { createRequire } from "node:module";
+import vm from "node:vm";
 import type { JsonObject } from "../../../shared/json.js";
 
 const require = createRequire(import.meta.url);
@@ -64,8 +65,19 @@ interface ConverterModule {
   createConverter: (options: { isJS: boolean; isBrowser: boolean }) => Converter;
 }
 
+/**
+ * Takes `breakOnSigint`, with which tslab runs cells, out of use. Node's watchdog keeps a signal that arrives just as the code returns, and
+ * interrupts a later cell with it. The control thread terminates such code anyway.
+ */
+function disableSigintWatchdog(): void {
+  const { runInThisContext } = vm;
+  vm.runInThisContext = (code, options): unknown =>
+    runInThisContext(code, typeof options === "object" ? { ...options, breakOnSigint: false } : options);
+}
+
 /** Loads tslab's modules. */
 export const loadTslab = (): JupyterModule & ExecutorModule & ConverterModule => {
+  disableSigintWatchdog();
   const jupyter = require("tslab/dist/jupyter.js") as JupyterModule;
   const { createExecutor } = require("tslab/dist/executor.js") as ExecutorModule;
   const { createConverter } = require("tslab/dist/converter.js") as ConverterModule;

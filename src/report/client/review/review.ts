@@ -8,6 +8,7 @@ import {
   questionsOf,
   type RubricItem,
   type RubricQuestion,
+  signed,
 } from "../../../review/model/rubric.js";
 import { element } from "../element.js";
 import { button } from "./button.js";
@@ -44,9 +45,6 @@ function styled<K extends keyof HTMLElementTagNameMap>(
   return Object.assign(element(tag, ...content), { className });
 }
 
-/** `+2` or `−0.5`. */
-const signed = (points: number): string => `${points > 0 ? "+" : "−"}${Math.abs(points)}`;
-
 /** The panel of the current question, with its keys. */
 export class ReviewPanel {
   private readonly payload: ReviewPayload;
@@ -55,7 +53,7 @@ export class ReviewPanel {
   private at = 0;
   private keys = true;
   private readonly content = document.createElement("div");
-  /** What the grader is writing: outside the content, which is made anew after each change. */
+  /** What the grader is writing; kept outside the content, which is re-rendered after each change. */
   private readonly forms = document.createElement("div");
   private readonly box = styled("section", "review-panel");
   private readonly status = styled("p", "review-status");
