@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { PATIENCE_MS } from "./test/patience.js";
 import { SkippedReporter } from "./test/skipped-reporter.js";
+import { SlowestFirst } from "./test/slowest-first.js";
 
 const slowKernels = fileURLToPath(new URL("test/fixtures/slow-kernels.cjs", import.meta.url));
 /** `KERNEL_DELAY_S` delays the start of every kernel, to show that no test depends on it. */
@@ -58,11 +59,13 @@ const parts = Object.entries({ gate, ...slow }).map(
 
 export default defineConfig(({ mode }) => ({
   test: {
-    ...(mode === "all" ? { projects: parts } : { ...patient, ...gate }),
+    ...(mode === "all"
+      ? { projects: parts }
+      : { ...patient, ...gate, sequence: { sequencer: SlowestFirst } }),
     reporters: [...(process.env["CI"] ? ["default", "json"] : ["default"]), new SkippedReporter()],
     outputFile: { json: "dist/test-results.json" },
     // Kernels and a browser share two cores with the tests themselves.
-    maxWorkers: 3,
+    maxWorkers: 4,
     maxConcurrency: 2,
   },
 }));

@@ -63,16 +63,16 @@ async function cost(content: ReturnType<typeof notebook>, runs: number): Promise
 const SIZE = 1500;
 const GROWTH = 4;
 const MOST = 6;
-/** Repeats before a growth that looks too large is believed. */
+/** Tries, each with a larger input, before a growth that looks too large is believed. */
 const TRIES = 3;
 
 it.each(Object.entries(INPUTS))("%s take linear time", { timeout: 120_000 }, async (_, input) => {
   const empty = await cost(prose(""), 5);
   let growth = Infinity;
   for (let attempt = 1; attempt <= TRIES && growth > MOST; attempt++) {
-    const runs = 2 * attempt;
-    const small = (await cost(input(SIZE), runs)) - empty;
-    const large = (await cost(input(GROWTH * SIZE), runs)) - empty;
+    const [size, runs] = [attempt * SIZE, 2 * attempt];
+    const small = (await cost(input(size), runs)) - empty;
+    const large = (await cost(input(GROWTH * size), runs)) - empty;
     // What is lost in the noise of an empty page is not slow.
     growth = large < empty ? 1 : large / Math.max(small, empty / 10);
   }
