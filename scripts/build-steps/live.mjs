@@ -34,6 +34,7 @@ async function bundled(options) {
     write: false,
     logLevel: "warning",
     target: "es2022",
+    inject: [inProject(`${LIVE.folder}/substitutes/buffer.ts`)],
     plugins: [withoutNode],
     define: { ROUTINES: JSON.stringify(readFileSync(inProject(WASM.routines.own), "base64")) },
     ...options,

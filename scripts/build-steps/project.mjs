@@ -57,7 +57,6 @@ export const LIVE = {
     "layout",
     "load-module",
     "rasterize",
-    "sprite",
     "standalone-svg",
     "static-plotly",
   ],

@@ -25,10 +25,6 @@ export const asciiCss = (css: string): string =>
 export const asciiHtml = (html: string): string =>
   html.replace(/[^\x00-\x9f]/gu, (char) => `&#${char.codePointAt(0)};`);
 
-/** JSON for a script element. */
-export const scriptJson = (value: unknown): string =>
-  asciiScript(JSON.stringify(value).replace(/</g, "\\u003c"));
-
 /** A percent-decoded address or fragment; unchanged if its escapes are malformed. */
 export function decodeAddress(text: string): string {
   try {

@@ -53,7 +53,7 @@ const faultsIn = (page: Page): Promise<string[]> =>
     const faults: string[] = [];
     const chapter = document.querySelector("main section.chapter")!;
     const active =
-      "script:not([type='application/json']), style, link, meta, base, iframe, frame, object, embed, form, input, foreignObject, animate, set, template, video, audio";
+      "script:not(.figure-data[type='application/gzip']), style, link, meta, base, iframe, frame, object, embed, form, input, foreignObject, animate, set, template, video, audio";
     for (const element of chapter.querySelectorAll(active))
       if (!element.closest(".live")) faults.push(`<${element.tagName}>`);
     for (const element of chapter.querySelectorAll("*")) {

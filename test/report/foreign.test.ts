@@ -238,7 +238,7 @@ describe("drawings", () => {
 
   it("with a style sheet become pictures; a sheet for all parts stands on the drawing", async () => {
     const styled = await image("<svg><style>.b { fill: none }</style><path class='b' d='M0 0'/></svg>");
-    const source = Buffer.from(/base64,([^"]+)/.exec(styled)?.[1] ?? "", "base64").toString();
+    const source = Buffer.from(/svg\+xml;base64,([^"]+)/.exec(styled)?.[1] ?? "", "base64").toString();
     expect(source).toContain('<svg xmlns="http://www.w3.org/2000/svg"');
     expect(source).toContain(".b { fill: none }");
     expect(source).toContain('class="b"');

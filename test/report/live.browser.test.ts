@@ -1,18 +1,21 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gunzipSync, gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { type Notebook, parseNotebook } from "#jupyter/index.js";
+import { pack, unpack } from "#report/pack.js";
 import { renderReport } from "#report/pipeline/render-report.js";
 import { describeInBrowser, openAddress } from "../browser.js";
 import { code, isLong, notebook, projectRoot, shown, temporaryFolder } from "../support.js";
 
 const notebooks = join(projectRoot, "notebooks");
 
-/** The HTML of a live page of these notebooks, by slug. */
-async function livePage(chapters: Record<string, Notebook>): Promise<string> {
+/** The HTML of a live page of these notebooks, by slug, which read these files. */
+async function livePage(
+  chapters: Record<string, Notebook>,
+  data: Record<string, Uint8Array> = {},
+): Promise<string> {
   const { html, problems } = await renderReport({
     title: { en: "Live" },
     questions: [],
@@ -22,6 +25,7 @@ async function livePage(chapters: Record<string, Notebook>): Promise<string> {
       slug,
       folder: notebooks,
       notebook: each,
+      data,
       stale: [],
     })),
   });
@@ -135,7 +139,10 @@ describeInBrowser("a live page", () => {
         .slice(card)
         .replace("<dd>2.54692</dd>", "<dd>2.54693</dd>")
         .replace(/(<td[^>]*>)&#8722;0\.58076(<\/td>)/, "$1&#8722;0.58077$2")
-        .replace('"y":[0.41924', '"y":[0.51924')
+        .replace(/(class="figure-data">)([^<]+)/g, (_, tag: string, data: string) => {
+          const forgedFigure = unpack(data).replace('"y":[0.41924', '"y":[0.51924');
+          return tag + pack(Buffer.from(forgedFigure));
+        })
         .replace(/(class="checked"[^>]*>)0\.84897</, "$10.84997<");
     expect(forged).not.toBe(html);
     const { page, result } = await recomputed(forged);
@@ -151,10 +158,10 @@ describeInBrowser("a live page", () => {
   it("finds what depends on code that was changed in a copy of the page", async () => {
     const html = await livePage(await ownNotebooks("01-cross-entropy"));
     const [, data = ""] = /id="live"[^>]*>([^<]+)/.exec(html) ?? [];
-    const payload = JSON.parse(gunzipSync(Buffer.from(data, "base64")).toString()) as { cells: string };
+    const payload = JSON.parse(unpack(data)) as { cells: string };
     const cells = payload.cells.replace("1e-5", "1e-2");
     expect(cells).not.toBe(payload.cells);
-    const changed = gzipSync(JSON.stringify({ ...payload, cells })).toString("base64");
+    const changed = pack(Buffer.from(JSON.stringify({ ...payload, cells })));
     const { result } = await recomputed(html.replace(data, () => changed));
     expect(result.claims.differ).toEqual(["gradient-softmax"]);
     expect(result.claims.compared).toBe(result.claims.shown);
@@ -187,11 +194,11 @@ describeInBrowser("a live page", () => {
 
   it("names the import that stands in a chapter's way", async () => {
     const { page, complaints } = await openPage(
-      await livePage({ own: notebook('import { readFileSync } from "node:fs";') }),
+      await livePage({ own: notebook('import { cpus } from "node:os";') }),
       "",
     );
     expect(await page.locator('[aria-label="own"] .recompute').textContent()).toContain(
-      "because of the import of node:fs",
+      "because of the import of node:os",
     );
     expect(complaints).toEqual([]);
   });
@@ -314,6 +321,63 @@ describeInBrowser("a live page", () => {
     const { claims, outputs } = await resultOf(page);
     expect([claims.differ, outputs.differ]).toEqual([[], []]);
     expect(await figure.textContent()).toBe(before);
+  });
+
+  it("reads what the reader draws, by mouse or keys; another setting ends that, and Reset restores the page", async () => {
+    const data = await Promise.all(
+      ["04-mnist-cnn", "04-mnist-digits"].map(
+        async (name) =>
+          [`./${name}.safetensors`, await readFile(join(notebooks, `${name}.safetensors`))] as const,
+      ),
+    );
+    const html = await livePage(await ownNotebooks("04b-draw-a-digit"), Object.fromEntries(data));
+    const { page, complaints } = await openPage(html, "");
+    const printed = page.locator("pre.stream");
+    const images = () =>
+      page
+        .locator(".drawing image")
+        .evaluateAll((all) => all.map((image) => image.getAttribute("xlink:href")));
+    const [words, before] = [await printed.textContent(), await images()];
+    await page.locator("canvas").scrollIntoViewIfNeeded();
+    const box = await page.locator("canvas").boundingBox();
+    if (!box) throw new Error("no pad");
+    const moveTo = (x: number, y: number) =>
+      page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 10 });
+    await moveTo(0.5, 0.15);
+    await page.mouse.down();
+    await moveTo(0.5, 0.85);
+    await page.mouse.up();
+    await expect.poll(() => printed.textContent()).toMatch(/^The network reads a 1 \(\d+\.\d %\)\.$/);
+    expect((await images()).every((image, i) => image !== before[i])).toBe(true);
+    // Another stored digit takes the place of the drawing.
+    await page.getByRole("spinbutton", { name: "DIGIT" }).fill("3");
+    await expect.poll(() => printed.textContent()).toContain("the test digit is a 2");
+    await page.locator("canvas").focus();
+    for (const key of ["Space", ...Array.from({ length: 16 }, () => "ArrowDown")])
+      await page.keyboard.press(key);
+    await expect.poll(() => printed.textContent()).toMatch(/^The network reads a 1 /);
+    await page.getByRole("button", { name: "Clear" }).click();
+    await expect.poll(() => printed.textContent()).toContain("the test digit is a 2");
+    await page.getByRole("button", { name: "Reset", exact: true }).click();
+    expect([await printed.textContent(), await images()]).toEqual([words, before]);
+    await page.getByRole("button", { name: "Recompute" }).first().click();
+    await expect.poll(() => stateOf(page)).toBe("done");
+    const { claims, outputs } = await resultOf(page);
+    expect([claims.compared, claims.differ, outputs.differ]).toEqual([2, [], []]);
+    expect(complaints).toEqual([]);
+  });
+
+  it("gives cells the data files they read, and says which other parts of Node's modules stand in the way", async () => {
+    const reads = printing([
+      'import { readFileSync } from "node:fs";\nimport { readFile } from "fs/promises";\nconsole.log(readFileSync("a.txt", "utf8"), (await readFile("./a.txt")).length);',
+      "hi 2\n",
+    ]);
+    const html = await livePage({ own: reads }, { "./a.txt": new TextEncoder().encode("hi") });
+    expect((await recomputed(html)).result.outputs).toMatchObject({ compared: 1, differ: [] });
+    const missing = await recomputed(await livePage({ own: reads }));
+    expect(missing.result.chapters["own"]?.error?.message).toContain("a.txt: this file is not in the page");
+    const writes = notebook('import { writeFileSync } from "node:fs";', 'import * as fs from "node:fs";');
+    expect(await livePage({ own: writes })).toContain("the import of writeFileSync from node:fs");
   });
 
   it("gives up a long run with old settings when the reader changes them again", async () => {

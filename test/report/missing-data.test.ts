@@ -48,7 +48,7 @@ describe("npm run report without the data of a notebook that is out of date", ()
       /04-mnist-cnn\.ipynb, cell \d+ \(data\), line \d+: MissingData: \S+\.gz is missing in data\/mnist; run `npm run data`, or set MNIST_DIR to a folder that has it/,
     );
     expect(ended.stderr).not.toContain("    at ");
-    expect(ended.stdout.match(/: up to date$/gm)).toHaveLength(5);
+    expect(ended.stdout.match(/: up to date$/gm)).toHaveLength(6);
   });
 
   it("leaves the notebook with its outputs, and every claim on the page", async () => {

@@ -11,6 +11,7 @@ import { startPreviews } from "./preview.js";
 import { startRevealing } from "./reveal.js";
 import { mountSearch } from "./search/search.js";
 import { mountScrollers } from "./scrollers.js";
+import { startSources } from "./sources.js";
 import { startThemeButton } from "./theme.js";
 
 /** Starts all behaviors of the page. Returns the function that adds them to elements inserted later. */
@@ -32,5 +33,6 @@ export function startPage(): Mount {
   startRecompute();
   startSettings();
   startReview();
+  startSources();
   return mount;
 }

@@ -1,5 +1,6 @@
 import { METADATA_KEY, type OutputNote } from "../../shared/mime.js";
 import { redirectConsole } from "./console.js";
+import { provideFiles } from "./data-files.js";
 import { MODULES } from "./modules.js";
 import type {
   CellOutput,
@@ -72,6 +73,7 @@ function defineChapters(chapters: Record<string, CompiledChapter>): void {
     "message",
     ({ data }: MessageEvent<StartMessage>) => {
       const chapter = chapters[data.chapter];
+      provideFiles(data.files);
       if (chapter) serve(chapter, data.values, data.port);
     },
     { once: true },

@@ -20,6 +20,8 @@ export interface Setting {
   range?: { least: number; most: number; step: number };
   /** The words it may be. */
   choices?: string[];
+  /** The size of the image that the reader draws; the value is its ink from 0 to 1, row by row, or empty. */
+  pad?: { width: number; height: number };
   /** The code cells that depend on it, counted from 0. */
   dependents: number[];
 }
@@ -58,8 +60,10 @@ export interface CellSettings {
 
 /** A payload as the page embeds it. */
 export interface EncodedPayload {
-  /** Its JSON, as gzip in base64. */
+  /** Its JSON, as gzip in base 85. */
   data: string;
+  /** By chapter and path from its folder: the data files that its cells read, as gzip in base 85. */
+  files: Record<string, Record<string, string>>;
   /** By chapter with code: what stands in its way. */
   obstacles: Record<string, string[]>;
   /** By chapter: what the reader may set. */
@@ -71,6 +75,8 @@ export interface StartMessage {
   chapter: string;
   /** Values that settings get after their cell ran. */
   values: SettingValues;
+  /** The data files of the chapter, by path from its folder. */
+  files: Record<string, Uint8Array>;
   port: MessagePort;
 }
 

@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import type ts from "typescript";
 import {
   boundNames,
@@ -99,18 +100,23 @@ class CellCompiler {
     const specifier = isStringLiteralLike(moduleSpecifier) ? moduleSpecifier.text : "";
     const module = this.findModule(specifier);
     if (!module) throw new Obstacle(`the import of ${specifier}`);
+    const isPartial = isBuiltin(specifier);
     const from = `$modules[${JSON.stringify(module.key)}]`;
     const bind = (local: string, value: string) => {
       this.names.push(local);
       return `${local} = ${value};`;
     };
     const { name, namedBindings } = importClause ?? {};
+    if (isPartial && (name || (namedBindings && isNamespaceImport(namedBindings))))
+      throw new Obstacle(`the import of all of ${specifier}`);
     const lines = name ? [bind(name.text, `${from}.default`)] : [];
     if (namedBindings && isNamespaceImport(namedBindings)) lines.push(bind(namedBindings.name.text, from));
     else
       for (const { name: local, propertyName } of namedBindings?.elements ?? []) {
         const imported = (propertyName ?? local).text;
-        // What the module does not export is a type, which leaves nothing behind.
+        // What a module does not export is a type, which leaves nothing behind; of Node's modules the page has only parts.
+        if (isPartial && !module.exports.includes(imported))
+          throw new Obstacle(`the import of ${imported} from ${specifier}`);
         if (module.exports.includes(imported)) lines.push(bind(local.text, `${from}.${imported}`));
       }
     return lines.join("\n");

@@ -12,7 +12,7 @@ const folder = new URL("./", import.meta.url);
 
 /** The built modules that make the payload, as text. */
 const makers = (): string[] =>
-  readdirSync(folder)
+  [...readdirSync(folder), "../pack.js", "../base85.js"]
     .filter((name) => name.endsWith(".js"))
     .sort()
     .map((name) => readFileSync(new URL(name, folder), "utf8"));

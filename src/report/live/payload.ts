@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { strToU8 } from "fflate";
 import type { Output } from "../../jupyter/index.js";
 import { mime } from "../../shared/mime.js";
 import { toolRoot } from "../../shared/roots.js";
@@ -37,7 +39,7 @@ const finder =
   (modules: Record<string, string[]>, folder: string): FindModule =>
   (specifier) => {
     const path = relative(toolRoot, resolve(folder, specifier)).split(sep).join("/");
-    const key = specifier.startsWith(".") ? path : specifier;
+    const key = specifier.startsWith(".") ? path : specifier.replace(/^fs(?=$|\/)/, "node:fs");
     const exports = modules[key];
     return exports && { key, exports };
   };
@@ -50,10 +52,11 @@ const recordedCells = (chapter: Chapter, index: ReferenceIndex): LiveChapter["ce
   }));
 
 /** All of a chapter that compiling it depends on. */
-const compilerInput = ({ slug, folder, notebook }: Chapter) => ({
+const compilerInput = ({ slug, folder, notebook, data = {} }: Chapter) => ({
   slug,
   folder,
   kernel: notebook.metadata.kernelspec?.name,
+  data: Object.entries(data).map(([name, bytes]) => [name, createHash("sha256").update(bytes).digest("hex")]),
   cells: liveCells(notebook).map(({ source, metadata }) => [source, metadata.tags]),
 });
 
@@ -76,7 +79,15 @@ function makePayload(
   const cells = `defineChapters({\n${defined.join(",\n")}\n});`;
   const payload: LivePayload = { library, cells, chapters: live };
   return {
-    data: pack(JSON.stringify(payload)),
+    data: pack(strToU8(JSON.stringify(payload))),
+    files: Object.fromEntries(
+      chapters
+        .filter(({ data = {} }, i) => codes[i]?.code && Object.keys(data).length > 0)
+        .map(({ slug, data = {} }) => [
+          slug,
+          Object.fromEntries(Object.entries(data).map(([name, bytes]) => [name, pack(bytes)])),
+        ]),
+    ),
     obstacles: Object.fromEntries(
       live.filter(({ cells }) => cells.length > 0).map(({ slug, obstacles }) => [slug, obstacles]),
     ),

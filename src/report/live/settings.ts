@@ -3,13 +3,17 @@ import type { Setting } from "../live-worker/protocol.js";
 import type { CompiledCell } from "./compile-cell.js";
 import type { Constant } from "./constants.js";
 
+const PAD = /^pen on (\d+) [x×] (\d+)$/;
 const RANGE = /^(\S+) to (\S+) by (\S+)$/;
 
-/** The range or the words that a cell's option gives for a constant, e.g. `//| X1: -1 to 7 by 0.1`. */
-function limits({ name, value }: Constant, options: CellOptions): Pick<Setting, "range" | "choices"> {
+/** The range, words or drawing pad that a cell's option gives for a constant, e.g. `//| X1: -1 to 7 by 0.1`. */
+function limits({ name, value }: Constant, options: CellOptions): Pick<Setting, "range" | "choices" | "pad"> {
   const text = options[name];
   if (text === undefined) return {};
   if (typeof value === "string") return { choices: text.split(",").map((word) => word.trim()) };
+  const [, width, height] = PAD.exec(text) ?? [];
+  if (Array.isArray(value) && width && height)
+    return { pad: { width: Number(width), height: Number(height) } };
   const [least = NaN, most = NaN, step = NaN] = RANGE.exec(text)?.slice(1).map(Number) ?? [];
   return least < most && step > 0 ? { range: { least, most, step } } : {};
 }

@@ -14,7 +14,7 @@ function facts(chapter: Chapter): string {
   const executed = execution
     ? `executed ${readableTime(execution.finished)} in ${execution.seconds} s`
     : "shown as its file has it";
-  return html`<p class="facts"><a class="download" download="${file}" href='!${sourceAddress(chapter.notebook, chapter.files)}'>${file}</a> ${executed}</p>`;
+  return html`<p class="facts"><a class="download" download="${file}.gz" href="!${sourceAddress(chapter.notebook, chapter.files)}">${file}</a> ${executed}</p>`;
 }
 
 function banners({ stale, failure }: Chapter): string[] {

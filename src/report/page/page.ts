@@ -1,6 +1,7 @@
 import { frontMatterHtml } from "./front-matter.js";
 import { html } from "ghtml";
 import { asciiHtml } from "../html.js";
+import { strToU8 } from "fflate";
 import { pack } from "../pack.js";
 import type { EncodedPayload } from "../live-worker/protocol.js";
 import type { IndexedClaim } from "../references/reference-index.js";
@@ -119,6 +120,17 @@ export async function renderPage(content: PageContent): Promise<Page> {
   return content.marking ? { ...page, reviewed: content.marking.data } : page;
 }
 
+/** The data files of live chapters, one element each. */
+const liveFiles = ({ files }: EncodedPayload): string =>
+  Object.entries(files)
+    .flatMap(([slug, ofChapter]) =>
+      Object.entries(ofChapter).map(
+        ([name, data]) =>
+          html`<script type="application/gzip" class="live-file" data-chapter="${slug}" data-name="${name}">!${data}</script>`,
+      ),
+    )
+    .join("");
+
 /**
  * The page as one text. It is ASCII: browsers decode it in half the time and store it in half the memory, so a slow one paints
  * the large page some 50 ms earlier.
@@ -136,11 +148,13 @@ export function pageHtml(
   const buildMeta = build === undefined ? "" : html`<meta name="build" content="${build}">`;
   const styleElements = styles.map(({ name, css }) => html`<style class="${name}">!${css}</style>`);
   const plotlyElement =
-    plotly === undefined ? "" : `<script type="application/gzip" id="plotly">${pack(plotly)}</script>`;
+    plotly === undefined
+      ? ""
+      : `<script type="application/gzip" id="plotly">${pack(strToU8(plotly))}</script>`;
   const liveElement =
     live === undefined
       ? ""
-      : html`<script type="application/gzip" id="live" data-obstacles="${JSON.stringify(live.obstacles)}" data-settings="${JSON.stringify(live.settings)}">!${live.data}</script>`;
+      : html`<script type="application/gzip" id="live" data-obstacles="${JSON.stringify(live.obstacles)}" data-settings="${JSON.stringify(live.settings)}">!${live.data}</script>!${liveFiles(live)}`;
   const reviewElement =
     review === undefined ? "" : `<script type="application/json" id="review">${review}</script>`;
   const reviewedElement =

@@ -1,3 +1,5 @@
+import { strToU8 } from "fflate";
+import { gzip } from "../pack.js";
 import type { Notebook } from "../../jupyter/index.js";
 import { METADATA_KEY } from "../../shared/mime.js";
 
@@ -12,11 +14,8 @@ function withoutOutputs(notebook: Notebook, files: Record<string, string>): Note
   return copy;
 }
 
-/** Characters with a meaning in an address, or in the attribute around it. */
-const ESCAPES: Record<string, string> = { "%": "%25", "#": "%23", "'": "%27", "&": "%26", "<": "%3C" };
-
-/** The notebook's source as a data address, for a download link that works without scripts. */
+/** The notebook's source, compressed, as a data address for a download link that works without scripts, too. */
 export function sourceAddress(notebook: Notebook, files: Record<string, string> = {}): string {
-  const json = JSON.stringify(withoutOutputs(notebook, files));
-  return `data:application/x-ipynb+json;charset=utf-8,${json.replace(/[%#'&<]/g, (char) => ESCAPES[char]!)}`;
+  const json = `${JSON.stringify(withoutOutputs(notebook, files), null, 1)}\n`;
+  return `data:application/gzip;base64,${Buffer.from(gzip(strToU8(json))).toString("base64")}`;
 }

@@ -8,7 +8,7 @@ import type { Chapter } from "../references/reference-index.js";
 import { isFailing } from "../verdicts.js";
 import type { Setting } from "./constants.js";
 import { currentCommit } from "./commit.js";
-import { embeddedFiles } from "./embedded-files.js";
+import { embeddedFiles, liveData } from "./embedded-files.js";
 import { mapNotebooks } from "./map-notebooks.js";
 import { prepareOutput } from "./output-file.js";
 import { requireChromium } from "./chromium.js";
@@ -34,7 +34,7 @@ export interface BuildResult {
   problems: string[];
 }
 
-function chaptersOf(notebooks: RefreshedNotebook[]): Promise<Chapter[]> {
+function chaptersOf(notebooks: RefreshedNotebook[], live: boolean): Promise<Chapter[]> {
   const slugs = chapterSlugs(notebooks.map(({ path }) => path));
   const chapters = notebooks.map(async ({ path, name, notebook, stale, failure }, i) => ({
     path: name,
@@ -42,6 +42,7 @@ function chaptersOf(notebooks: RefreshedNotebook[]): Promise<Chapter[]> {
     folder: dirname(path),
     notebook,
     files: await embeddedFiles(notebook, path),
+    ...(live && { data: await liveData(notebook, path) }),
     stale,
     failure,
   }));
@@ -99,7 +100,7 @@ export async function buildReport(
     live,
     commit,
     settings,
-    chapters: await chaptersOf(notebooks),
+    chapters: await chaptersOf(notebooks, live),
   };
   const { html, page, claims, problems } = await renderReport(input, cache);
   request.signal.throwIfAborted();

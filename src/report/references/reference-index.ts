@@ -16,6 +16,8 @@ export interface Chapter {
   notebook: Notebook;
   /** The notebook's helpers and data in base64, by path from its folder; they are embedded with its source. */
   files?: Record<string, string>;
+  /** The data files that a live page embeds for its cells, by path from the notebook's folder. */
+  data?: Record<string, Uint8Array>;
   stale: string[];
   failure?: { message: string } | undefined;
 }

@@ -1,3 +1,4 @@
+import { gunzip } from "../pack.js";
 import { parse, type DefaultTreeAdapterMap } from "parse5";
 import { type Notebook, NotebookError, parseNotebook } from "../../jupyter/index.js";
 import { isObject } from "../../shared/json.js";
@@ -38,7 +39,15 @@ export const parsePage = (html: string): Element => {
   return root;
 };
 
-const ADDRESS = /^data:application\/x-ipynb\+json;charset=utf-8,/;
+const PACKED = /^data:application\/gzip;base64,/;
+/** Of older pages. */
+const PLAIN = /^data:application\/x-ipynb\+json;charset=utf-8,/;
+
+/** The notebook's text that a link offers for download. */
+function linkedText(address: string): string | undefined {
+  if (PLAIN.test(address)) return decodeURIComponent(address.replace(PLAIN, ""));
+  return PACKED.test(address) ? gunzip(Buffer.from(address.replace(PACKED, ""), "base64")) : undefined;
+}
 
 function filesOf(notebook: Notebook): Record<string, string> {
   const own = notebook.metadata[METADATA_KEY];
@@ -68,9 +77,11 @@ export function embeddedNotebooks(page: Element, name: string): EmbeddedNotebook
     const slug = attribute(chapter, "aria-label") ?? "";
     const [link] = elementsIn(chapter, (element) => hasClass(element, "download"));
     const address = link ? (attribute(link, "href") ?? "") : "";
-    if (!link || !ADDRESS.test(address))
+    const text = linkedText(address);
+    if (!link || text === undefined)
       throw new NotebookError(`${name}: the chapter "${slug}" embeds no notebook`);
-    const notebook = parseNotebook(decodeURIComponent(address.replace(ADDRESS, "")), `${name}, ${slug}`);
-    return { file: attribute(link, "download") ?? `${slug}.ipynb`, slug, notebook, files: filesOf(notebook) };
+    const notebook = parseNotebook(text, `${name}, ${slug}`);
+    const file = attribute(link, "download")?.replace(/\.gz$/, "") ?? `${slug}.ipynb`;
+    return { file, slug, notebook, files: filesOf(notebook) };
   });
 }

@@ -1,4 +1,5 @@
 import { serializeOuter } from "parse5";
+import { unpack } from "../pack.js";
 import { attribute, type Element, elementsIn, hasClass, isElement } from "./page-source.js";
 
 /** What a reader sees of one part of a page, in a form that can be compared. */
@@ -9,11 +10,12 @@ export interface ShownContent {
   images: string[];
 }
 
-function parseFigure(json: string): unknown {
+/** A figure's data, compressed or, in older pages, as JSON; what cannot be read is compared as it is. */
+function parseFigure(data: string, type: string | undefined): unknown {
   try {
-    return JSON.parse(json);
+    return JSON.parse(type === "application/gzip" ? unpack(data) : data);
   } catch {
-    return json;
+    return data;
   }
 }
 
@@ -22,8 +24,8 @@ function collect(element: Element, content: ShownContent): void {
     if (node.nodeName === "#text" && "value" in node) content.text += node.value;
     if (!isElement(node) || hasClass(node, "anchor")) continue;
     if (node.tagName === "script") {
-      const [json] = node.childNodes;
-      if (json && "value" in json) content.figures.push(parseFigure(json.value));
+      const [data] = node.childNodes;
+      if (data && "value" in data) content.figures.push(parseFigure(data.value, attribute(node, "type")));
     } else if (node.tagName === "svg") content.images.push(serializeOuter(node));
     else {
       if (node.tagName === "img") content.images.push(attribute(node, "src") ?? "");
@@ -64,5 +66,7 @@ export function strangeElements(chapters: Element[]): string[] {
 /** The page's scripts and styles, which decide what is seen of the rest. */
 export const machineryOf = (page: Element): string[] =>
   elementsIn(page, ({ tagName }) => tagName === "script" || tagName === "style")
-    .filter((element) => attribute(element, "type") !== "application/json")
+    .filter(
+      (element) => attribute(element, "type") !== "application/json" && !hasClass(element, "figure-data"),
+    )
     .map((element) => element.childNodes.map((node) => ("value" in node ? node.value : "")).join(""));

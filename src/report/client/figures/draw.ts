@@ -3,6 +3,7 @@ import { type Mount, elementsIn } from "../mount.js";
 import { isDark } from "../theme.js";
 import { unpack } from "../unpack.js";
 import type { Layout, Trace } from "./data.js";
+import { figureJson, unpackFigure } from "./json.js";
 import { fitted } from "./narrow.js";
 
 interface PlotlyApi {
@@ -39,7 +40,7 @@ let loading: Promise<void> | undefined;
 
 async function load(packed: Element): Promise<void> {
   const script = document.createElement("script");
-  script.textContent = await unpack(packed);
+  script.textContent = await unpack(packed.textContent);
   document.head.append(script);
 }
 
@@ -51,8 +52,9 @@ async function plotly(): Promise<PlotlyApi | undefined> {
 }
 
 /** The figure in the colors of the page's theme. */
-export function specOf(plot: HTMLElement): { data: Trace[]; layout: Layout } {
-  let json = plot.querySelector("script")!.textContent;
+export async function specOf(plot: HTMLElement): Promise<{ data: Trace[]; layout: Layout }> {
+  await unpackFigure(plot);
+  let json = figureJson(plot);
   if (isDark()) for (const { light, dark } of Object.values(palette)) json = json.replaceAll(light, dark);
   return JSON.parse(json) as { data: Trace[]; layout: Layout };
 }
@@ -64,7 +66,7 @@ const touchLayout = () => (matchMedia("(pointer: coarse)").matches ? { dragmode:
 export async function draw(plot: HTMLElement): Promise<void> {
   const api = await plotly().catch(() => undefined); // An old browser keeps the static images.
   if (!api) return;
-  const { data, layout } = specOf(plot);
+  const { data, layout } = await specOf(plot);
   let live = plot.querySelector<HTMLElement>(".live");
   if (!live) {
     live = document.createElement("div");

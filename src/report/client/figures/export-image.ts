@@ -36,12 +36,3 @@ export async function toPng(svg: SVGSVGElement): Promise<Blob> {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the image cannot be drawn")))),
   );
 }
-
-/** Offers a file to the reader. */
-export function download(name: string, content: Blob): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}

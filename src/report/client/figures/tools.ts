@@ -2,7 +2,8 @@ import { element } from "../element.js";
 import { type Mount, elementsIn } from "../mount.js";
 import { dataTable, type DataTable, toCsv } from "./data.js";
 import { specOf } from "./draw.js";
-import { download, standaloneSvg, toPng } from "./export-image.js";
+import { saveFile } from "../save-file.js";
+import { standaloneSvg, toPng } from "./export-image.js";
 
 function button(
   label: string,
@@ -49,27 +50,27 @@ function toolsOf(frame: HTMLElement): HTMLElement {
   const tools = element("div");
   tools.className = "figure-tools";
   if (frame.matches(".plot")) {
-    const table = () => {
-      const { data, layout } = specOf(frame);
+    const table = async () => {
+      const { data, layout } = await specOf(frame);
       return dataTable(data, layout);
     };
-    const toggle = button("Data", "Show the figure's data as a table", (self) => {
+    const toggle = button("Data", "Show the figure's data as a table", async (self) => {
       const shown = tools.nextElementSibling?.matches(".data") ? tools.nextElementSibling : undefined;
       if (shown) shown.remove();
-      else tools.after(tableElement(table()));
+      else tools.after(tableElement(await table()));
       self.setAttribute("aria-expanded", String(!shown));
     });
     toggle.setAttribute("aria-expanded", "false");
-    const csv = () => download(`${name}.csv`, new Blob([toCsv(table())], { type: "text/csv" }));
+    const csv = async () => saveFile(`${name}.csv`, new Blob([toCsv(await table())], { type: "text/csv" }));
     tools.append(toggle, button("CSV", "Download the figure's data", csv));
   }
   const svg = imageOf(frame);
   if (svg) {
     const asSvg = () =>
-      download(`${name}.svg`, new Blob([standaloneSvg(svg).text], { type: "image/svg+xml" }));
+      saveFile(`${name}.svg`, new Blob([standaloneSvg(svg).text], { type: "image/svg+xml" }));
     tools.append(
       button("SVG", "Download the image as SVG", asSvg),
-      button("PNG", "Download the image as PNG", async () => download(`${name}.png`, await toPng(svg))),
+      button("PNG", "Download the image as PNG", async () => saveFile(`${name}.png`, await toPng(svg))),
     );
   }
   return tools;

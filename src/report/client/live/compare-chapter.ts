@@ -1,6 +1,7 @@
 import type { LiveChapter } from "../../live-worker/protocol.js";
 import { type ClaimResult, compareClaim } from "./compare-claim.js";
 import { compareOutputs, type OutputResult } from "./compare-output.js";
+import { unpackFigures } from "./figures-of.js";
 import { compareText } from "./compare-text.js";
 import type { ChapterRun } from "./run-chapter.js";
 
@@ -14,7 +15,12 @@ export interface ChapterResult {
 }
 
 /** Compares everything that a chapter made here with the page. */
-export function compareChapter(chapter: LiveChapter, run: ChapterRun, seconds: number): ChapterResult {
+export async function compareChapter(
+  chapter: LiveChapter,
+  run: ChapterRun,
+  seconds: number,
+): Promise<ChapterResult> {
+  await unpackFigures(chapter.slug);
   const made = (i: number) => run.outputs[i] ?? [];
   const claims = chapter.cells.flatMap(({ outputs }, i) =>
     outputs.flatMap(({ claim }) => (claim ? [compareClaim(claim, made(i))] : [])),

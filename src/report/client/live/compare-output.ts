@@ -1,5 +1,6 @@
 import { mime } from "../../../shared/mime.js";
 import { sanitizeFigure } from "../../sanitize/figure.js";
+import { figureJson } from "../figures/json.js";
 import type { LiveCell, LiveChapter } from "../../live-worker/protocol.js";
 import type { Agreement } from "./compare-claim.js";
 import { firstDifference, isNearValue } from "./differences.js";
@@ -37,7 +38,7 @@ const KINDS: Record<
 > = {
   figure: {
     selector: ".plot",
-    shown: (element) => JSON.parse(element.querySelector("script")?.textContent ?? "null") as unknown,
+    shown: (element) => JSON.parse(figureJson(element)) as unknown,
     made: ({ data }) => cleanFigure(data[mime.figure]),
   },
   table: {

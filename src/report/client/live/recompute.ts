@@ -3,7 +3,7 @@ import { type ChapterResult, compareChapter } from "./compare-chapter.js";
 import { removeNotes, showNotes } from "./notes.js";
 import { element } from "../element.js";
 import { makePanel, type Panel } from "./panel.js";
-import { livePage, payloadElement } from "./payload.js";
+import { type Live, livePage, payloadElement } from "./payload.js";
 import { runChapter } from "./run-chapter.js";
 import { resetSettings } from "./settings.js";
 
@@ -81,15 +81,15 @@ function sentence(own: ChapterResult[], all: number): string {
 /** Recomputes one chapter and shows what became of it. */
 async function recompute(
   chapter: LiveChapter,
-  script: string,
+  live: Live,
   onCell: () => void,
   signal: AbortSignal,
 ): Promise<ChapterResult> {
   removeNotes(chapter.slug);
   resetSettings(chapter.slug);
   const since = performance.now();
-  const run = await runChapter(chapter, script, onCell, signal);
-  const result = compareChapter(chapter, run, Math.round(performance.now() - since) / 1000);
+  const run = await runChapter(chapter, live, onCell, signal);
+  const result = await compareChapter(chapter, run, Math.round(performance.now() - since) / 1000);
   results.set(chapter.slug, result);
   showNotes(chapter.slug, result);
   return result;
@@ -97,8 +97,8 @@ async function recompute(
 
 /** Recomputes the chapters, as many at once as there are processors. */
 async function recomputeAll(panel: Panel, slugs: string[] | undefined, signal: AbortSignal): Promise<void> {
-  const { chapters, script } = await livePage();
-  const chosen = chapters.filter(
+  const live = await livePage();
+  const chosen = live.chapters.filter(
     ({ slug, obstacles, cells }) =>
       obstacles.length === 0 && cells.length > 0 && (slugs?.includes(slug) ?? true),
   );
@@ -109,7 +109,7 @@ async function recomputeAll(panel: Panel, slugs: string[] | undefined, signal: A
   const waiting = [...chosen];
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift())
-      own.push(await recompute(next, script, onCell, signal));
+      own.push(await recompute(next, live, onCell, signal));
   };
   publish("running");
   try {

@@ -3,6 +3,7 @@ import { mime } from "../../../shared/mime.js";
 import { authorFigure, expectation, readable } from "../../claim-facts.js";
 import type { LiveCell, LiveChapter } from "../../live-worker/protocol.js";
 import { draw } from "../figures/draw.js";
+import { replaceFigureJson } from "../figures/json.js";
 import { cleanFigure, drawingTexts, outputPairs, parse, tableRows } from "./compare-output.js";
 import type { MadeOutput } from "./run-chapter.js";
 
@@ -48,8 +49,16 @@ function redrawTable(copy: Element, rows: string[][]): void {
   });
 }
 
-/** Graphviz's layout stays; the texts, which come in the same order, change. */
-function redrawDrawing(copy: Element, texts: string[]): void {
+const PNG = /^data:image\/png;base64,[A-Za-z0-9+/=]*$/;
+
+/** The layout stays; the texts and the images, which come in the same order, change. */
+function redrawDrawing(copy: Element, made: Document): void {
+  const images = made.querySelectorAll("image");
+  copy.querySelectorAll("image").forEach((image, i) => {
+    const address = images[i]?.getAttribute("xlink:href") ?? "";
+    if (PNG.test(address)) image.setAttribute("xlink:href", address);
+  });
+  const texts = drawingTexts(made);
   const shown = [...copy.querySelectorAll("text")].filter(({ textContent }) => textContent?.trim());
   if (shown.length !== texts.length) return;
   shown.forEach((text, i) => {
@@ -59,15 +68,13 @@ function redrawDrawing(copy: Element, texts: string[]): void {
 
 /** A figure stays in its place, since the buttons below it read its data. */
 function redrawFigure(plot: Element, figure: unknown): void {
-  const script = plot.querySelector("script");
-  if (!script || !(plot instanceof HTMLElement)) return;
-  const before = script.textContent;
+  if (!(plot instanceof HTMLElement)) return;
+  const restoreJson = replaceFigureJson(plot, JSON.stringify(cleanFigure(figure)));
   if (!changed.has(plot))
     changed.set(plot, () => {
-      script.textContent = before;
+      restoreJson();
       void draw(plot);
     });
-  script.textContent = JSON.stringify(cleanFigure(figure));
   void draw(plot);
 }
 
@@ -103,7 +110,7 @@ export function redrawCell(chapter: LiveChapter, cell: LiveCell, made: MadeOutpu
     }
     const copy = copyOf(element);
     if (kind === "table") redrawTable(copy, tableRows(parse(String(output.data[mime.html]))));
-    else if (kind === "drawing") redrawDrawing(copy, drawingTexts(parse(String(output.data[mime.svg]))));
+    else if (kind === "drawing") redrawDrawing(copy, parse(String(output.data[mime.svg])));
     else copy.textContent = output.text.replace(/\n$/, "");
   }
 }

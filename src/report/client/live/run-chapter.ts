@@ -6,6 +6,7 @@ import type {
   StartMessage,
   WorkerMessage,
 } from "../../live-worker/protocol.js";
+import type { Live } from "./payload.js";
 
 /** More from one chapter is not read: a page has to stay in memory. */
 const MOST_OUTPUTS = 5000;
@@ -70,7 +71,7 @@ export class ChapterWorker {
   /** `onCell` hears which cell runs. */
   constructor(
     { slug, cells }: LiveChapter,
-    script: string,
+    { script, files }: Live,
     values: SettingValues,
     onCell: (cell: number) => void = () => {},
   ) {
@@ -92,7 +93,8 @@ export class ChapterWorker {
       this.fail(event.message || "the worker failed");
     };
     this.first = this.nextRun();
-    this.worker.postMessage({ chapter: slug, values, port: port2 } satisfies StartMessage, [port2]);
+    const start: StartMessage = { chapter: slug, values, files: files[slug] ?? {}, port: port2 };
+    this.worker.postMessage(start, [port2]);
   }
 
   /** Sets values and runs some cells again. */
@@ -136,13 +138,13 @@ export class ChapterWorker {
 /** Runs a chapter's cells in a worker of its own. Rejects if the signal is aborted, which ends the worker. */
 export function runChapter(
   chapter: LiveChapter,
-  script: string,
+  live: Live,
   onCell: (cell: number) => void,
   signal: AbortSignal,
 ): Promise<ChapterRun> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const worker = new ChapterWorker(chapter, script, {}, onCell);
+    const worker = new ChapterWorker(chapter, live, {}, onCell);
     const onAbort = () => {
       worker.close();
       reject(new DOMException("stopped by the reader", "AbortError"));

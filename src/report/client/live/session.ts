@@ -1,5 +1,6 @@
 import type { LiveChapter, SettingValues } from "../../live-worker/protocol.js";
-import { livePage } from "./payload.js";
+import { unpackFigures } from "./figures-of.js";
+import { type Live, livePage } from "./payload.js";
 import { redrawCell } from "./redraw.js";
 import { ChapterWorker } from "./run-chapter.js";
 
@@ -54,15 +55,16 @@ export class Session {
 
   private async run(): Promise<void> {
     const since = (this.runsSince = performance.now());
-    const { chapters, script } = await livePage();
-    const chapter = chapters.find(({ slug }) => slug === this.slug);
+    const live = await livePage();
+    const chapter = live.chapters.find(({ slug }) => slug === this.slug);
     if (!chapter || this.runsSince !== since) return;
     const cells = [...this.dirty].sort((a, b) => a - b);
     this.dirty.clear();
     const late = setTimeout(() => this.runsSince === since && this.say("running …"), PATIENCE_MS);
-    const run = this.worker ? this.worker.change(this.values, cells) : this.start(chapter, script);
+    const run = this.worker ? this.worker.change(this.values, cells) : this.start(chapter, live);
     const { outputs, error } = await run;
     clearTimeout(late);
+    await unpackFigures(this.slug);
     if (this.runsSince !== since) return; // Given up meanwhile.
     for (const cell of this.changed) {
       const known = chapter.cells[cell];
@@ -77,9 +79,9 @@ export class Session {
     this.say("The outputs below are with your settings; the verdict is not.");
   }
 
-  private start(chapter: LiveChapter, script: string) {
+  private start(chapter: LiveChapter, live: Live) {
     const total = chapter.cells.length;
-    this.worker = new ChapterWorker(chapter, script, this.values, (cell) => {
+    this.worker = new ChapterWorker(chapter, live, this.values, (cell) => {
       if (this.runsSince !== undefined && performance.now() - this.runsSince > PATIENCE_MS)
         this.say(`running: cell ${cell + 1} of ${total} …`);
     });

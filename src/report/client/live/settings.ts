@@ -1,5 +1,6 @@
 import { element } from "../element.js";
 import type { CellSettings, Setting, SettingValue } from "../../live-worker/protocol.js";
+import { makePad, type Pad } from "./pad.js";
 import { payloadElement } from "./payload.js";
 import { restore } from "./redraw.js";
 import { Session } from "./session.js";
@@ -71,14 +72,26 @@ function controls(slug: string, { settings }: CellSettings): HTMLElement {
   status.setAttribute("role", "status");
   const session = new Session(slug, (text) => (status.textContent = text));
   const fill = () => {
+    const pads: (Pad & { setting: Setting })[] = [];
     const rows = settings.map((setting) => {
-      const row = element("div");
-      row.append(
-        element("code", setting.name),
-        control(setting.name, setting.value, setting, (value) =>
-          session.update({ [setting.name]: value }, setting.dependents),
-        ),
-      );
+      const { name, value, pad, dependents } = setting;
+      const row = element("div", element("code", name));
+      if (pad) {
+        const made = makePad(name, pad, (drawn) => session.update({ [name]: drawn }, dependents));
+        pads.push({ ...made, setting });
+        row.append(made.element);
+        return row;
+      }
+      const onValue = (next: SettingValue) => {
+        // Whoever sets something else wants to see it, and not the last drawing.
+        for (const each of pads) each.clear();
+        const emptied = Object.fromEntries(
+          pads.map(({ setting }): [string, SettingValue] => [setting.name, []]),
+        );
+        const all = [...dependents, ...pads.flatMap((each) => each.setting.dependents)];
+        session.update({ ...emptied, [name]: next }, all);
+      };
+      row.append(control(name, value, setting, onValue));
       return row;
     });
     const reset = element("button", "Reset");

@@ -1,3 +1,4 @@
+import { saveFile } from "../save-file.js";
 import type { Change, LogEntry, Review } from "../../../review/model/review.js";
 
 /** Where the changes of a review are kept. */
@@ -62,11 +63,7 @@ export class FileStore implements ReviewStore {
       await this.save([], log);
       return;
     }
-    const link = document.createElement("a");
-    link.download = name;
-    link.href = URL.createObjectURL(new Blob([this.text(log)], { type: "application/json" }));
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile(name, new Blob([this.text(log)], { type: "application/json" }));
   }
 
   private text(log: LogEntry[]): string {

@@ -1,5 +1,7 @@
 import { mime } from "../../../shared/mime.js";
-import { escapeHtml, scriptJson, textOf } from "../../html.js";
+import { strToU8 } from "fflate";
+import { escapeHtml, textOf } from "../../html.js";
+import { pack } from "../../pack.js";
 import { sanitizeFigure, sanitizeSvg } from "../../sanitize/index.js";
 import { themable } from "../../theme/palette-variables.js";
 import type { Renderer } from "./context.js";
@@ -22,5 +24,5 @@ export const figure: Renderer = (data, { id }, bundle) => {
       : png === undefined
         ? ""
         : pictureHtml(mime.png, png, bundle[mime.text]);
-  return `<div class="plot" id="${id}" data-bundle="${plotly}" data-alt="${alt}"><div class="static">${still}</div><script type="application/json">${scriptJson(spec)}</script></div>`;
+  return `<div class="plot" id="${id}" data-bundle="${plotly}" data-alt="${alt}"><div class="static">${still}</div><script type="application/gzip" class="figure-data">${pack(strToU8(JSON.stringify(spec)))}</script></div>`;
 };
