@@ -2,7 +2,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take longest on two cores; whatever starts last keeps one core waiting for it. */
 const SLOWEST = [
-  "jupyter/misbehaving",
   "report/read-through.browser",
   "lint",
   "report/command",
