@@ -53,6 +53,18 @@ describe("reading and writing", () => {
     expect(parseNotebook(`\ufeff${text}`, "f")).toEqual(parseNotebook(text, "f"));
   });
 
+  it("keeps every digit of integers in metadata, which JavaScript would round", () => {
+    const big = '"big": 12345678901234567890, "id": 9007199254740993, "id": -9007199254740993, "small": 12';
+    const text = `{"nbformat": 4, "nbformat_minor": 5, "metadata": {"own": {${big}}}, "cells": [{"cell_type": "raw",
+      "id": "a", "metadata": {"list": [10000000000000000000001]}, "source": "12345678901234567890"}]}`;
+    const written = formatNotebook(parseNotebook(text, "f.ipynb"));
+    expect(written.match(/-?\d{2,}/g)).toEqual([
+      ...["10000000000000000000001", "12345678901234567890"], // of the cell
+      ...["12345678901234567890", "-9007199254740993", "12"],
+    ]);
+    expect(formatNotebook(parseNotebook(written, "f.ipynb"))).toBe(written);
+  });
+
   it("writes as Jupyter does: sorted keys, split lines, Python's small numbers", () => {
     const output = {
       output_type: "display_data",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isObject, type JsonObject } from "../../shared/json.js";
 import { NotebookFormatError } from "../errors.js";
 import { convertOldNotebook } from "./convert.js";
+import { keepIntegers } from "./exact-integers.js";
 import { joinLines } from "./lines.js";
 import type { Notebook } from "./notebook.js";
 import { Repairs, repairNotebook } from "./repair.js";
@@ -9,13 +10,14 @@ import { schemaViolation } from "./validate.js";
 
 const BYTE_ORDER_MARK = /^\ufeff/;
 
-/** Parses the file's text. Throws a `NotebookFormatError` if it is not a JSON object. */
+/** Parses the file's text. Throws a `NotebookFormatError` if it is not a JSON object, or one that is nested too deep. */
 function parseJson(text: string, path: string): JsonObject {
   if (text.trim() === "")
     throw new NotebookFormatError(`${path}: the file is empty; a notebook is a JSON object`);
+  const json = text.replace(BYTE_ORDER_MARK, "");
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text.replace(BYTE_ORDER_MARK, ""));
+    parsed = JSON.parse(json);
   } catch (error) {
     throw new NotebookFormatError(`${path}: not valid JSON: ${(error as Error).message}`);
   }
@@ -23,6 +25,8 @@ function parseJson(text: string, path: string): JsonObject {
     const found = Array.isArray(parsed) ? "a list" : `a ${typeof parsed}`;
     throw new NotebookFormatError(`${path}: a notebook is a JSON object, this is ${found}`);
   }
+  checkDepth(parsed, path);
+  keepIntegers(parsed, json);
   return parsed;
 }
 
@@ -90,7 +94,6 @@ function checkUniqueIds(cells: JsonObject[], path: string): void {
  */
 export function parseNotebook(text: string, path: string): Notebook {
   const notebook = parseJson(text, path);
-  checkDepth(notebook, path);
   return validated(notebook, path);
 }
 
@@ -126,7 +129,6 @@ export function parseAnyNotebook(text: string, path: string): ReadableNotebook {
   } catch (error) {
     if (!(error instanceof NotebookFormatError)) throw error;
     const parsed = parseJson(text, path);
-    checkDepth(parsed, path);
     const version = parsed["nbformat"] ?? ("cells" in parsed ? 4 : undefined);
     const repairs = new Repairs();
     if (version === 2 || version === 3) repairs.add(`it was converted from nbformat ${version}`);

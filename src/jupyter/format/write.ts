@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../../shared/json.js";
+import { digitsOf } from "./exact-integers.js";
 import { splitLines } from "./lines.js";
 import type { Notebook } from "./notebook.js";
 
@@ -34,6 +35,8 @@ function format(value: unknown, indent: string): string {
     );
   if (typeof value === "string") return formatString(value);
   if (!isObject(value)) return JSON.stringify(value) ?? "null";
+  const digits = digitsOf(value);
+  if (digits !== undefined) return digits;
   const entries = Object.entries(value).filter(([, below]) => below !== undefined);
   entries.sort(([a], [b]) => byKey(a, b));
   return block(
