@@ -101,16 +101,30 @@ export interface Started {
 export function startScript(
   script: string,
   args: string[],
-  { env = {}, uid, project = projectRoot }: { env?: NodeJS.ProcessEnv; uid?: number; project?: string } = {},
+  { project = projectRoot, ...options }: StartOptions & { project?: string } = {},
 ): Started {
+  const file = join(project, "dist/scripts", `${script}.js`);
+  return start(globalThis.process.execPath, [file, ...args], project, options);
+}
+
+/** Starts an npm script of the project as people do. */
+export const startNpm = (script: string, args: string[]): Started =>
+  start("npm", ["run", script, "--", ...args], projectRoot);
+
+interface StartOptions {
+  env?: NodeJS.ProcessEnv;
+  uid?: number;
+}
+
+function start(program: string, args: string[], cwd: string, { env = {}, uid }: StartOptions = {}): Started {
   const mark = randomUUID();
   let process!: ChildProcess;
   const ended = new Promise<Ended>((resolve) => {
     process = execFile(
-      globalThis.process.execPath,
-      [join(project, "dist/scripts", `${script}.js`), ...args],
+      program,
+      args,
       {
-        cwd: project,
+        cwd,
         maxBuffer: 1 << 28,
         env: { ...globalThis.process.env, ...env, [MARK]: mark },
         ...(uid !== undefined && { uid, gid: uid }),

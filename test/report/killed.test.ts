@@ -6,7 +6,16 @@ import { describe, expect, it } from "vitest";
 import { METADATA_KEY } from "#shared/mime.js";
 import { formatNotebook, parseNotebook } from "#jupyter/index.js";
 import { Random } from "#library/random.js";
-import { appears, eventually, notebook, save, startScript, temporaryFolder } from "../support.js";
+import {
+  appears,
+  eventually,
+  notebook,
+  save,
+  type Started,
+  startNpm,
+  startScript,
+  temporaryFolder,
+} from "../support.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGKILL"] as const;
 /** Kills by each signal. */
@@ -60,6 +69,8 @@ async function killOnce(signal: NodeJS.Signals, delay: number): Promise<void> {
   expect(stderr, when).not.toContain("    at ");
 }
 
+const report = (args: string[]): Started => startScript("report", args);
+
 describe.runIf(existsSync("/proc/self/environ"))("killing the command", () => {
   for (const [seed, signal] of SIGNALS.entries()) {
     it(`by ${signal} at any moment loses nothing and leaves nothing behind`, async () => {
@@ -89,13 +100,13 @@ describe.runIf(existsSync("/proc/self/environ"))("killing the command", () => {
   });
 
   /** A command whose kernel waits until there is a file "go" beside the notebook. */
-  async function startWaiting(folder: string) {
+  async function startWaiting(folder: string, starter: (args: string[]) => Started = report) {
     const content = notebook(
       `import { existsSync, writeFileSync } from "node:fs";\nwriteFileSync("running", "");`,
       `while (!existsSync("go")) await new Promise((later) => setTimeout(later, 50));`,
     );
     const args = [await save(folder, "wait.ipynb", content), "--out", join(folder, "page.html")];
-    const command = startScript("report", args);
+    const command = starter(args);
     await appears(join(folder, "running"), command.ended);
     return { args, command };
   }
@@ -116,6 +127,14 @@ describe.runIf(existsSync("/proc/self/environ"))("killing the command", () => {
     await writeFile(join(folder, "go"), "");
     expect(await command.ended).toMatchObject({ code: 0, stderr: "" });
     expect((await readdir(folder)).sort()).toEqual(["go", "page.html", "running", "wait.ipynb"]);
+  });
+
+  it("by SIGTERM to npm ends the command and its kernel", async () => {
+    const folder = await temporaryFolder();
+    const { command } = await startWaiting(folder, (args) => startNpm("report", args));
+    command.process.kill("SIGTERM");
+    await eventually(() => expect(command.left()).toEqual([]));
+    expect((await readdir(folder)).sort()).toEqual(["running", "wait.ipynb"]);
   });
 
   it("by a signal that can be heard says so, with the shell's exit code", async () => {
