@@ -1,14 +1,24 @@
 import { execFileSync } from "node:child_process";
 import { getEventListeners } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Dealer } from "zeromq";
 import type { LocalTransport } from "#jupyter/client/local-transport.js";
 import { executeNotebook, findKernel, Kernel, type Notebook } from "#jupyter/index.js";
 import { encode, type Message, request, signingKey } from "#jupyter/protocol/message.js";
-import { announce, appears, eventually, measured, notebook, outputsOf, temporaryFolder } from "../support.js";
+import {
+  announce,
+  appears,
+  eventually,
+  measured,
+  notebook,
+  outputsOf,
+  projectRoot,
+  temporaryFolder,
+} from "../support.js";
 
 /** The soonest that a person, or a program that reads the page, runs another cell after one has failed: so many ticks of the kernel's clock. */
 const TICK_MS = 15;
@@ -49,6 +59,29 @@ describe("what a kernel may do", () => {
     const { notebook: done, failure } = await run(content);
     expect(failure).toBeUndefined();
     expect(outputsOf(done, 2)).toMatchObject([{ data: { "text/plain": "/2" } }]);
+  });
+
+  it("is that of the notebook's own project, with its version of the package, beside other projects", async () => {
+    const project = await temporaryFolder();
+    const own = join(project, "node_modules/notebook-report");
+    await mkdir(own, { recursive: true });
+    const server = pathToFileURL(join(projectRoot, "dist/jupyter/tslab-kernel/server/main.js"));
+    await writeFile(
+      join(own, "package.json"),
+      JSON.stringify({ type: "module", exports: { "./kernel": "./kernel.js" } }),
+    );
+    await writeFile(
+      join(own, "kernel.js"),
+      `process.env.VERSION_HERE = "0.0.1";\nawait import("${server.href}");`,
+    );
+    const content = notebook('process.env.VERSION_HERE ?? "the tool\'s"');
+    const [there, here] = await Promise.all([
+      executeNotebook(content, { path: join(project, "a.ipynb"), name: "a.ipynb" }),
+      run(content),
+    ]);
+    const text = ({ notebook: done }: typeof there) => outputsOf(done, 1);
+    expect(text(here)).toMatchObject([{ data: { "text/plain": "the tool's" } }]);
+    expect(text(there)).toMatchObject([{ data: { "text/plain": "0.0.1" } }]);
   });
 
   it("refuses input at once, as often as it is asked for", async () => {
