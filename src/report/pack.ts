@@ -1,15 +1,15 @@
 import { gunzipSync } from "node:zlib";
-import { gzipSync } from "fflate";
+import { gzip as deflate } from "pako";
 import { decodeBase85, encodeBase85 } from "./base85.js";
 
 /**
- * Bytes as gzip. Node's own gzip gives other bytes
+ * Bytes, or a text in UTF-8, as gzip. Node's own gzip gives other bytes
  * on other processors and versions; a page is to have the same bytes everywhere.
  */
-export const gzip = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: 9, mtime: 0 });
+export const gzip = (content: string | Uint8Array): Uint8Array => deflate(content, { level: 9 });
 
-/** Bytes as gzip in base 85, for a data element of the page; `unpack` of the client reads it. */
-export const pack = (bytes: Uint8Array): string => encodeBase85(gzip(bytes));
+/** Bytes, or a text in UTF-8, as gzip in base 85, for a data element of the page; `unpack` of the client reads it. */
+export const pack = (content: string | Uint8Array): string => encodeBase85(gzip(content));
 
 /** More is not unpacked: a page may be anybody's. */
 const MOST_BYTES = 100_000_000;

@@ -1,4 +1,5 @@
 import { type Mount, elementsIn } from "./mount.js";
+import { words } from "./words.js";
 
 const COPIED_MS = 1500;
 
@@ -9,17 +10,17 @@ function addCopyButton(block: HTMLElement): void {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
-  button.textContent = "Copy";
+  button.textContent = words.copy;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(textOf(block));
-      button.textContent = "Copied";
+      button.textContent = words.copied;
     } catch {
       // Without access to the clipboard, the reader still can press Ctrl+C.
       getSelection()?.selectAllChildren(block.querySelector("code")!);
-      button.textContent = "Selected";
+      button.textContent = words.selected;
     }
-    setTimeout(() => (button.textContent = "Copy"), COPIED_MS);
+    setTimeout(() => (button.textContent = words.copy), COPIED_MS);
   };
   button.addEventListener("click", () => void copy());
   block.append(button);

@@ -1,3 +1,5 @@
+import { words } from "./words.js";
+
 /** `auto` follows the reader's system. */
 export type Theme = "auto" | "light" | "dark";
 
@@ -39,8 +41,8 @@ export function startThemeButton(changed: () => void): void {
   if (!button) return;
   let theme = chosenTheme();
   const show = () => {
-    button.textContent = { auto: "Auto", light: "Light", dark: "Dark" }[theme];
-    button.setAttribute("aria-label", `Theme: ${theme === "auto" ? "auto, as the system has it" : theme}`);
+    button.textContent = words.themes[theme];
+    button.setAttribute("aria-label", words.themeIs(theme));
   };
   show();
   button.addEventListener("click", () => {

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { strToU8 } from "fflate";
 import type { Output } from "../../jupyter/index.js";
 import { mime } from "../../shared/mime.js";
 import { toolRoot } from "../../shared/roots.js";
@@ -79,7 +78,7 @@ function makePayload(
   const cells = `defineChapters({\n${defined.join(",\n")}\n});`;
   const payload: LivePayload = { library, cells, chapters: live };
   return {
-    data: pack(strToU8(JSON.stringify(payload))),
+    data: pack(JSON.stringify(payload)),
     files: Object.fromEntries(
       chapters
         .filter(({ data = {} }, i) => codes[i]?.code && Object.keys(data).length > 0)

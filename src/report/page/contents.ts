@@ -2,6 +2,7 @@ import { html } from "ghtml";
 import { inertHtml } from "../renderers/html/inert.js";
 import type { Heading } from "../renderers/state/context.js";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
+import type { PageWords } from "../words/page-words.js";
 import { type Part, part } from "./part.js";
 
 const link = ({ anchor, html: text }: Heading): string => html`<a href="#${anchor}">!${inertHtml(text)}</a>`;
@@ -17,21 +18,28 @@ function chapterItem(rendered: RenderedChapter): string {
   return html`<li>!${titleLink(rendered)}!${list}</li>`;
 }
 
-const REVIEW_BUTTON =
-  '<li class="needs-script"><button type="button" class="review-open" data-action="review">Review this page</button></li>';
+const reviewButton = ({ review }: PageWords): string =>
+  html`<li class="needs-script"><button type="button" class="review-open" data-action="review">${review}</button></li>`;
 
 /** The page's contents: chapters, with their sections below them. */
 export function contents(
   chapters: RenderedChapter[],
+  words: PageWords,
   { hasClaims, hasReferences, canReview }: { hasClaims: boolean; hasReferences: boolean; canReview: boolean },
 ): Part {
-  const claims = hasClaims ? '<li><a href="#claims">What was asked, what was found</a></li>' : "";
-  const references = hasReferences ? [`<li><a href="#references">References</a></li>`] : [];
-  const provenance = '<li><a href="#provenance">How this page was made</a></li>';
+  const claims = hasClaims ? html`<li><a href="#claims">${words.overview}</a></li>` : "";
+  const references = hasReferences ? [html`<li><a href="#references">${words.references}</a></li>`] : [];
+  const provenance = html`<li><a href="#provenance">${words.provenance}</a></li>`;
   return part(
     ".contents ol",
-    '<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary><ol>',
-    [claims, ...chapters.map(chapterItem), ...references, provenance, ...(canReview ? [REVIEW_BUTTON] : [])],
+    html`<nav class="contents" aria-label="${words.contents}"><details open><summary>${words.contents}</summary><ol>`,
+    [
+      claims,
+      ...chapters.map(chapterItem),
+      ...references,
+      provenance,
+      ...(canReview ? [reviewButton(words)] : []),
+    ],
     "</ol></details></nav>",
   );
 }

@@ -1,7 +1,6 @@
 import { frontMatterHtml } from "./front-matter.js";
 import { html } from "ghtml";
 import { asciiHtml } from "../html.js";
-import { strToU8 } from "fflate";
 import { pack } from "../pack.js";
 import type { EncodedPayload } from "../live-worker/protocol.js";
 import type { IndexedClaim } from "../references/reference-index.js";
@@ -15,6 +14,7 @@ import { joinParts, type Part, part } from "./part.js";
 import { contentSecurityPolicy } from "./policy.js";
 import { provenance } from "./provenance.js";
 import { references } from "./references.js";
+import { type PageWords, pageWords } from "../words/page-words.js";
 import { chineseTitle, summary } from "./summary.js";
 
 /** Names this program in a page; `--out` replaces only pages that have it. */
@@ -51,29 +51,27 @@ export const inertJson = (value: object): string =>
   );
 
 /** What the page checked, and how; empty if there was nothing to check. */
-function checks(chapters: RenderedChapter[], claims: IndexedClaim[]): string {
+function checks(chapters: RenderedChapter[], claims: IndexedClaim[], words: PageWords): string {
   const verdicts = claims.filter(({ verdict }) => verdict !== "measured").length;
   if (verdicts === 0) return "";
   const numbers = chapters.flatMap(({ cells }) =>
     cells.flatMap((cell) => cell.match(/ class="checked"/g) ?? []),
   );
-  const compared = numbers.length > 0 ? `, ${numbers.length} numbers in the text compared with them` : "";
-  return `; ${verdicts} verdict${verdicts === 1 ? "" : "s"} computed from measured values${compared}`;
+  return words.verdicts(verdicts, numbers.length);
 }
 
 /** The line under the title: how many notebooks, and when they were executed. */
-function facts({ chapters, claims, settings = [] }: PageContent): string {
+function facts({ chapters, claims, settings = [] }: PageContent, words: PageWords): string {
   const finished = chapters.map(({ chapter }) => recordOf(chapter.notebook).execution?.finished ?? "").sort();
   const last = finished.at(-1)?.slice(0, "2026-11-24".length);
-  const count = `${chapters.length} notebook${chapters.length === 1 ? "" : "s"}`;
-  const executed = last ? `, last executed ${last}` : "";
-  const words = settings.map(({ name, value }) => `${name} = ${value}`).join(", ");
-  const changed = words && html`<p class="facts"><strong>Executed with ${words}.</strong></p>`;
-  return html`!${changed}<p class="facts">${count}${executed}. Offline, one file${checks(chapters, claims)}.</p>`;
+  const changes = settings.map(({ name, value }) => `${name} = ${value}`).join(", ");
+  const changed = changes && html`<p class="facts"><strong>${words.settings(changes)}</strong></p>`;
+  return html`!${changed}<p class="facts">${words.facts(chapters.length, last)}${checks(chapters, claims, words)}.</p>`;
 }
 
-const TOOLS = `<div class="tools needs-script"><div class="search" role="search"><input type="search" placeholder="Search" aria-label="Search this page" aria-keyshortcuts="/" aria-controls="found" autocomplete="off" spellcheck="false"></div>
-<button type="button" data-action="code" aria-pressed="true">Code</button><button type="button" data-action="theme">Theme</button></div>
+const tools = ({ search, searchPage, code, theme }: PageWords): string =>
+  html`<div class="tools needs-script"><div class="search" role="search"><input type="search" placeholder="${search}" aria-label="${searchPage}" aria-keyshortcuts="/" aria-controls="found" autocomplete="off" spellcheck="false"></div>
+<button type="button" data-action="code" aria-pressed="true">${code}</button><button type="button" data-action="theme">${theme}</button></div>
 <div id="found" class="found" hidden></div>`;
 
 /** The anchor of the chapter that makes a claim. */
@@ -83,30 +81,31 @@ const chapterOf = (claim: IndexedClaim, chapters: RenderedChapter[]): string | u
 /** Assembles the page: header, contents, overview of the claims, chapters and provenance. */
 export async function renderPage(content: PageContent): Promise<Page> {
   const { title, chapters, claims, questions, statementOf, front } = content;
-  const overview = summary(questions, claims, {
+  const words = pageWords(content.language);
+  const overview = summary(questions, claims, words, {
     statementOf,
     pointsOf: (question) => content.marking?.points.get(question),
     chapterOf: (claim) => chapterOf(claim, chapters),
   });
-  const works = references(chapters, content.bibliography);
+  const works = references(chapters, words, content.bibliography);
   const heading = html`<h1>${title.en}!${chineseTitle(title)}</h1>`;
   const main = [
     ...(content.marking ? [content.marking.sheet] : []),
     ...(overview ? [overview] : []),
-    ...chapters.map((chapter, i) => chapterSection(chapter, i, chapters, content.marking)),
+    ...chapters.map((chapter, i) => chapterSection(chapter, i, chapters, words, content.marking)),
     ...(works ? [works] : []),
-    part("main > footer", "<footer>", [provenance(chapters, content.commit)], "</footer>"),
+    part("main > footer", "<footer>", [provenance(chapters, words, content.commit)], "</footer>"),
   ];
   const body = [
-    '<a class="skip" href="#main">Skip to the text</a>',
+    html`<a class="skip" href="#main">${words.skip}</a>`,
     part(
       "header.column",
       '<header class="column">',
-      [heading, ...(front ? [frontMatterHtml(front)] : []), facts(content)],
+      [heading, ...(front ? [frontMatterHtml(front)] : []), facts(content, words)],
       "</header>",
     ),
-    `<div class="rail">${TOOLS}`,
-    contents(chapters, {
+    `<div class="rail">${tools(words)}`,
+    contents(chapters, words, {
       hasClaims: overview !== undefined,
       hasReferences: works !== "",
       canReview: content.marking === undefined,
@@ -148,9 +147,7 @@ export function pageHtml(
   const buildMeta = build === undefined ? "" : html`<meta name="build" content="${build}">`;
   const styleElements = styles.map(({ name, css }) => html`<style class="${name}">!${css}</style>`);
   const plotlyElement =
-    plotly === undefined
-      ? ""
-      : `<script type="application/gzip" id="plotly">${pack(strToU8(plotly))}</script>`;
+    plotly === undefined ? "" : `<script type="application/gzip" id="plotly">${pack(plotly)}</script>`;
   const liveElement =
     live === undefined
       ? ""

@@ -1,6 +1,7 @@
 import { html } from "ghtml";
 import { createHash } from "node:crypto";
 import type { RenderedChapter } from "../renderers/cells/chapter.js";
+import type { PageWords } from "../words/page-words.js";
 import { areRecorded, readableTime, recordOf } from "./execution-record.js";
 
 const HASH_CHARACTERS = 12;
@@ -9,12 +10,12 @@ const HASH_CHARACTERS = 12;
 const digest = (fingerprint: unknown): string =>
   createHash("sha256").update(JSON.stringify(fingerprint)).digest("hex").slice(0, HASH_CHARACTERS);
 
-function row({ chapter }: RenderedChapter): string {
+function row({ chapter }: RenderedChapter, { unknown }: PageWords["made"]): string {
   const { execution, fingerprint } = recordOf(chapter.notebook);
-  const kernel = chapter.notebook.metadata.kernelspec?.display_name ?? "not recorded";
+  const kernel = chapter.notebook.metadata.kernelspec?.display_name ?? unknown;
   const facts = execution
     ? [readableTime(execution.finished), `${execution.seconds} s`, execution.node, execution.machine]
-    : ["not recorded", "", "", ""];
+    : [unknown, "", "", ""];
   const cells = [kernel, ...facts].map((fact) => html`<td>${fact}</td>`);
   const hash = fingerprint ? html`<code>${digest(fingerprint)}</code>` : "";
   return html`<tr><th scope="row"><a href="#${chapter.slug}">${chapter.slug}</a></th>!${cells}<td>!${hash}</td></tr>`;
@@ -29,21 +30,17 @@ function packagesOf(chapters: RenderedChapter[]): string {
   return sorted.map(([name, version]) => `${name} ${version.split(" ")[0]}`).join(", ");
 }
 
-const EXECUTED = `<p>Each notebook was executed from its first cell in a kernel of its own and rendered without any change to its outputs. A fingerprint covers the
-notebook's code, the library's modules it reaches, data and packages; if one of them changes, the outputs count as out of date.</p>`;
-const NOT_RECORDED =
-  "<p>Notebooks without a record were not executed by this project; they are shown as their files have them.</p>";
-
 /** When, where and from what each notebook's outputs were made, as the notebooks record it. */
-export function provenance(chapters: RenderedChapter[], commit?: string): string {
+export function provenance(chapters: RenderedChapter[], words: PageWords, commit?: string): string {
   const packages = packagesOf(chapters);
-  const packageLine = packages ? html`<p>Locked packages the outputs depend on: ${packages}.</p>` : "";
-  const commitLine = commit ? html`<p>Rendered at commit <code>${commit}</code>.</p>` : "";
-  const columns = ["Notebook", "Kernel", "Executed", "Took", "Node", "Machine", "Fingerprint"];
-  const heads = columns.map((name) => html`<th scope="col">${name}</th>`);
-  const made = areRecorded(chapters.map(({ chapter }) => chapter.notebook)) ? EXECUTED : NOT_RECORDED;
-  return html`<section class="provenance"><h2 id="provenance">How this page was made</h2>
-!${made}
+  const packageLine = packages ? html`<p>${words.packages(packages)}</p>` : "";
+  const commitLine = commit ? html`<p>${words.commit} <code>${commit}</code>.</p>` : "";
+  const heads = words.made.columns.map((name) => html`<th scope="col">${name}</th>`);
+  const made = areRecorded(chapters.map(({ chapter }) => chapter.notebook))
+    ? words.made.executed
+    : words.made.notRecorded;
+  return html`<section class="provenance"><h2 id="provenance">${words.provenance}</h2>
+<p>${made}</p>
 <div class="wide" tabindex="0"><table><thead><tr>!${heads}</tr></thead><tbody>
-!${chapters.map(row).join("\n")}</tbody></table></div>!${packageLine}!${commitLine}</section>`;
+!${chapters.map((each) => row(each, words.made)).join("\n")}</tbody></table></div>!${packageLine}!${commitLine}</section>`;
 }

@@ -1,4 +1,3 @@
-import { strToU8 } from "fflate";
 import { gzip } from "../pack.js";
 import type { Notebook } from "../../jupyter/index.js";
 import { METADATA_KEY } from "../../shared/mime.js";
@@ -17,5 +16,5 @@ function withoutOutputs(notebook: Notebook, files: Record<string, string>): Note
 /** The notebook's source, compressed, as a data address for a download link that works without scripts, too. */
 export function sourceAddress(notebook: Notebook, files: Record<string, string> = {}): string {
   const json = `${JSON.stringify(withoutOutputs(notebook, files), null, 1)}\n`;
-  return `data:application/gzip;base64,${Buffer.from(gzip(strToU8(json))).toString("base64")}`;
+  return `data:application/gzip;base64,${Buffer.from(gzip(json)).toString("base64")}`;
 }

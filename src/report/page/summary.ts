@@ -4,6 +4,7 @@ import type { Bilingual, Question } from "../manifest.js";
 import type { IndexedClaim } from "../references/reference-index.js";
 import { claimsTable, verdictStrip } from "../renderers/claims/claims.js";
 import { isFailing, toneOf, verdictLine } from "../verdicts.js";
+import type { PageWords } from "../words/page-words.js";
 import { type Part, part } from "./part.js";
 
 /** A question with the claims that answer it. */
@@ -36,12 +37,17 @@ function answeredQuestions(questions: Question[], claims: IndexedClaim[]): Answe
   }));
 }
 
-function questionTitle({ id, title, points }: Question, answer: string | undefined, given?: string): string {
+function questionTitle(
+  { id, title, points }: Question,
+  answer: string | undefined,
+  words: PageWords,
+  given?: string,
+): string {
   const number = title.en === id ? "" : html`<span class="question-id">${id}</span> `;
-  const worth = given ?? (points === undefined ? "" : `${points} points`);
+  const worth = given ?? (points === undefined ? "" : words.points(points));
   const beside = worth && html` <span class="points">${worth}</span>`;
-  const words = html`!${number}${title.en}!${chineseTitle(title)}`;
-  const linked = answer === undefined ? words : html`<a href="#${answer}">!${words}</a>`;
+  const content = html`!${number}${title.en}!${chineseTitle(title)}`;
+  const linked = answer === undefined ? content : html`<a href="#${answer}">!${content}</a>`;
   return html`<h3>!${linked}!${beside}</h3>`;
 }
 
@@ -57,44 +63,46 @@ function questionAnchors(questions: AnsweredQuestion[]): string[] {
 function questionHtml(
   { question, claims }: AnsweredQuestion,
   anchor: string,
+  words: PageWords,
   { statementOf, pointsOf, chapterOf }: ClaimLookups,
 ): string {
   const fails = isFailing(claims);
-  const label = `Claims on ${question.id}`;
+  const label = words.claimsOn(question.id);
   const asked = question.asked && html`<p>${question.asked}</p>`;
   const answers =
     claims.length === 0
       ? ""
-      : html`<nav class="strip" aria-label="${label}">!${verdictStrip(claims)}</nav>
-<details class="question-claims"${fails ? " open" : ""}><summary>${verdictLine(claims)}</summary>!${claimsTable(claims, statementOf, label)}</details>`;
-  return html`<section class="question${fails ? " fails" : ""}" id="${anchor}">!${questionTitle(question, claims[0] && chapterOf(claims[0]), pointsOf(question.id))}
+      : html`<nav class="strip" aria-label="${label}">!${verdictStrip(claims, words)}</nav>
+<details class="question-claims"${fails ? " open" : ""}><summary>${verdictLine(claims, words)}</summary>!${claimsTable(claims, statementOf, label, words)}</details>`;
+  return html`<section class="question${fails ? " fails" : ""}" id="${anchor}">!${questionTitle(question, claims[0] && chapterOf(claims[0]), words, pointsOf(question.id))}
 !${asked}!${answers}</section>`;
 }
 
 /** Buttons that filter the rows of all claim tables; they appear where scripts run. */
-function filter(claims: IndexedClaim[]): string {
+function filter(claims: IndexedClaim[], words: PageWords): string {
   const options: [string, string, number][] = [
-    ["all", "All", claims.length],
-    ["fails", "Failed", claims.filter((claim) => isFailing([claim])).length],
-    ["author", "With the author's figure", claims.filter((claim) => claim.author !== undefined).length],
+    ["all", words.filter.all, claims.length],
+    ["fails", words.filter.fails, claims.filter((claim) => isFailing([claim])).length],
+    ["author", words.filter.author, claims.filter((claim) => claim.author !== undefined).length],
   ];
   const buttons = options.map(
     ([value, name, count]) =>
       html`<button type="button" data-filter="${value}" aria-pressed="false">${name} <span class="count">${count}</span></button>`,
   );
-  return html`<div class="filter needs-script" role="group" aria-label="Show claims">!${buttons}</div>`;
+  return html`<div class="filter needs-script" role="group" aria-label="${words.filter.label}">!${buttons}</div>`;
 }
 
 /** What was asked and what was found: the verdict line, then each question with a mark and a table row per claim. */
 export function summary(
   questions: Question[],
   claims: IndexedClaim[],
+  words: PageWords,
   lookups: ClaimLookups,
 ): Part | undefined {
   if (claims.length === 0 && questions.length === 0) return undefined;
-  const line = verdictLine(claims) || "No claim is made";
+  const line = verdictLine(claims, words) || words.noClaim;
   const verdict = html`<p class="verdict-line ${toneOf(claims)}">${line}</p>`;
-  const title = '<h2 id="claims">What was asked, what was found</h2>';
+  const title = html`<h2 id="claims">${words.overview}</h2>`;
   const answered = answeredQuestions(questions, claims);
   const anchors = questionAnchors(answered);
   return part(
@@ -103,8 +111,8 @@ export function summary(
     [
       verdict,
       title,
-      filter(claims),
-      ...answered.map((each, i) => questionHtml(each, anchors[i] ?? "", lookups)),
+      filter(claims, words),
+      ...answered.map((each, i) => questionHtml(each, anchors[i] ?? "", words, lookups)),
     ],
     "</section>",
   );

@@ -4,6 +4,7 @@ import { dataTable, type DataTable, toCsv } from "./data.js";
 import { specOf } from "./draw.js";
 import { saveFile } from "../save-file.js";
 import { standaloneSvg, toPng } from "./export-image.js";
+import { words } from "../words.js";
 
 function button(
   label: string,
@@ -16,7 +17,7 @@ function button(
     try {
       await act(made);
     } catch {
-      made.textContent = `${label}: not possible`; // This browser cannot draw the image.
+      made.textContent = words.notPossible(label); // This browser cannot draw the image.
     }
   };
   made.addEventListener("click", () => void run());
@@ -37,7 +38,7 @@ function tableElement({ columns, rows }: DataTable): HTMLElement {
   region.className = "data wide";
   region.tabIndex = 0;
   region.setAttribute("role", "region");
-  region.setAttribute("aria-label", "The figure's data");
+  region.setAttribute("aria-label", words.dataOfFigure);
   region.append(table);
   return region;
 }
@@ -54,7 +55,7 @@ function toolsOf(frame: HTMLElement): HTMLElement {
       const { data, layout } = await specOf(frame);
       return dataTable(data, layout);
     };
-    const toggle = button("Data", "Show the figure's data as a table", async (self) => {
+    const toggle = button(...words.data, async (self) => {
       const shown = tools.nextElementSibling?.matches(".data") ? tools.nextElementSibling : undefined;
       if (shown) shown.remove();
       else tools.after(tableElement(await table()));
@@ -62,15 +63,15 @@ function toolsOf(frame: HTMLElement): HTMLElement {
     });
     toggle.setAttribute("aria-expanded", "false");
     const csv = async () => saveFile(`${name}.csv`, new Blob([toCsv(await table())], { type: "text/csv" }));
-    tools.append(toggle, button("CSV", "Download the figure's data", csv));
+    tools.append(toggle, button("CSV", words.csv, csv));
   }
   const svg = imageOf(frame);
   if (svg) {
     const asSvg = () =>
       saveFile(`${name}.svg`, new Blob([standaloneSvg(svg).text], { type: "image/svg+xml" }));
     tools.append(
-      button("SVG", "Download the image as SVG", asSvg),
-      button("PNG", "Download the image as PNG", async () => saveFile(`${name}.png`, await toPng(svg))),
+      button("SVG", words.svg, asSvg),
+      button("PNG", words.png, async () => saveFile(`${name}.png`, await toPng(svg))),
     );
   }
   return tools;

@@ -5,6 +5,7 @@ import { authorFigure, expectation, readable } from "../../claim-facts.js";
 import type { RecordedOutput } from "../../live-worker/protocol.js";
 import { isNear } from "./differences.js";
 import type { MadeOutput } from "./run-chapter.js";
+import { words } from "../words.js";
 
 /** How an output that was made here relates to the page's; `varies` is one that is never the same twice, within its bounds. */
 export type Agreement = "same" | "near" | "varies" | "differs" | "missing";
@@ -23,13 +24,16 @@ type RecordedClaim = NonNullable<RecordedOutput["claim"]>;
 
 const textOf = (element: Element | null | undefined): string => element?.textContent?.trim() ?? "";
 
+/** What the overview's columns with a label hold. */
+const COLUMNS = ["expected", "measured", "author"];
+
 /** What the page says of a claim, as in `measured` → `2.54692`; from its card and from its row in the overview. */
 function shownFacts(anchor: string): [place: string, name: string, value: string][] {
   const card = document.getElementById(anchor);
-  const facts = [...(card?.querySelectorAll("dl.facts > div") ?? [])].map(
+  const facts = [...(card?.querySelectorAll<HTMLElement>("dl.facts > div") ?? [])].map(
     (fact): [string, string, string] => [
       "the page shows",
-      textOf(fact.querySelector("dt")),
+      fact.dataset["fact"] ?? "",
       textOf(fact.querySelector("dd")),
     ],
   );
@@ -38,8 +42,8 @@ function shownFacts(anchor: string): [place: string, name: string, value: string
     : [];
   const link = document.querySelector(`table.claims a[href="#${CSS.escape(anchor)}"]`);
   const row = link?.closest("tr");
-  const cells = [...(row?.querySelectorAll<HTMLElement>("td[data-label]") ?? [])].map(
-    (cell): [string, string, string] => ["the overview shows", cell.dataset["label"] ?? "", textOf(cell)],
+  const cells = [...(row?.querySelectorAll("td[data-label]") ?? [])].map(
+    (cell, i): [string, string, string] => ["the overview shows", COLUMNS[i] ?? "", textOf(cell)],
   );
   const mark: [string, string, string][] = row
     ? [["the overview shows", "verdict", textOf(row.querySelector(".verdict"))]]
@@ -54,7 +58,7 @@ function misprint(made: Claim, anchor: string, recorded: number): string | undef
     measured: readable(recorded, claim.unit),
     expected: expectation(claim),
     author: authorFigure(claim),
-    verdict: verdictOf(claim),
+    verdict: words.verdict[verdictOf(claim)],
   };
   for (const [place, name, value] of shownFacts(anchor)) {
     const fact = facts[name];

@@ -6,6 +6,7 @@ function note(slug: string, agreement: Agreement | "error", text: string): HTMLE
   const made = document.createElement("p");
   made.className = `recomputed ${agreement}`;
   made.dataset["of"] = slug;
+  made.lang = "en";
   made.textContent = text;
   return made;
 }

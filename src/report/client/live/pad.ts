@@ -1,5 +1,6 @@
 import type { SettingValue } from "../../live-worker/protocol.js";
 import { element } from "../element.js";
+import { words } from "../words.js";
 
 /** Side of the pad on the page, in pixels. */
 const SHOWN = 240;
@@ -36,10 +37,7 @@ export function makePad(
   canvas.style.aspectRatio = `${width} / ${height}`;
   canvas.style.width = `${SHOWN}px`;
   canvas.setAttribute("role", "application");
-  canvas.setAttribute(
-    "aria-label",
-    `${label}: draw with mouse, pen or finger; arrow keys move the pen, Space puts it down and lifts it`,
-  );
+  canvas.setAttribute("aria-label", words.pad(label));
   const context = canvas.getContext("2d", { willReadFrequently: true });
   const cursor = element("span");
   cursor.className = "pen";
@@ -106,7 +104,7 @@ export function makePad(
   });
 
   const clear = () => context?.clearRect(0, 0, width, height);
-  const button = element("button", "Clear");
+  const button = element("button", words.clear);
   button.type = "button";
   button.addEventListener("click", () => {
     clear();

@@ -1,3 +1,5 @@
+import { words } from "../words.js";
+
 /** The button that recomputes, with its progress and its status line. */
 export interface Panel {
   element: HTMLElement;
@@ -22,6 +24,7 @@ export function makePanel(label: string, ...about: (string | Node)[]): Panel {
   status.setAttribute("role", "status");
   const text = document.createElement("p");
   text.className = "note";
+  text.lang = status.lang = "en";
   text.append(...about);
   element.append(button, bar, status, ...(about.length > 0 ? [text] : []));
   let running: AbortController | undefined;
@@ -33,7 +36,7 @@ export function makePanel(label: string, ...about: (string | Node)[]): Panel {
     start: async () => {
       if (running) return;
       running = new AbortController();
-      button.textContent = "Stop";
+      button.textContent = words.stop;
       bar.hidden = false;
       panel.progress(0, 1);
       panel.say("recomputing …");

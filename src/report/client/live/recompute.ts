@@ -6,6 +6,7 @@ import { makePanel, type Panel } from "./panel.js";
 import { type Live, livePage, payloadElement } from "./payload.js";
 import { runChapter } from "./run-chapter.js";
 import { resetSettings } from "./settings.js";
+import { words } from "../words.js";
 
 function about(): (string | Node)[] {
   return [
@@ -124,7 +125,7 @@ async function recomputeAll(panel: Panel, slugs: string[] | undefined, signal: A
 }
 
 function panelFor(slugs: string[] | undefined, about: (string | Node)[] = []): Panel {
-  const panel = makePanel("Recompute", ...about);
+  const panel = makePanel(words.recompute, ...about);
   panel.onStart = (signal) => recomputeAll(panel, slugs, signal);
   return panel;
 }

@@ -6,6 +6,7 @@ import { draw } from "../figures/draw.js";
 import { replaceFigureJson } from "../figures/json.js";
 import { cleanFigure, drawingTexts, outputPairs, parse, tableRows } from "./compare-output.js";
 import type { MadeOutput } from "./run-chapter.js";
+import { words } from "../words.js";
 
 /** What is redrawn while the reader's settings hold, with what restores it. */
 const changed = new Map<Element, () => void>();
@@ -89,13 +90,13 @@ function redrawClaim(anchor: string, id: string, made: MadeOutput[]): void {
     expected: expectation(claim),
     author: authorFigure(claim),
   };
-  for (const fact of copy.querySelectorAll("dl.facts > div")) {
-    const text = facts[fact.querySelector("dt")?.textContent ?? ""];
+  for (const fact of copy.querySelectorAll<HTMLElement>("dl.facts > div")) {
+    const text = facts[fact.dataset["fact"] ?? ""];
     const value = fact.querySelector("dd");
     if (value && text !== undefined) value.textContent = text;
   }
   const verdict = copy.querySelector(".verdict");
-  if (verdict) Object.assign(verdict, { className: "verdict measured", textContent: "with your settings" });
+  if (verdict) Object.assign(verdict, { className: "verdict measured", textContent: words.withSettings });
   copy.querySelector(".recomputed")?.remove();
 }
 

@@ -3,6 +3,7 @@ import { unpackFigures } from "./figures-of.js";
 import { type Live, livePage } from "./payload.js";
 import { redrawCell } from "./redraw.js";
 import { ChapterWorker } from "./run-chapter.js";
+import { words } from "../words.js";
 
 /** A run that takes longer is given up when the reader changes something again. */
 const PATIENCE_MS = 300;
@@ -60,7 +61,7 @@ export class Session {
     if (!chapter || this.runsSince !== since) return;
     const cells = [...this.dirty].sort((a, b) => a - b);
     this.dirty.clear();
-    const late = setTimeout(() => this.runsSince === since && this.say("running …"), PATIENCE_MS);
+    const late = setTimeout(() => this.runsSince === since && this.say(words.running), PATIENCE_MS);
     const run = this.worker ? this.worker.change(this.values, cells) : this.start(chapter, live);
     const { outputs, error } = await run;
     clearTimeout(late);
@@ -73,17 +74,17 @@ export class Session {
     this.runsSince = undefined;
     if (error) {
       this.end();
-      return this.say(`A cell failed with these settings: ${error.message}`);
+      return this.say(words.settingsFailed(error.message));
     }
     if (this.dirty.size > 0) return this.run();
-    this.say("The outputs below are with your settings; the verdict is not.");
+    this.say(words.settingsShown);
   }
 
   private start(chapter: LiveChapter, live: Live) {
     const total = chapter.cells.length;
     this.worker = new ChapterWorker(chapter, live, this.values, (cell) => {
       if (this.runsSince !== undefined && performance.now() - this.runsSince > PATIENCE_MS)
-        this.say(`running: cell ${cell + 1} of ${total} …`);
+        this.say(words.runningCell(cell + 1, total));
     });
     return this.worker.first;
   }

@@ -4,6 +4,7 @@ import { makePad, type Pad } from "./pad.js";
 import { payloadElement } from "./payload.js";
 import { restore } from "./redraw.js";
 import { Session } from "./session.js";
+import { words } from "../words.js";
 
 type OnValue = (value: SettingValue) => void;
 
@@ -94,13 +95,13 @@ function controls(slug: string, { settings }: CellSettings): HTMLElement {
       row.append(control(name, value, setting, onValue));
       return row;
     });
-    const reset = element("button", "Reset");
+    const reset = element("button", words.reset);
     reset.type = "button";
     reset.addEventListener("click", () => {
       resetSettings(slug);
       box.querySelector("button")?.focus();
     });
-    box.replaceChildren(element("legend", "Try other values"), ...rows, reset, status);
+    box.replaceChildren(element("legend", words.tryValues), ...rows, reset, status);
   };
   fill();
   const reset = () => {

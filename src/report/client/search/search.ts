@@ -1,11 +1,9 @@
 import type { Mount } from "../mount.js";
 import { indexPage } from "./index-blocks.js";
 import { resultItem } from "./result.js";
+import { words } from "../words.js";
 
 const MOST_RESULTS = 30;
-
-const countOf = (found: number): string =>
-  found === 0 ? "Nothing found" : `${found} place${found === 1 ? "" : "s"}`;
 
 /** Whether a key press goes to a text field. */
 const isTyping = ({ target }: KeyboardEvent): boolean =>
@@ -25,7 +23,7 @@ export function mountSearch(): Mount {
     const found = search(query);
     const count = document.createElement("p");
     count.setAttribute("role", "status");
-    count.textContent = countOf(found.length);
+    count.textContent = words.found(found.length);
     const list = document.createElement("ol");
     list.append(...found.slice(0, MOST_RESULTS).map((each) => resultItem(each, close)));
     panel.replaceChildren(count, list);

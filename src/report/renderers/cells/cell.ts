@@ -26,7 +26,7 @@ function sourceHtml(cell: CodeCell, code: string, context: Context): string {
   const lines = highlight(code, codeLanguage(context.chapter.notebook));
   const count = lines.length;
   const open = hasTag(cell, "hide-input") || isFolded(cell, "source_hidden") ? "" : " open";
-  return `<details class="source"${open}><summary>Code <span class="count">${count} line${count === 1 ? "" : "s"}</span></summary><pre tabindex="0"><code>${lines.map((line) => `<span>${line}</span>`).join("\n")}</code></pre></details>`;
+  return `<details class="source"${open}><summary>${context.words.code} <span class="count">${context.words.lines(count)}</span></summary><pre tabindex="0"><code>${lines.map((line) => `<span>${line}</span>`).join("\n")}</code></pre></details>`;
 }
 
 /** Consecutive outputs to the same stream as one, as JupyterLab shows them: a line may come in pieces. */
@@ -58,11 +58,11 @@ function outputsHtml(cell: CodeCell, context: Context): string {
   if (!target) {
     if (!outputs) return "";
     return isFolded(cell, "outputs_hidden")
-      ? `<details class="outputs"><summary>Output</summary>${outputs}</details>`
+      ? `<details class="outputs"><summary>${context.words.output}</summary>${outputs}</details>`
       : `<div class="outputs">${outputs}</div>`;
   }
-  const name = target.kind === "fig" ? "Figure" : "Table";
-  const caption = `<figcaption><a class="number" href="#${target.anchor}">${name} ${target.number}.</a> ${renderInline(options.caption ?? "", context)}</figcaption>`;
+  const name = (target.kind === "fig" ? context.words.figure : context.words.table)(target.number);
+  const caption = `<figcaption><a class="number" href="#${target.anchor}">${name}.</a> ${renderInline(options.caption ?? "", context)}</figcaption>`;
   return `<figure class="${target.kind}" id="${target.anchor}" tabindex="-1">${target.kind === "tbl" ? caption + outputs : outputs + caption}</figure>`;
 }
 
@@ -83,7 +83,7 @@ function codeCell(cell: CodeCell, context: Context): string {
 
 function contentOf(cell: Cell, context: Context): string {
   if (cell.cell_type === "code") return codeCell(cell, context);
-  return cell.cell_type === "markdown" ? renderMarkdownCell(cell.source, context) : rawHtml(cell);
+  return cell.cell_type === "markdown" ? renderMarkdownCell(cell.source, context) : rawHtml(cell, context);
 }
 
 /** One cell as HTML; empty if it is tagged `remove-cell`. */

@@ -1,3 +1,4 @@
+import { pageWords } from "../../words/page-words.js";
 import type { Problem } from "../../problem.js";
 import type { Chapter, ReferenceIndex } from "../../references/reference-index.js";
 import { createRenderState, type Context, type Heading } from "../state/context.js";
@@ -26,6 +27,7 @@ export function renderChapter(chapter: Chapter, index: ReferenceIndex, language:
       chapter,
       index,
       language,
+      words: pageWords(language),
       state,
       location: { notebook: chapter.path, cell: i + 1 },
     };

@@ -78,7 +78,7 @@ export function headings(parser: MarkdownIt): void {
     const anchor = token.attrGet("id") ?? "";
     env.state.headings.push({ level: Number(token.tag.slice(1)), html, anchor });
     inline.children = [];
-    const link = `<a class="anchor" href="#${anchor}" aria-label="Link to this section">#</a>`;
+    const link = `<a class="anchor" href="#${anchor}" aria-label="${env.words.linkTo.section}">#</a>`;
     return `${self.renderToken(tokens, i, options)}${html} ${link}`;
   };
 }

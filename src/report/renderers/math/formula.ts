@@ -1,3 +1,4 @@
+import type { PageWords } from "../../words/page-words.js";
 import katex, { ParseError } from "katex";
 import "katex/contrib/mhchem";
 import { escapeHtml } from "../../html.js";
@@ -44,12 +45,12 @@ function faultyFormula(tex: string, prepared: Prepared, error: Error): string {
   return `<code class="faulty-formula" title="${escapeHtml(error.message)}">${marked}</code> <small class="note">(not set: ${escapeHtml(reason)})</small>`;
 }
 
-function wrap(html: string, setting: Setting, anchors: string[]): string {
+function wrap(html: string, setting: Setting, anchors: string[], words: PageWords): string {
   if (setting === "inline") return html;
   const [id, ...others] = anchors;
   const also = others.map((anchor) => `<span id="${anchor}"></span>`).join("");
   const tag = setting === "block" ? "div" : "span";
-  const link = id ? `<a class="anchor" href="#${id}" aria-label="Link to this equation">#</a>` : "";
+  const link = id ? `<a class="anchor" href="#${id}" aria-label="${words.linkTo.equation}">#</a>` : "";
   return `<${tag} class="equation"${id ? ` id="${id}"` : ""} tabindex="0">${also}${html}${link}</${tag}>${setting === "block" ? "\n" : ""}`;
 }
 
@@ -123,15 +124,15 @@ export function renderFormula(tex: string, setting: Setting, context: Context): 
   const { index, chapter, location, state } = context;
   const [, command = "", name = ""] = (setting === "inline" && REFERENCE_ALONE.exec(tex)) || [];
   const target = name === "" ? undefined : findTarget(index, chapter, name);
-  if (target) return referenceLink(target, escapeHtml(referenceText(command, target.number)));
+  if (target) return referenceLink(target, context.words, escapeHtml(referenceText(command, target.number)));
   const placed = setting === "inline" && DISPLAYED.test(tex) ? "paragraph" : setting;
   const anchors: string[] = [];
   const prepared = prepare(tex, references(context, tex, anchors));
   try {
-    return wrap(set(prepared.tex, placed !== "inline", context), placed, anchors);
+    return wrap(set(prepared.tex, placed !== "inline", context), placed, anchors, context.words);
   } catch (error) {
     const fault = error instanceof Error ? error : new Error(String(error));
     state.problems.push(problemAt(location, `the formula cannot be set: ${fault.message}`));
-    return wrap(faultyFormula(tex, prepared, fault), placed, anchors);
+    return wrap(faultyFormula(tex, prepared, fault), placed, anchors, context.words);
   }
 }

@@ -1,5 +1,4 @@
 import { mime } from "../../../shared/mime.js";
-import { strToU8 } from "fflate";
 import { escapeHtml, textOf } from "../../html.js";
 import { pack } from "../../pack.js";
 import { sanitizeFigure, sanitizeSvg } from "../../sanitize/index.js";
@@ -24,5 +23,5 @@ export const figure: Renderer = (data, { id }, bundle) => {
       : png === undefined
         ? ""
         : pictureHtml(mime.png, png, bundle[mime.text]);
-  return `<div class="plot" id="${id}" data-bundle="${plotly}" data-alt="${alt}"><div class="static">${still}</div><script type="application/gzip" class="figure-data">${pack(strToU8(JSON.stringify(spec)))}</script></div>`;
+  return `<div class="plot" id="${id}" data-bundle="${plotly}" data-alt="${alt}"><div class="static">${still}</div><script type="application/gzip" class="figure-data">${pack(JSON.stringify(spec))}</script></div>`;
 };

@@ -1,5 +1,6 @@
 import type { Problem, SourceLocation } from "../../problem.js";
 import { UniqueIds } from "../../references/anchors.js";
+import type { PageWords } from "../../words/page-words.js";
 import type { Chapter, ReferenceIndex } from "../../references/reference-index.js";
 
 /** A heading of the page, for its contents. */
@@ -40,6 +41,8 @@ export interface Context {
   location: SourceLocation;
   /** The page's language, e.g. `en`. */
   language: string;
+  /** The page's own words in that language. */
+  words: PageWords;
   state: RenderState;
 }
 
