@@ -24,6 +24,7 @@ const gate = {
   exclude: [
     "test/python/**",
     "test/servers/**",
+    "test/firefox/**",
     "test/jupyterlab/**",
     "test/package/**",
     "test/build/builds.test.ts",
@@ -39,6 +40,7 @@ const slow = {
   python: { include: ["test/python/*.test.ts"], globalSetup: "test/python/install.ts" },
   servers: { include: ["test/servers/*.test.ts"], globalSetup: "test/python/install.ts" },
   jupyterlab: { include: ["test/jupyterlab/jupyterlab.test.ts"], globalSetup: shared },
+  firefox: { include: ["test/firefox/*.test.ts"] },
   builds: { include: ["test/build/builds.test.ts"] },
   kills: { include: ["test/jupyter/misbehaving.test.ts", "test/{jupyter,report}/killed.test.ts"] },
   package: { include: ["test/package/*.test.ts"] },

@@ -3,7 +3,18 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** The parts of vitest.config.ts. One that trains for half an hour runs only where it is named. */
-const USUAL = ["gate", "python", "servers", "jupyterlab", "builds", "kills", "package", "fuzz", "live"];
+const USUAL = [
+  "gate",
+  "python",
+  "servers",
+  "jupyterlab",
+  "firefox",
+  "builds",
+  "kills",
+  "package",
+  "fuzz",
+  "live",
+];
 const ALL = [...USUAL, "training"];
 
 const parts = process.argv.slice(2);

@@ -21,6 +21,7 @@ const hasMnist = () => Object.values(mnistFiles).every(({ name }) => existsSync(
 
 const REQUIREMENTS = {
   Chromium: { isThere: () => !!findChromium(), remedy: "apt-get install chromium, or set CHROMIUM_PATH" },
+  Firefox: { isThere: () => succeeds("firefox-esr", "--version"), remedy: "apt-get install firefox-esr" },
   MNIST: { isThere: hasMnist, remedy: "npm run data, or set MNIST_DIR" },
   Python: {
     isThere: () => succeeds("python3", "-c", "import sys, ensurepip; sys.exit(sys.version_info < (3, 10))"),

@@ -271,7 +271,7 @@ describe("the command", () => {
     );
     for (const name of ["never-replies", "loops"])
       expect(ended.stderr).toContain(
-        `${name}.ipynb, cell 1 (c1): Timeout: the cell did not end within 1 s; its kernel was ended`,
+        `${name}.ipynb, cell 1 (c1): Timeout: the cell did not end within 1 s; its kernel was ended (--timeout allows more)`,
       );
     expect(ended.stdout).toMatch(/\/empty\.ipynb: executed in/);
   });
