@@ -1,6 +1,6 @@
 import logUpdate from "log-update";
 import { verdictLine } from "#report/verdicts.js";
-import { printable } from "#report/printable.js";
+import { oneLine, printable } from "#report/printable.js";
 import type { BuildEvent, BuildResult } from "#report/pipeline/index.js";
 
 const REFRESH_MS = 200;
@@ -37,7 +37,7 @@ function describe(event: BuildEvent): string {
 /** Prints one line per event. Cells are left out, to keep logs short. */
 function plainListener(): (event: BuildEvent) => void {
   return (event) => {
-    if (event.kind !== "cell") console.log(printable(`${event.notebook}: ${describe(event)}`));
+    if (event.kind !== "cell") console.log(printable(`${oneLine(event.notebook)}: ${describe(event)}`));
   };
 }
 
@@ -86,9 +86,9 @@ export function summarize(result: BuildResult): void {
   for (const problem of result.problems) console.error(printable(`\n${problem}`));
   for (const { id, verdict, statement, actual } of result.claims) {
     if (verdict === "fails")
-      console.error(printable(`\nclaim ${id} failed: ${statement} Measured ${actual}.`));
+      console.error(printable(`\nclaim ${id} failed: ${oneLine(statement)} Measured ${actual}.`));
   }
   const verdict = verdictLine(result.claims) || "No claim is made";
-  console.log(printable(`${verdict}. ${result.out} (${Math.ceil(result.bytes / 1000)} kB)`));
+  console.log(printable(`${verdict}. ${oneLine(result.out)} (${Math.ceil(result.bytes / 1000)} kB)`));
   if (result.pdf) console.log(printable(result.pdf));
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import en from "zod/v4/locales/en.js";
 import * as z from "zod/mini";
-import { NotebookError, parseJsonFile } from "../jupyter/index.js";
+import { NotebookError, parseJsonFile, refuseSpecialFile } from "../jupyter/index.js";
 
 z.config(en());
 
@@ -99,6 +99,7 @@ export function parseManifest(source: string, name: string): Manifest {
 
 /** Reads a manifest file. Throws a NotebookError if it is missing or is not a valid manifest. */
 export async function readManifest(path: string, name: string): Promise<Manifest> {
+  await refuseSpecialFile(path, name);
   const source = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new NotebookError(`${name}: cannot be read: ${error.code ?? error.message}`);
   });

@@ -9,3 +9,6 @@ const CONTROL =
 /** Text of notebooks, kernels and file names for the terminal: whatever it would obey is written as `\u{1b}`. */
 export const printable = (text: string): string =>
   text.replace(CONTROL, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
+
+/** A name or sentence that has to stay in its line, so that none reads as a line of the report's own. */
+export const oneLine = (text: string): string => text.replace(/\s*[\r\n]\s*/g, " ");

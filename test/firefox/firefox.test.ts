@@ -36,7 +36,7 @@ describeWith(["Firefox"], "the report in Firefox", () => {
     page.$eval(selector, (element) => element.textContent?.trim() ?? "").catch(() => "");
   const buttonIn = async (selector: string, label: string): Promise<ElementHandle<HTMLButtonElement>> => {
     for (const button of await page.$$(`${selector} button`))
-      if ((await button.evaluate((each) => each.textContent)) === label) return button as never;
+      if ((await button.evaluate((each) => each.textContent)) === label) return button;
     throw new Error(`${selector} has no button "${label}"`);
   };
 

@@ -127,6 +127,12 @@ describe("formulas in Markdown", () => {
       "\\let\\lt>",
       "\\let x y",
       "\\renewcommand{\\pm}{+}",
+      "\\gdef\\geqslant{\\le}",
+      "\\gdef\\nleq{\\le}",
+      "\\gdef\\html@mathml#1#2{9}",
+      "\\gdef\\,{5}",
+      "\\gdef\\;{5}",
+      "\\gdef\\text#1{9}",
     ]) {
       const { html, problems } = await fromMarkdown(`$${definition}$ then $2 \\le x \\pm 1$`);
       expect(problems, definition).toEqual([expect.stringContaining("keep their meaning")]);
@@ -234,6 +240,12 @@ describe("HTML", () => {
 });
 
 describe("drawings", () => {
+  it("among Markdown keep their text, formulas as they were written", async () => {
+    const { html } = await fromMarkdown("a <svg><text>word</text></svg> b <svg><text>word $x$</text></svg>");
+    expect(html.match(/<text>[^<]*<\/text>/g)).toEqual(["<text>word</text>", "<text>word $x$</text>"]);
+    expect(html).not.toMatch(/[\ufdd0\ufdd1]/);
+  });
+
   const image = async (svg: string) => (await fromOutputs(shown({ "image/svg+xml": svg }))).html;
 
   it("with a style sheet become pictures; a sheet for all parts stands on the drawing", async () => {

@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { readManifest } from "#report/manifest.js";
+import { readBibliography } from "#report/pipeline/bibliography-files.js";
+import { readLogo } from "#report/pipeline/logo.js";
 import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -56,6 +60,19 @@ describe("what report.json says of the report", () => {
     expect(page).toContain('<p class="byline">Ada</p>');
     expect(page).toContain('<img class="logo" src="data:image/svg+xml;base64,');
     expect(page).toContain("--color-accent: #00549f; } /* <\\/style> */");
+  });
+
+  it.skipIf(process.platform === "win32")("refuses to wait for pipes in place of its files", async () => {
+    const folder = await temporaryFolder();
+    const pipe = join(folder, "pipe.svg");
+    execFileSync("mkfifo", [pipe]);
+    await expect(readManifest(pipe, "report.json")).rejects.toThrow("it is not a regular file");
+    await expect(readLogo("pipe.svg", join(folder, "report.json"))).rejects.toThrow(
+      "it is not a regular file",
+    );
+    await expect(readBibliography(["pipe.svg"], join(folder, "report.json"))).rejects.toThrow(
+      "it is not a regular file",
+    );
   });
 
   it("names a logo that is not there", async () => {

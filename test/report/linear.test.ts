@@ -40,6 +40,8 @@ const INPUTS: Record<string, (n: number) => ReturnType<typeof notebook>> = {
   "citations, open and closed": (n) => prose(`${CITATION}; ${CITATION}] @a `.repeat(n / 2)),
   formulas: (n) => prose("$x$ ".repeat(n / 4)),
   drawings: (n) => html("<svg><g/></svg>".repeat(n)),
+  "blanks in an address of a drawing": (n) => html(`<svg><g fill="url(#a${" ".repeat(20 * n)}"/></svg>`),
+  "addresses without end in a drawing": (n) => html(`<svg><g fill="${"url(#a".repeat(4 * n)}"/></svg>`),
   "unclosed elements": (n) => html("<div><b>".repeat(n)),
 };
 

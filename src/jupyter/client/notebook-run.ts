@@ -113,7 +113,9 @@ export class NotebookRun {
     onOutput: (message: Parameters<CellOutputs["take"]>[0]) => void,
   ): Promise<Reply> {
     const { timeoutSeconds = DEFAULT_CELL_TIMEOUT_S, timer = systemTimer } = this.options;
-    const timeout = new CellTimeout(`the cell did not end within ${timeoutSeconds} s; its kernel was ended (--timeout allows more)`);
+    const timeout = new CellTimeout(
+      `the cell did not end within ${timeoutSeconds} s; its kernel was ended (--timeout allows more)`,
+    );
     let isLate = false;
     let stopTimer = timer(timeoutSeconds, () => {
       isLate = true;

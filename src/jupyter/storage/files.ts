@@ -26,14 +26,18 @@ export const reasonOf = (error: unknown): string => {
 /** Longer texts do not fit into a string. */
 const LARGEST_FILE_BYTES = 500e6;
 
-/** The text of a file; `name` is its name in messages. Throws a `NotebookError` if it cannot be read as UTF-8. */
-export async function readText(path: string, name: string): Promise<string> {
+/** Throws a `NotebookError` for what may not be read: a pipe would block for ever, a device might never end. */
+export async function refuseSpecialFile(path: string, name: string): Promise<void> {
   const facts = await stat(path).catch(() => undefined);
-  // A pipe would block for ever, a device might never end.
   if (facts && !facts.isFile() && !facts.isDirectory())
     throw new NotebookError(`${name}: cannot be read: it is not a regular file`);
   if (facts && facts.size > LARGEST_FILE_BYTES)
     throw new NotebookError(`${name}: cannot be read: it is larger than ${LARGEST_FILE_BYTES / 1e6} MB`);
+}
+
+/** The text of a file; `name` is its name in messages. Throws a `NotebookError` if it cannot be read as UTF-8. */
+export async function readText(path: string, name: string): Promise<string> {
+  await refuseSpecialFile(path, name);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
   } catch (error) {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import type { BibliographyText } from "../references/bibliography.js";
-import { NotebookError, reasonOf } from "../../jupyter/index.js";
+import { NotebookError, reasonOf, refuseSpecialFile } from "../../jupyter/index.js";
 
 /** A file of works to cite. */
 export interface BibliographyFile extends BibliographyText {
@@ -14,6 +14,7 @@ export const readBibliography = (files: string[], manifest: string): Promise<Bib
     files.map(async (file) => {
       const path = resolve(dirname(manifest), file);
       const name = relative(process.cwd(), path);
+      await refuseSpecialFile(path, `report.json: bibliography: ${name}`);
       try {
         return { name, path, text: await readFile(path, "utf8") };
       } catch (error) {

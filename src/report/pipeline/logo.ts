@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, extname, relative, resolve } from "node:path";
-import { NotebookError, reasonOf } from "../../jupyter/index.js";
+import { NotebookError, reasonOf, refuseSpecialFile } from "../../jupyter/index.js";
 
 const TYPES: Record<string, string> = {
   ".png": "image/png",
@@ -17,6 +17,7 @@ export async function readLogo(logo: string, manifest: string): Promise<string> 
   const type = TYPES[extname(path).toLowerCase()];
   if (type === undefined)
     throw new NotebookError(`report.json: logo: ${logo} is none of ${Object.keys(TYPES).join(", ")}`);
+  await refuseSpecialFile(path, `report.json: logo: ${name}`);
   try {
     return `data:${type};base64,${await readFile(path, "base64")}`;
   } catch (error) {

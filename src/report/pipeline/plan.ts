@@ -77,7 +77,7 @@ export async function makePlan(named: string[], out?: string): Promise<Plan> {
   const notebooks = [...new Set(named.map(findNotebook))];
   const name = basename(first, extname(first));
   // A notebook called index.ipynb must not replace the report.
-  const page = join(findProject(), `report/${name === "index" ? "index.ipynb" : name}.html`);
+  const page = join(findProject(), `report/${name.toLowerCase() === "index" ? "index.ipynb" : name}.html`);
   return {
     title: { en: named.length === 1 ? name : `${name} and ${named.length - 1} more` },
     notebooks,

@@ -3,6 +3,8 @@ import { isObject, type JsonObject } from "../../shared/json.js";
 
 /** More ticks than any axis can show. */
 const MOST_TICKS = 200;
+/** More bins or lines of a grid than any figure shows. */
+const MOST_BINS = 2000;
 /** More rows or columns of subplots than any figure has. */
 const MOST_SUBPLOTS = 30;
 
@@ -60,13 +62,54 @@ function boundGrid(grid: JsonObject): JsonObject {
   return grid;
 }
 
+/** Lengths that a step divides: of an axis, a color bar or bins, as far as it is told; else it is left to Plotly. */
+function spanOf({ range, start, end }: JsonObject): number {
+  const [from, to] = Array.isArray(range) ? range.map(toNumber) : [start, end].map(toNumber);
+  return Math.abs((to ?? NaN) - (from ?? NaN));
+}
+
+/** A copy in which the steps and counts at any depth are limited, but those of the axes that {@link boundAxis} knows. */
+function boundSteps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.some(isObject) ? value.map(boundSteps) : value;
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).flatMap(([name, each]): [string, unknown][] => {
+    if (typeof each === "number") {
+      if (/^(nbins[xy]|ncontours)$/.test(name)) return [[name, Math.min(each, MOST_BINS)]];
+      if (name === "minorgridcount") return [[name, Math.min(each, MOST_TICKS)]];
+      if (name === "dtick" && !(each > 0 && spanOf(value) / each <= MOST_TICKS)) return [];
+      if (name === "size" && "start" in value && !(each > 0 && spanOf(value) / each <= MOST_BINS)) return [];
+    }
+    return [[name, boundSteps(each)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Bins whose ends are not told reach as far as the data. */
+function boundBins(trace: JsonObject): JsonObject {
+  const bins = ["x", "y"].flatMap((letter): [string, unknown][] => {
+    const own = trace[`${letter}bins`];
+    if (!isObject(own)) return [];
+    let [least, most] = [Infinity, -Infinity];
+    for (const x of numbersIn(trace[letter])) [least, most] = [Math.min(least, x), Math.max(most, x)];
+    const { size } = own;
+    const isFine = typeof size === "number" && (most - least) / size <= MOST_BINS;
+    const { size: _, ...others } = own;
+    return [[`${letter}bins`, isFine || typeof size !== "number" ? own : others]];
+  });
+  return { ...trace, ...Object.fromEntries(bins) };
+}
+
+/** Copies of the traces in which bins and lines of grids are limited. */
+export const boundData = (data: JsonObject[]): JsonObject[] =>
+  data.map((trace) => boundSteps(boundBins(trace)) as JsonObject);
+
 /** A copy of the layout in which ticks and subplots are limited. */
 export function boundLayout(layout: JsonObject, data: JsonObject[]): JsonObject {
   const entries = Object.entries(layout).map(([name, value]): [string, unknown] => {
     if (!isObject(value)) return [name, value];
     const [, letter, number = ""] = AXIS.exec(name) ?? [];
     if (letter) return [name, boundAxis(value, extentOf(letter + number, letter, value, data))];
-    return [name, name === "grid" ? boundGrid(value) : value];
+    return [name, name === "grid" ? boundGrid(value) : boundSteps(value)];
   });
   return Object.fromEntries(entries);
 }

@@ -57,4 +57,19 @@ describe("a figure's layout", () => {
     expect(layoutOf({ yaxis: { dtick: 0.01 } }, [{ type: "bar", y: [1e9, 1e9 + 1] }])).toEqual({ yaxis: {} });
     expect(layoutOf({ yaxis: { dtick: -1 } })).toEqual({ yaxis: {} });
   });
+
+  it("asks for no more bins, grid lines and ticks than a figure can show, wherever they stand", () => {
+    const dataOf = (trace: object) => sanitizeFigure({ data: [trace], layout: {} })?.data[0];
+    expect(dataOf({ type: "histogram2d", x: [0, 1e9], nbinsx: 1e8 })).toMatchObject({ nbinsx: 2000 });
+    expect(dataOf({ x: [0, 1e9], xbins: { size: 1e-4 } })).toMatchObject({ xbins: {} });
+    expect(dataOf({ x: [0, 10], xbins: { size: 0.5 } })).toMatchObject({ xbins: { size: 0.5 } });
+    expect(dataOf({ xbins: { start: 0, end: 1e9, size: 1e-4 } })).toMatchObject({ xbins: { start: 0 } });
+    expect(dataOf({ type: "carpet", aaxis: { minorgridcount: 1e8, dtick: 1e-9 } })).toMatchObject({
+      aaxis: { minorgridcount: 200 },
+    });
+    const scene = { xaxis: { dtick: 1e-8, range: [0, 1e9] }, yaxis: { dtick: 1, range: [0, 5] } };
+    expect(layoutOf({ scene })).toEqual({
+      scene: { xaxis: { range: [0, 1e9] }, yaxis: { dtick: 1, range: [0, 5] } },
+    });
+  });
 });

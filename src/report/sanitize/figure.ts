@@ -1,5 +1,5 @@
 /** A Plotly figure of a notebook: numbers, words and colors. Nothing in it fetches, links or changes the page. */
-import { boundLayout } from "./figure-limits.js";
+import { boundData, boundLayout } from "./figure-limits.js";
 
 /** What Plotly draws. */
 export interface FigureData {
@@ -57,5 +57,8 @@ export function sanitizeFigure(figure: unknown): FigureData | undefined {
     return undefined;
   const { data, layout } = figure;
   const cleaned = clean({ data, layout: isObject(layout) ? layout : {} }) as FigureData;
-  return { data: cleaned.data, layout: boundLayout(cleaned.layout, cleaned.data) };
+  return {
+    data: boundData(cleaned.data) as FigureData["data"],
+    layout: boundLayout(cleaned.layout, cleaned.data),
+  };
 }

@@ -102,7 +102,7 @@ function prefixIds(drawing: Element, prefix: string): void {
         properties[name] = `#${prefix}:${value.slice(1)}`;
       else if (value.includes("url("))
         properties[name] = value.replace(
-          /url\(\s*["']?#([^"')]+)["']?\s*\)/g,
+          /url\(\s*["']?#([^"'()\s]+)["']?\s*\)/g,
           (_, id: string) => `url(#${prefix}:${id})`,
         );
     }

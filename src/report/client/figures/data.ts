@@ -59,7 +59,8 @@ export function dataTable(data: Trace[], layout: Layout): DataTable {
 }
 
 /** Spreadsheets run a cell that begins with one of these as a formula; a quote before it makes it text. */
-const isFormula = (cell: string): boolean => /^[=+\-@\t\r]/.test(cell) && !Number.isFinite(Number(cell));
+const isFormula = (cell: string): boolean =>
+  /^[=+\-@\t\r\n＝＋－＠]/.test(cell) && !Number.isFinite(Number(cell));
 
 function quote(cell: string): string {
   const safe = isFormula(cell) ? `'${cell}` : cell;

@@ -1,9 +1,12 @@
 import type MarkdownIt from "markdown-it";
 import type { Options, Token } from "markdown-it";
+import { escapeHtml } from "../../html.js";
 import { type Removed, removedNote } from "../../sanitize/index.js";
 import { notebookHtml } from "../html/notebook-html.js";
 import { OwnParts } from "../html/own-parts.js";
 import type { Environment } from "./environment.js";
+
+const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
 const isHtml = ({ type }: Token): boolean => type === "html_block" || type === "html_inline";
 
@@ -21,14 +24,22 @@ export function html(parser: MarkdownIt): void {
   const mixed = (tokens: Token[], options: Options, env: Environment): string => {
     const own = new OwnParts();
     const removed: Removed = new Map();
+    let drawings = 0; // that are open here: their text is no prose
     const one = (list: Token[], i: number): string => {
       const token = list[i];
       if (!token) return "";
-      if (isHtml(token)) return token.content;
+      if (isHtml(token)) {
+        drawings += countOf(token.content, /<svg[\s>]/gi) - countOf(token.content, /<\/svg\s*>/gi);
+        return token.content;
+      }
+      if (drawings > 0 && token.type === "text") return escapeHtml(token.content);
       if (token.type === "inline") return write(token.children ?? []);
       // Formulas are set later, in the order in which they stand.
-      if (token.meta !== null && token.type.startsWith("formula") && token.type !== "formula_block")
+      if (token.meta !== null && token.type.startsWith("formula") && token.type !== "formula_block") {
+        const formula = env.formulas[Number(token.meta)];
+        if (drawings > 0 && formula) return escapeHtml(formula.source);
         return `\ufdd0${String(token.meta)}\ufdd1`;
+      }
       const rule = renderer.rules[token.type];
       const html = rule ? rule(list, i, options, env, renderer) : renderer.renderToken(list, i, options);
       if (token.type === "heading_open") {

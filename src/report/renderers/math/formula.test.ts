@@ -3,6 +3,7 @@ import { type Context, createRenderState } from "../state/context.js";
 import { renderFormula } from "./formula.js";
 import { replaceFormulas, type TextKind } from "../../latex/scan.js";
 import { equationNames } from "../../latex/equation-names.js";
+import { pageWords } from "../../words/page-words.js";
 import { prepare } from "../../latex/dialect.js";
 
 const context = (): Context =>
@@ -14,6 +15,7 @@ const context = (): Context =>
     },
     location: { notebook: "n.ipynb", cell: 1 },
     state: createRenderState(),
+    words: pageWords("en"),
   }) as unknown as Context;
 
 const found = (text: string, kind: TextKind = "markdown") => {

@@ -30,6 +30,8 @@ export interface RenderState {
   partIds: UniqueIds;
   /** The anchors of equations that are on the page already. */
   equations: Set<string>;
+  /** The size of the picture files that are embedded. */
+  pictureBytes: number;
   /** How many parts of the content have got ids of the page's making; numbers the next one. */
   parts: number;
 }
@@ -55,5 +57,6 @@ export const createRenderState = (): RenderState => ({
   ids: new Set(),
   partIds: new UniqueIds(),
   equations: new Set(),
+  pictureBytes: 0,
   parts: 0,
 });

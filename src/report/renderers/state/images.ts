@@ -31,6 +31,9 @@ const TYPE_OF_EXTENSION: Record<string, string> = {
 /** Largest picture file that is embedded, in bytes. */
 const LARGEST_FILE = 20_000_000;
 
+/** The most that the picture files of one notebook may take: a page is one text, which cannot be of any length. */
+const MOST_BYTES = 60_000_000;
+
 /** An address that embeds the picture, or why there is none. */
 export type Picture = { src: string } | { fault: string };
 
@@ -67,7 +70,7 @@ function fromAttachment(name: string, { chapter, location }: Context): Picture {
 }
 
 /** A file of the notebook's folder; neither `..` nor a symbolic link leads out of it. */
-function fromFile(path: string, { chapter }: Context): Picture {
+function fromFile(path: string, { chapter, state }: Context): Picture {
   const type = TYPE_OF_EXTENSION[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ""];
   if (!type) return { fault: `"${path}" is not named as a picture` };
   if (chapter.folder === undefined) return { fault: `"${path}" is not in the notebook` };
@@ -79,6 +82,9 @@ function fromFile(path: string, { chapter }: Context): Picture {
     const facts = statSync(file);
     if (!facts.isFile()) return { fault: `"${path}" is no file` };
     if (facts.size > LARGEST_FILE) return { fault: `"${path}" is larger than ${LARGEST_FILE / 1e6} MB` };
+    state.pictureBytes += facts.size;
+    if (state.pictureBytes > MOST_BYTES)
+      return { fault: `the notebook's pictures take more than ${MOST_BYTES / 1e6} MB` };
     return fromBase64(type, readFileSync(file, "base64"));
   } catch {
     return { fault: `there is no file "${path}"` };
