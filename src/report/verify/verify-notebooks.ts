@@ -53,7 +53,7 @@ async function keep(notebook: Notebook, name: string, same: boolean): Promise<st
   const path = join(folder, basename(name));
   await rm(path, { force: true });
   if (same) return undefined;
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 }); // The notebook may be one that only its owner reads.
   await writeText(path, formatNotebook(notebook), path);
   return relative(process.cwd(), path);
 }
