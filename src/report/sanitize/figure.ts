@@ -58,7 +58,7 @@ export function sanitizeFigure(figure: unknown): FigureData | undefined {
   const { data, layout } = figure;
   const cleaned = clean({ data, layout: isObject(layout) ? layout : {} }) as FigureData;
   return {
-    data: boundData(cleaned.data) as FigureData["data"],
+    data: boundData(cleaned.data),
     layout: boundLayout(cleaned.layout, cleaned.data),
   };
 }
