@@ -12,7 +12,7 @@ const WRITING = new Set(
     .map((name) => `\\${name}`),
 );
 
-/** Whether KaTeX has a meaning for the command, `\\,` or one of its own with an `@`. */
+/** Whether KaTeX has a meaning for the command, such as `\,` or an internal one, with an `@`. */
 function isKnown(command: string): boolean {
   try {
     katex.renderToString(command, { output: "html" });
