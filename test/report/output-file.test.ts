@@ -3,6 +3,8 @@ import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { mime } from "#shared/mime.js";
+import { GENERATOR } from "#report/page/page.js";
+import { prepareOutput } from "#report/pipeline/output-file.js";
 import {
   code,
   markdown,
@@ -38,6 +40,14 @@ describe("npm run report --out", () => {
     }
     expect(await readFile(path, "utf8")).toBe(before);
     expect(await readFile(foreign, "utf8")).toBe("<!doctype html><title>Mine</title>");
+  });
+
+  it("replaces a printed PDF only beside the page it was printed from", async () => {
+    const out = join(await temporaryFolder(), "thesis.html");
+    await writeFile(out.replace("html", "pdf"), "%PDF-1.4\n/Producer (Skia/PDF m156)");
+    await expect(prepareOutput(out, true)).rejects.toThrow("not a page printed beside it");
+    await writeFile(out, `<!doctype html>\n${GENERATOR}`);
+    await prepareOutput(out, true);
   });
 
   it("creates its folder, and replaces a page of its own and an empty file", async () => {

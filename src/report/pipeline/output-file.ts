@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { reasonOf, UsageError } from "../../jupyter/index.js";
@@ -47,7 +48,9 @@ export const pdfPath = (page: string): string => `${page.replace(/\.html?$/i, ""
  */
 export async function prepareOutput(out: string, hasPdf: boolean): Promise<void> {
   await refuseForeign(out, isOurPage, "a page of notebook-report");
-  if (hasPdf) await refuseForeign(pdfPath(out), isPrintedPage, "a printed page");
+  // Chrome prints other people's PDFs alike: one of ours stands beside its page.
+  const isOurPdf = (head: string) => isPrintedPage(head) && existsSync(out);
+  if (hasPdf) await refuseForeign(pdfPath(out), isOurPdf, "a page printed beside it");
   await mkdir(dirname(out), { recursive: true }).catch((error: unknown) => {
     throw new UsageError(`${dirname(out)}: cannot be created: ${reasonOf(error)}`);
   });
