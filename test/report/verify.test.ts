@@ -31,6 +31,19 @@ describe("npm run verify", () => {
     return path;
   };
 
+  it("calls a notebook not verified if a cell with outputs is not to be executed", async () => {
+    const stream = { output_type: "stream" as const, name: "stdout" as const, text: "accuracy 99.9 %\n" };
+    const forged = notebook(code("console.log('accuracy 99.9 %');", ["skip-execution"], [stream]), "1 + 1");
+    const { notebook: done } = await executeNotebook(forged, {
+      path: join(projectRoot, "notebooks/x.ipynb"),
+    });
+    const path = await save(await temporaryFolder(), "forged.ipynb", done);
+    const ended = await runScript("verify", [path]);
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toContain("not verified");
+    expect(ended.stdout + ended.stderr).toContain("cell 1 (c1)");
+  });
+
   it("tells what agrees, what agrees within the tolerance, what differs and where, and changes no file", async () => {
     const folder = await temporaryFolder();
     const elsewhere = (text: string) => text.replace(/"node": "v\d+/, '"node": "v4');
