@@ -9,7 +9,8 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { describeInBrowser, open, readThrough } from "../browser.js";
 import { pageOf } from "../page.js";
-import { projectRoot, readNotebook } from "../support.js";
+import { mime } from "#shared/mime.js";
+import { code, notebook, projectRoot, readNotebook, save, shown, temporaryFolder } from "../support.js";
 
 const folder = join(projectRoot, "test/fixtures/attacks");
 const names = (await readdir(folder)).filter((name) => name.endsWith(".ipynb"));
@@ -108,6 +109,34 @@ describeInBrowser("a notebook that attacks its page", () => {
     expect(await faultsIn(page)).toEqual([]);
     expect(await page.evaluate(() => "canary" in window || "canary" in {})).toBe(false);
     expect({ complaints, requests, events }).toEqual({ complaints: [], requests: [], events: [] });
+  });
+
+  it("shows verdicts and values whatever a statement's formula reaches for", async () => {
+    const claims = Array.from({ length: 60 }, (_, i) => ({
+      id: `c-${i}`,
+      statement:
+        i < 50
+          ? `$\\rlap{\\kern${i + 1}em\\colorbox{red}{2.9}}$`
+          : `$\\llap{\\colorbox{red}{holds}\\kern${i - 50}em}$`,
+    })).map((own) =>
+      shown({ [mime.claim]: { ...own, question: "1", actual: 9, relation: "<", expected: 1 } }),
+    );
+    const path = await save(await temporaryFolder(), "claims.ipynb", notebook(code("", [], claims)));
+    const { page } = await open(await pageOf(path));
+    const covered = await page.evaluate(
+      () =>
+        [...document.querySelectorAll(".claim")].flatMap((card) => {
+          card.scrollIntoView();
+          return [...card.querySelectorAll("dd, .verdict")].filter((shown) => {
+            const { x, y, width, height } = shown.getBoundingClientRect();
+            return [0.1, 0.5, 0.9].some(
+              (part) => !shown.contains(document.elementFromPoint(x + part * width, y + height / 2)),
+            );
+          });
+        }).length,
+    );
+    expect(await page.locator(".claim").count()).toBe(60);
+    expect(covered).toBe(0);
   });
 
   it("leaves the page's own switches and figures at work", async () => {
