@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { collate, moves, openProblems } from "#grades/collate.js";
@@ -6,7 +5,7 @@ import { gradesPage } from "#grades/page.js";
 import { readClass } from "#grades/read-class.js";
 import { returnCopies } from "#grades/return-copies.js";
 import { gradesCsv, lmsCsv, parseRoster, unmatched } from "#grades/tables.js";
-import { readText, writeText } from "#jupyter/index.js";
+import { makeFolder, readText, writeText } from "#jupyter/index.js";
 import { printable } from "#report/printable.js";
 import { parseRubric } from "#review/schema/rubric-file.js";
 import { EXIT, runCommand } from "./command.js";
@@ -31,7 +30,7 @@ await runCommand(async (argv, signal) => {
       ? { copies: new Map<string, string>(), failures: [] }
       : await returnCopies(grades, listed, { folder, paper, trust, timeoutSeconds, signal }, say);
   const problems = [...contradictions, ...failures];
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const write = async (name: string, text: string) => {
     const file = join(out, name);
     await writeText(file, text, file);

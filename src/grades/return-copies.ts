@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { NotebookError } from "../jupyter/index.js";
+import { makeFolder, NotebookError } from "../jupyter/index.js";
 import { cellAnchor, type PaperSize, printPdf } from "../report/index.js";
 import { openSubmission, type VerifyOptions } from "../review/open-class.js";
 import { writePage } from "../review/write-page.js";
@@ -65,7 +65,7 @@ export async function returnCopies(
   const failures: string[] = [];
   const own = grades.submissions.filter(({ code }) => listed.has(code));
   const names = copyNames(own);
-  await mkdir(request.folder, { recursive: true });
+  await makeFolder(request.folder);
   const scratch = await mkdtemp(join(tmpdir(), "notebook-report-"));
   try {
     for (const [i, graded] of own.entries()) {

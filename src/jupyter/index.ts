@@ -21,5 +21,5 @@ export * from "./format/notebook.js";
 export { type CellOptions, cellOptions } from "./format/cell-options.js";
 export { parseAnyNotebook, parseNotebook, type ReadableNotebook } from "./format/read.js";
 export { parseJsonFile } from "./format/json-file.js";
-export { readText, reasonOf, refuseSpecialFile, writeText } from "./storage/files.js";
+export { makeFolder, readText, reasonOf, refuseSpecialFile, writeText } from "./storage/files.js";
 export { formatNotebook } from "./format/write.js";

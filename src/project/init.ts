@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { NotebookError, UsageError, writeText } from "../jupyter/index.js";
+import { makeFolder, NotebookError, UsageError, writeText } from "../jupyter/index.js";
 import { MANIFESTS, toolRoot } from "../shared/roots.js";
 import { completePackage, SCRIPTS } from "./package-json.js";
 
@@ -88,7 +88,7 @@ export async function initProject(folder: string, starter: Starter): Promise<New
     ...{ name: basename(folder), folder },
     scripts: starter === "course" ? [...SCRIPTS, "review", "grades"] : SCRIPTS,
   });
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const staging = await mkdtemp(join(folder, ".notebook-report-"));
   try {
     for (const [file, template] of templates) await cp(template, join(staging, file));

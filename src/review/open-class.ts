@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, extname, join, resolve } from "node:path";
-import { NotebookError, readText } from "../jupyter/index.js";
+import { makeFolder, NotebookError, readText } from "../jupyter/index.js";
 import { verifyPage } from "../report/verify/index.js";
 import { mixed, type Reviewed, type ReviewedClass, sharedCells } from "./class.js";
 import { preparePage } from "./prepare.js";
@@ -127,7 +127,7 @@ async function openIn(
   const text = await readText(request.rubric, request.rubric);
   const rubric = parseRubric(text, request.rubric);
   const sha256 = hashOf(text);
-  await mkdir(request.reviews, { recursive: true });
+  await makeFolder(request.reviews);
   const opened: { submission: Submission; verification: string }[] = [];
   for (const [i, source] of request.submissions.entries()) {
     request.signal.throwIfAborted();

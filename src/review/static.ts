@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../jupyter/index.js";
 import { type ReviewedClass, reviewPage } from "./class.js";
 import { queuePage } from "./queue-page.js";
 import { writePage } from "./write-page.js";
@@ -9,7 +9,7 @@ import { writePage } from "./write-page.js";
  * that the grader's browser saves; put those into the folder of reviews.
  */
 export async function writeReviewPages(all: ReviewedClass, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const linkTo = (code: string) => `${code}.html`;
   for (const each of all.reviewed) {
     const file = join(folder, linkTo(each.submission.code));

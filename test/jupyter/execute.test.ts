@@ -137,6 +137,26 @@ describe("a real tslab kernel", () => {
     expect(execution.failure).toMatchObject({ cell: 1, ename: "TypeError", evalue: "forgotten" });
   });
 
+  it("counts an error that comes after the reply as that cell's failure, at whatever moment it comes", async () => {
+    const later = (turns: number) =>
+      `${"setImmediate(() => ".repeat(turns)}{ throw new Error("late"); }${")".repeat(turns)};\n"one"`;
+    for (const turns of [2, 3, 4, 6]) {
+      const { failure } = await run(notebook(later(turns), "'two'"));
+      expect(failure, `${turns} turns`).toMatchObject({ cell: 1, line: 1, evalue: "late" });
+    }
+  });
+
+  it("blames the cell whose code threw, also while another waits that may fail", async () => {
+    const execution = await run(
+      notebook("setTimeout(() => {\n  throw new Error('of the first');\n}, 100);", [
+        "await new Promise((done) => setTimeout(done, 10_000));",
+        "raises-exception",
+      ]),
+    );
+    expect(execution.failure).toMatchObject({ cell: 1, line: 2, evalue: "of the first" });
+    expect(outputsOf(execution, 2)).toMatchObject([{ ename: "Error", evalue: "of the first" }]);
+  });
+
   it("ends a cell that does not end, and says so", async () => {
     const { timer, expire } = handClock();
     const running = run(notebook("console.log('before');", `${announce("loops")} while (true) {}`), {

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { type ExecuteOptions, type Execution, executeNotebook } from "#jupyter/index.js";
-import { notebook, outputsOf, temporaryFolder } from "../support.js";
+import { code, notebook, outputsOf, temporaryFolder } from "../support.js";
 
 const run = async (
   content: ReturnType<typeof notebook>,
@@ -28,6 +28,18 @@ describe("a cell whose kernel is killed", () => {
     expect(failure!.evalue).toBe("the kernel was ended by SIGABRT");
     const [printed] = outputsOf(done, 1) as { text: string }[];
     expect(printed!.text.length).toBeGreaterThan(1e6);
+  });
+
+  it.each([
+    ["exits", "process.exit(3)", /exited with code 3 after the last cell/],
+    ["aborts", "process.abort()", /ended by SIGABRT after the last cell/],
+    ["never ends", "while (true);", /what the notebook left running did not end within 30 s/],
+  ])("fails if what its notebook left running %s", async (_, end, reason) => {
+    const leaves = (tags: string[]) => run(notebook(code(`setTimeout(() => { ${end} }, 200);\n1`, tags)));
+    for (const { failure } of await Promise.all([leaves([]), leaves(["raises-exception"])])) {
+      expect(failure).toMatchObject({ cell: 1, ename: "DeadKernel" });
+      expect(failure!.evalue).toMatch(reason);
+    }
   });
 
   it.each([

@@ -151,6 +151,26 @@ export const KINDS: Kind[] = [
     breaksStock: true,
   },
   {
+    name: "awaits in a method's computed name",
+    code: "Object.keys({ async [await (async () => 'named')()]() { return 1; } })",
+    shows: ["named"],
+    breaksStock: true,
+  },
+  {
+    name: "throws an object that holds an error",
+    code: "throw { reason: new Error('held') };",
+    ename: "Thrown",
+    shows: ["reason: Error: held\n      at cell ["],
+    breaksStock: true,
+  },
+  {
+    name: "throws an error that is its own cause",
+    code: "const own: any = new Error('own cause');\nown.cause = own;\nthrow own;",
+    ename: "Error",
+    shows: ["cell:3:1\n    throw own;", "<ref *1> Error: own cause\n    at cell ["],
+    breaksStock: true,
+  },
+  {
     name: "fails to compile",
     code: "const wrong: number = 'text';",
     ename: "TypeScriptError",

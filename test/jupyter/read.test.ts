@@ -1,5 +1,8 @@
+import { createHmac, createSecretKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { outputHashes } from "#jupyter/freshness/outputs-hash.js";
 import { formatNotebook, NotebookFormatError, parseNotebook } from "#jupyter/index.js";
+import { decode } from "#jupyter/protocol/message.js";
 
 const wrap = (cells: unknown, extra: object = {}) =>
   JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells, ...extra });
@@ -63,6 +66,22 @@ describe("reading and writing", () => {
       ...["12345678901234567890", "-9007199254740993", "12"],
     ]);
     expect(formatNotebook(parseNotebook(written, "f.ipynb"))).toBe(written);
+  });
+
+  it("keeps the digits of a kernel's outputs, and its hash of them that of the file", () => {
+    const content =
+      '{"data": {"application/json": {"id": 12345678901234567890, "float": 0.1234567890123456789}}}';
+    const parts = ['{"msg_type": "display_data"}', "{}", "{}", content];
+    const signature = createHmac("sha256", "key").update(parts.join("")).digest("hex");
+    const frames = ["<IDS|MSG>", signature, ...parts].map((part) => Buffer.from(part));
+    const { content: taken } = decode(frames, createSecretKey("key", "utf8"));
+    const output = { output_type: "display_data", metadata: { lone: "\ud800" }, ...taken };
+    const executed = parseNotebook(wrap([code]), "f");
+    Object.assign(executed.cells[0]!, { outputs: [output] });
+    const written = formatNotebook(executed);
+    expect(written).toContain('"id": 12345678901234567890');
+    expect(written).toContain('"float": 0.12345678901234568');
+    expect(outputHashes(parseNotebook(written, "f"))).toEqual(outputHashes(executed));
   });
 
   it("writes as Jupyter does: sorted keys, split lines, Python's small numbers", () => {

@@ -38,6 +38,10 @@ describe("npm run report --out", () => {
       expect(ended, out).toMatchObject({ code: 2, stdout: "" });
       expect(ended.stderr).toContain("name another one with --out");
     }
+    const notNamed = await render(path, "--out", join(folder, "new.ipynb"));
+    expect(notNamed).toMatchObject({ code: 2, stdout: "" });
+    expect(notNamed.stderr).toContain("this is the name of a notebook");
+    expect(existsSync(join(folder, "new.ipynb"))).toBe(false);
     expect(await readFile(path, "utf8")).toBe(before);
     expect(await readFile(foreign, "utf8")).toBe("<!doctype html><title>Mine</title>");
   });
@@ -48,6 +52,16 @@ describe("npm run report --out", () => {
     await expect(prepareOutput(out, true)).rejects.toThrow("not a page printed beside it");
     await writeFile(out, `<!doctype html>\n${GENERATOR}`);
     await prepareOutput(out, true);
+  });
+
+  it("says so where its folder cannot be created", async () => {
+    const folder = await temporaryFolder();
+    const path = await save(folder, "a.ipynb", notebook(markdown("# A")));
+    for (const out of ["/proc/there/is/none.html", join(path, "below/a.html")]) {
+      const ended = await render(path, "--out", out);
+      expect(ended).toMatchObject({ code: 2, stdout: "" });
+      expect(ended.stderr).toMatch(/cannot be created: /);
+    }
   });
 
   it("creates its folder, and replaces a page of its own and an empty file", async () => {

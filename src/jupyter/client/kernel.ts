@@ -17,8 +17,8 @@ const RETRY_HEARD_MS = 10;
 /** While the kernel has not answered at all, its first request waits in the socket; this is for kernels that lose it. */
 const RETRY_SILENT_MS = 1_000;
 const SHUTDOWN_TIMEOUT_MS = 2_000;
-/** A kernel that finishes pending work limits the time itself. */
-const FINISH_TIMEOUT_MS = 30_000;
+/** A kernel that finishes pending work limits the time itself, to 30 s. */
+const FINISH_TIMEOUT_MS = 40_000;
 /** The last messages of a kernel that has exited arrive within this time. */
 const LAST_MESSAGES_MS = 2_000;
 /** A port may be taken between our choice and the kernel's start. */

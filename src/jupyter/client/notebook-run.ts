@@ -80,11 +80,13 @@ export class NotebookRun {
     this.current = collected;
     cell.outputs = collected.outputs;
     const mayFail = hasTag(cell, "raises-exception");
-    let hasEnded = false;
+    let [hasFailed, hasEnded] = [false, false];
     try {
       const reply = await this.execute(cell.source, !mayFail, (message) => {
         collected.take(message);
-        if (hasEnded && !mayFail && message.header.msg_type === "error") this.failedLate.push(cell);
+        if (message.header.msg_type !== "error") return;
+        hasFailed = true;
+        if (hasEnded && (!mayFail || message.content["ename"] === DEAD_KERNEL)) this.failedLate.push(cell);
       });
       cell.execution_count = toExecutionCount(reply["execution_count"]);
       await this.kernel.drainProcessOutput();
@@ -92,7 +94,8 @@ export class NotebookRun {
         await this.kernel.kill();
         return String(reply["evalue"]);
       }
-      return reply["status"] === "ok" || mayFail ? undefined : "raised an error";
+      // IPython shows errors of `%run` beside a reply that is ok.
+      return mayFail || (reply["status"] === "ok" && !hasFailed) ? undefined : "raised an error";
     } catch (error) {
       await this.kernel.kill();
       this.options.signal?.throwIfAborted();

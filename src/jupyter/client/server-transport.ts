@@ -3,6 +3,7 @@ import WebSocket from "ws";
 import { isObject } from "../../shared/json.js";
 import { trackResource } from "../cleanup/cleanup.js";
 import { KernelError } from "../errors.js";
+import { parseExact } from "../format/exact-integers.js";
 import type { Message } from "../protocol/message.js";
 import {
   authorization,
@@ -27,7 +28,7 @@ function decode(data: Buffer, isBinary: boolean): ServerMessage | undefined {
   const [start = 0, count = 1] = parts ?? [];
   const end = count > 1 && data.length >= 12 ? data.readUInt32BE(8) : data.length;
   try {
-    const message: unknown = JSON.parse(data.toString("utf8", start, end));
+    const message: unknown = parseExact(data.toString("utf8", start, end));
     if (!isObject(message) || !isObject(message["header"]) || !isObject(message["content"])) return undefined;
     return { parent_header: {}, metadata: {}, ...message } as unknown as ServerMessage;
   } catch {

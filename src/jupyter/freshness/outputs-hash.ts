@@ -1,16 +1,23 @@
 import { isObject } from "../../shared/json.js";
 import { METADATA_KEY, type OutputNote } from "../../shared/mime.js";
 import { type CodeCell, hasTag, type Notebook, type Output } from "../format/notebook.js";
+import { digitsOf } from "../format/exact-integers.js";
 import { hashText } from "./hash.js";
 
 const codeCells = ({ cells }: Notebook): CodeCell[] =>
   cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
 
-/** JSON with the keys of objects in order, so that it is the same before and after a file was written and read. */
-const sortedJson = (value: unknown): string =>
-  JSON.stringify(value, (_, each: unknown) =>
-    isObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each,
-  );
+/** A value as it is once it was written to a file and read: without lone surrogates, its integers rounded, its keys in order. */
+function asRead(value: unknown): unknown {
+  if (typeof value === "string") return value.toWellFormed();
+  const digits = digitsOf(value);
+  if (digits !== undefined) return Number(digits);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, each]): [string, unknown] => [key.toWellFormed(), each]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const sortedJson = (value: unknown): string => JSON.stringify(value, (_, each: unknown) => asRead(each));
 
 /** An output without what varies from run to run. */
 function steadyOutput(output: Output): unknown {

@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject, randomUUID, timingSafeEqual } from "node:crypto";
 import { isObject, type JsonObject } from "../../shared/json.js";
 import { KernelError } from "../errors.js";
+import { parseExact } from "../format/exact-integers.js";
 
 /** Separates the routing prefix from the signed parts. */
 const DELIMITER = "<IDS|MSG>";
@@ -81,7 +82,7 @@ export function decode(frames: Buffer[], key: KeyObject): Message {
     throw new KernelError("the message has a wrong signature");
   const [header, parent_header, metadata, content] = parts
     .slice(0, 4)
-    .map((part): unknown => JSON.parse(part.toString("utf8")));
+    .map((part): unknown => parseExact(part.toString("utf8")));
   if (!isObject(header) || !isObject(parent_header) || !isObject(metadata) || !isObject(content))
     throw new KernelError("the message has parts that are not objects");
   if (typeof header["msg_type"] !== "string") throw new KernelError("the message has no type");

@@ -1,4 +1,4 @@
-import { chmod, chown, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { chmod, chown, mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { NotebookError } from "../errors.js";
 import { trackResource } from "../cleanup/cleanup.js";
@@ -13,6 +13,7 @@ const REASONS: Record<string, string> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
   EISDIR: "this is a folder",
+  EEXIST: "there is a file of that name",
   EMFILE: "too many files are open",
   ERR_ENCODING_INVALID_ENCODED_DATA: "it is not UTF-8 text",
 };
@@ -33,6 +34,21 @@ export async function refuseSpecialFile(path: string, name: string): Promise<voi
     throw new NotebookError(`${name}: cannot be read: it is not a regular file`);
   if (facts && facts.size > LARGEST_FILE_BYTES)
     throw new NotebookError(`${name}: cannot be read: it is larger than ${LARGEST_FILE_BYTES / 1e6} MB`);
+}
+
+/**
+ * Creates a folder and those above it that are missing. Throws a `NotebookError` with the reason. (Node 20's own recursive
+ * `mkdir` never ends where the system says that a folder's parent is missing although it exists, as below /proc.)
+ */
+export async function makeFolder(path: string): Promise<void> {
+  const isFolder = async () => (await stat(path).catch(() => undefined))?.isDirectory() === true;
+  if (await isFolder()) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (!(await isFolder())) throw new NotebookError(`${path}: cannot be created: ${reasonOf(error)}`); // Or somebody else has created it.
+  }
 }
 
 /** The text of a file; `name` is its name in messages. Throws a `NotebookError` if it cannot be read as UTF-8. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { reasonOf, UsageError } from "../../jupyter/index.js";
+import { makeFolder, NotebookError, reasonOf, UsageError } from "../../jupyter/index.js";
 import { GENERATOR } from "../page/page.js";
 
 /** Enough of a file to recognize a page or a PDF. */
@@ -47,11 +47,15 @@ export const pdfPath = (page: string): string => `${page.replace(/\.html?$/i, ""
  * command did not write, and creates their folder. Throws a UsageError.
  */
 export async function prepareOutput(out: string, hasPdf: boolean): Promise<void> {
+  if (/\.ipynb$/i.test(out))
+    throw new UsageError(
+      `${out}: this is the name of a notebook, not of a page; name another one with --out`,
+    );
   await refuseForeign(out, isOurPage, "a page of notebook-report");
   // Chrome prints other people's PDFs alike: one of ours stands beside its page.
   const isOurPdf = (head: string) => isPrintedPage(head) && existsSync(out);
   if (hasPdf) await refuseForeign(pdfPath(out), isOurPdf, "a page printed beside it");
-  await mkdir(dirname(out), { recursive: true }).catch((error: unknown) => {
-    throw new UsageError(`${dirname(out)}: cannot be created: ${reasonOf(error)}`);
+  await makeFolder(dirname(out)).catch((error: unknown) => {
+    throw error instanceof NotebookError ? new UsageError(error.message) : error;
   });
 }

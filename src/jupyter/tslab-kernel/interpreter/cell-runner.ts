@@ -1,10 +1,13 @@
 import { format, inspect } from "node:util";
 import { findBuildError } from "./build-errors.js";
+import { asInterpreter } from "./builtins.js";
 import type { Control } from "./control.js";
 import {
+  indescribableError,
   INTERRUPTED,
   interruptedError,
   type RunCell,
+  stackOf,
   toCellError,
   toCompileError,
   toInspectError,
@@ -13,6 +16,15 @@ import { sendEvent } from "./events.js";
 import type { CellError } from "./messages.js";
 import type { SourceLines } from "./source-lines.js";
 import type { Converter, Diagnostic, Display, Executor, ExecutorConsole } from "./tslab.js";
+
+/** Calls a function that describes what was thrown. */
+function describe(thrown: unknown, toError: () => CellError): CellError {
+  try {
+    return asInterpreter(toError);
+  } catch {
+    return indescribableError(thrown);
+  }
+}
 
 /** Runs cells one at a time and sends what becomes of them to the server. */
 export class CellRunner {
@@ -24,6 +36,8 @@ export class CellRunner {
   private readonly lines: SourceLines;
   private readonly control: Control;
   private cell: RunCell = { count: 0, source: "" };
+  /** All cells that were run, by their execution counts. */
+  private readonly cells = new Map<number, RunCell>();
   private diagnostics: Diagnostic[] = [];
   private error: CellError | undefined;
   /** Stops waiting for the running cell. */
@@ -58,6 +72,7 @@ export class CellRunner {
     { run, count, code }: { run: number; count: number; code: string },
   ): void {
     this.cell = { count, source: code };
+    this.cells.set(count, this.cell);
     this.diagnostics = [];
     this.error = undefined;
     const display: Display = (content, update) => sendEvent(["display", content, update === true]);
@@ -78,7 +93,7 @@ export class CellRunner {
     if (this.control.start(run)) {
       this.error = interruptedError();
       this.endSoon(end);
-    } else void this.execute(executor, code).then(() => this.endSoon(end));
+    } else void this.execute(executor, code, end);
   }
 
   /**
@@ -91,27 +106,38 @@ export class CellRunner {
     this.stop();
   }
 
-  /** Takes an uncaught exception or unhandled rejection: it ends the running cell. */
+  /**
+   * Takes an uncaught exception or unhandled rejection. It is an error of the cell whose code threw it, and ends the running
+   * cell, which may wait for what will not come.
+   */
   takeUncaught(thrown: unknown): void {
-    const error = toCellError(thrown, this.cell, this.lines);
-    if (this.end === undefined) return sendEvent(["error", error]);
-    this.error ??= error;
+    const count = this.lines.cellOf(stackOf(thrown), this.cell.count) ?? this.cell.count;
+    if (this.end === undefined || count !== this.cell.count)
+      sendEvent([
+        "error",
+        count,
+        describe(thrown, () => toCellError(thrown, this.cells.get(count) ?? this.cell, this.lines)),
+      ]);
+    if (this.end === undefined) return;
+    this.error ??= describe(thrown, () => toCellError(thrown, this.cell, this.lines));
     this.stop();
   }
 
   /** Calls `end` once unhandled rejections were reported, which is after the turn in which they happen. */
   private endSoon(end: () => void): void {
-    setImmediate(() => setImmediate(end));
+    const afterNextTurn = () => asInterpreter(() => setImmediate(() => asInterpreter(end)));
+    asInterpreter(() => setImmediate(afterNextTurn));
   }
 
-  private async execute(executor: Executor, code: string): Promise<void> {
+  private async execute(executor: Executor, code: string, end: () => void): Promise<void> {
     try {
-      this.error ??= await findBuildError(code);
-      if (this.error === undefined && !(await executor.execute(code)))
+      this.error ??= await asInterpreter(() => findBuildError(code));
+      if (this.error === undefined && !(await asInterpreter(() => executor.execute(code))))
         this.error ??= { ename: "Error", evalue: "the cell failed", traceback: [] };
     } catch (thrown) {
-      this.error ??= toCellError(thrown, this.cell, this.lines);
+      this.error ??= describe(thrown, () => toCellError(thrown, this.cell, this.lines));
     }
+    this.endSoon(end);
   }
 
   private sendResult(value: unknown): void {
@@ -119,7 +145,7 @@ export class CellRunner {
     try {
       text = typeof value === "string" ? value : inspect(value);
     } catch (thrown) {
-      this.error ??= toInspectError(thrown, this.cell, this.lines);
+      this.error ??= describe(thrown, () => toInspectError(thrown, this.cell, this.lines));
       return;
     }
     sendEvent(["result", { "text/plain": text }]);
@@ -127,9 +153,10 @@ export class CellRunner {
 
   private takeError(values: unknown[]): void {
     const [thrown, ...more] = values;
-    if (this.diagnostics.length > 0) this.error ??= toCompileError(this.diagnostics, this.cell.source);
+    if (this.diagnostics.length > 0)
+      this.error ??= describe(thrown, () => toCompileError(this.diagnostics, this.cell.source));
     // A module cell with type errors: tslab prints them and registers the module all the same.
     else if (more.length > 0) process.stderr.write(`${format(thrown, ...more)}\n`);
-    else this.error ??= toCellError(thrown, this.cell, this.lines);
+    else this.error ??= describe(thrown, () => toCellError(thrown, this.cell, this.lines));
   }
 }

@@ -78,11 +78,13 @@ export function installCompiler(lines: SourceLines): Compiler {
  */
 export function hasTopLevelAwait(compiler: Compiler, source: string): boolean {
   if (!source.includes("await")) return false;
-  const visit = (node: SyntaxNode): boolean =>
-    compiler.isAwaitExpression(node) ||
-    (compiler.isForOfStatement(node) && node.awaitModifier !== undefined) ||
-    (!compiler.isFunctionLike(node) &&
-      compiler.forEachChild(node, (child) => visit(child) || undefined) === true);
+  const visit = (node: SyntaxNode): boolean => {
+    if (compiler.isAwaitExpression(node)) return true;
+    if (compiler.isForOfStatement(node) && node.awaitModifier !== undefined) return true;
+    // A method's computed name is not part of its function.
+    if (compiler.isFunctionLike(node)) return node.name !== undefined && visit(node.name);
+    return compiler.forEachChild(node, (child) => visit(child) || undefined) === true;
+  };
   // As a module: only there is `await (` not a call.
   return visit(
     compiler.createSourceFile("cell.ts", `export {};\n${source}`, compiler.ScriptTarget.Latest, false),

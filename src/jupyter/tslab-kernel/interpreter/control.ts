@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { asInterpreter } from "./builtins.js";
 import type { Command } from "./messages.js";
 
 /** Indices of the array that both threads share. */
@@ -45,11 +46,12 @@ export class Control {
     const isOver = () => Atomics.load(this.flags, FLAG.interrupting) === 0;
     if (isOver() && Atomics.load(this.flags, FLAG.interrupted) !== run) return then();
     // An interval, since a callback may itself be terminated; signals that were sent arrive within two turns.
-    const timer = setInterval(() => {
+    const check = () => {
       if (!isOver()) return;
       clearInterval(timer);
-      setImmediate(() => setImmediate(then));
-    }, SETTLE_MS);
+      setImmediate(() => asInterpreter(() => setImmediate(then)));
+    };
+    const timer = setInterval(() => asInterpreter(check), SETTLE_MS);
   }
 
   /** Runs what must not be stopped half-way: the compiler, or the loading of a module, which would stay half loaded. */

@@ -12,10 +12,14 @@ export interface RunCell {
 /** Stack frames of tslab, the interpreter and Node. */
 const MACHINERY = /node_modules\/tslab|jupyter\/tslab-kernel|node:(vm|internal)/;
 const FRAME = /^\s+at /;
-/** The line of the compiled code that Node may put before a stack: file, line, code and caret. */
-const CODE_HEADER = /^(?:evalmachine\.<anonymous>|cell-(\d+)\.js|node:[\w/]+):(\d+)\n[^\n]*\n( *)\^+\n\n/;
+/**
+ * The line of the compiled code that Node may put before a stack: file, line, code and caret. Before it stands what `inspect`
+ * puts around an error that contains itself, or that has no stack.
+ */
+const CODE_HEADER =
+  /^((?:<ref \*\d+> )?\[?)(?:evalmachine\.<anonymous>|cell-(\d+)\.js|node:[\w/]+):(\d+)\n[^\n]*\n( *)\^+\n\n/;
 /** `Name: message`, `Name [code]: message` or `[Name: message]`, at the start of an inspected error. */
-const ERROR_NAME = /^(\[?)[\w$.]+( \[([^\]]*)\])?(?=: |\])/;
+const ERROR_NAME = /^((?:<ref \*\d+> )?\[?)[\w$.]+( \[([^\]]*)\])?(?=: |\])/;
 /** Causes of causes are followed this far. */
 const MAX_CAUSES = 10;
 
@@ -62,17 +66,26 @@ const nameOf = (error: Error): string =>
     () => "Error",
   );
 
+/** The stack of a thrown value; empty if it has none that can be read. */
+export const stackOf = (thrown: unknown): string =>
+  attempt(
+    () => (isError(thrown) ? String(thrown.stack) : ""),
+    () => "",
+  );
+
 /** The message followed by the causes and, for an AggregateError, its errors. */
 function messageWithCauses(error: Error): string {
   const causes: string[] = [];
-  for (let current: unknown = error; isError(current) && causes.length < MAX_CAUSES;) {
+  const seen = new Set<unknown>();
+  for (let current: unknown = error; isError(current) && !seen.has(current) && seen.size < MAX_CAUSES;) {
+    seen.add(current);
     const { cause, errors } = attempt<{ cause?: unknown; errors?: unknown }>(
       () => ({ cause: (current as Error).cause, errors: (current as AggregateError).errors }),
       () => ({}),
     );
     if (Array.isArray(errors) && errors.length > 0)
       causes.push(` (errors: ${errors.map(describeValue).join("; ")})`);
-    if (cause !== undefined) causes.push(` (cause: ${describeValue(cause)})`);
+    if (cause !== undefined && !seen.has(cause)) causes.push(` (cause: ${describeValue(cause)})`);
     current = cause;
   }
   return messageOf(error) + causes.join("");
@@ -104,6 +117,9 @@ function rewriteFrames(text: string, lines: SourceLines): string[] {
   return kept;
 }
 
+/** The text with its frames, if it has any, in the same form. */
+const withoutMachinery = (text: string, lines: SourceLines): string => rewriteFrames(text, lines).join("\n");
+
 /** All that `inspect` shows of an error: class, message, frames, causes, inner errors and fields. */
 const inspectError = (error: Error): string =>
   attempt(
@@ -133,9 +149,9 @@ function locate(
   cell: RunCell,
   lines: SourceLines,
 ): { position: Position | undefined; text: string } {
-  const [header = "", count, line, indent = ""] = CODE_HEADER.exec(text) ?? [];
-  const stack = text.slice(header.length);
-  const isHere = header.startsWith("evalmachine") || Number(count) === cell.count;
+  const [header = "", before = "", count, line, indent = ""] = CODE_HEADER.exec(text) ?? [];
+  const stack = before + text.slice(header.length);
+  const isHere = header.startsWith(`${before}evalmachine`) || Number(count) === cell.count;
   const position = isHere
     ? lines.positionOf(cell.count, { line: Number(line), column: indent.length + 1 })
     : stack
@@ -152,8 +168,8 @@ function withName(body: string[], ename: string, message: string): string[] {
     return [`${red(ename)}: ${message}`, ...body];
   const named = first.replace(
     ERROR_NAME,
-    (_, bracket: string, code: string | undefined, content: string | undefined) =>
-      bracket + red(ename) + (content === ename ? "" : (code ?? "")),
+    (_, before: string, code: string | undefined, content: string | undefined) =>
+      before + red(ename) + (content === ename ? "" : (code ?? "")),
   );
   return [named, ...rest];
 }
@@ -162,18 +178,14 @@ function withName(body: string[], ename: string, message: string): string[] {
 export function toCellError(thrown: unknown, cell: RunCell, lines: SourceLines): CellError {
   if (isInterrupt(thrown)) return interruptedError();
   if (!isError(thrown)) {
-    const evalue = describeValue(thrown);
-    return {
-      ename: "Thrown",
-      evalue,
-      traceback: rewriteFrames(`${red("Thrown")}: ${evalue}`, lines),
-    };
+    const evalue = withoutMachinery(describeValue(thrown), lines);
+    return { ename: "Thrown", evalue, traceback: `${red("Thrown")}: ${evalue}`.split("\n") };
   }
   const ename = nameOf(thrown);
   const { position, text } = locate(inspectError(thrown), cell, lines);
   return {
     ename,
-    evalue: messageWithCauses(thrown),
+    evalue: withoutMachinery(messageWithCauses(thrown), lines),
     traceback: [
       ...(position ? excerpt(cell.source, position) : []),
       ...withName(rewriteFrames(text, lines), ename, messageOf(thrown)),
@@ -195,6 +207,13 @@ export function toCompileError(diagnostics: Diagnostic[], source: string): CellE
     }),
   };
 }
+
+/** The error of a cell whose error cannot be described: it has replaced and frozen what the description needs. */
+export const indescribableError = (thrown: unknown): CellError => ({
+  ename: "Error",
+  evalue: `${isError(thrown) ? messageOf(thrown) : "the error cannot be described"} (a cell has replaced built-ins and frozen them)`,
+  traceback: [],
+});
 
 /** The error of a cell whose result throws while it is inspected. */
 export function toInspectError(thrown: unknown, cell: RunCell, lines: SourceLines): CellError {

@@ -1,39 +1,27 @@
 import { writeSync } from "node:fs";
+import { asInterpreter } from "./builtins.js";
 import { EVENT_FD, type InterpreterEvent } from "./messages.js";
 
-// Cells may replace built-ins.
+// Printed text is written without a look at all built-ins.
 const { stringify } = JSON;
 const toBytes = Buffer.from.bind(Buffer) as (text: string) => Buffer;
-const { getOwnPropertyDescriptor, defineProperty, prototype } = Object;
 
 /** Writes a line to the server; returns once the system has it. */
 function writeLine(line: string): void {
-  let bytes = toBytes(line);
-  while (bytes.length > 0) {
+  const bytes = toBytes(line);
+  for (let sent = 0; sent < bytes.length;) {
     try {
-      bytes = bytes.subarray(writeSync(EVENT_FD, bytes));
+      sent += writeSync(EVENT_FD, bytes, sent);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return; // The server has ended, and so will this process.
     }
   }
 }
 
-/** JSON without the `toJSON` that a cell may have given to all objects. */
-function serialize(event: InterpreterEvent): string {
-  const toJson = getOwnPropertyDescriptor(prototype, "toJSON");
-  if (!toJson) return stringify(event);
-  defineProperty(prototype, "toJSON", { value: undefined, configurable: true });
-  try {
-    return stringify(event);
-  } finally {
-    defineProperty(prototype, "toJSON", toJson);
-  }
-}
-
 /** Sends an event to the server. */
 export function sendEvent(event: InterpreterEvent): void {
   // The line break before ends what an interrupted cell was printing.
-  writeLine(`\n${serialize(event)}\n`);
+  writeLine(`\n${asInterpreter(() => stringify(event))}\n`);
 }
 
 /** Sends printed text to the server. */

@@ -3,6 +3,7 @@
  * come from the kernel server and events go to it, each over a pipe.
  */
 import { installCompiler, hasTopLevelAwait } from "./compiler.js";
+import { asInterpreter } from "./builtins.js";
 import { CellRunner } from "./cell-runner.js";
 import { Control } from "./control.js";
 import { sendEvent } from "./events.js";
@@ -14,12 +15,15 @@ import { type Handler, loadTslab } from "./tslab.js";
 /** At the end of a notebook, timers and other work that is left may go on for this time. */
 const FINISH_MS = 1_000;
 
+// Cells may replace it.
+const exit = process.exit.bind(process, 0);
+
 const isJs = process.argv.includes("--js");
 const answerInput = installStandardStreams();
 const lines = new SourceLines();
 const compiler = installCompiler(lines);
 const tslab = loadTslab();
-const control = new Control(handle);
+const control = new Control((command) => asInterpreter(() => handle(command)));
 const runner = new CellRunner(lines, control);
 const converter = tslab.createConverter({ isJS: isJs, isBrowser: false });
 const wrapped = runner.wrapConverter(converter, (source) => hasTopLevelAwait(compiler, source));
@@ -44,11 +48,12 @@ function answer(question: Question, content: Record<string, unknown>): Record<st
   }
 }
 
-/** Ends the process once no work of the notebook is left. */
+/** Ends the process once no work of the notebook is left. Its exit code is 0, whatever `process.exitCode` is by then. */
 function finish(): void {
   converter.close(); // Stops watching files.
   control.unref();
-  setTimeout(() => process.exit(0), FINISH_MS).unref();
+  setTimeout(exit, FINISH_MS).unref();
+  process.once("beforeExit", exit);
 }
 
 function handle(command: Command): void {
@@ -62,9 +67,27 @@ function handle(command: Command): void {
     case "finish":
       return finish();
     case "exit":
-      process.exit(0);
+      return exit();
   }
 }
+
+/**
+ * Listens to an event of the process, also after a cell has removed its listeners: without one, the event would end the process.
+ */
+function keepListening(event: string, listener: (value: unknown) => void): void {
+  process.on(event, listener);
+  process.on("removeListener", (from, removed) => {
+    if (from === event && removed === listener) process.on(event, listener);
+  });
+}
+const removeAllListeners = process.removeAllListeners.bind(process);
+process.removeAllListeners = (event?: string | symbol) => {
+  // Node's own listeners to these two start and stop the handling of signals.
+  const isOfNode = (name: string | symbol) => name === "newListener" || name === "removeListener";
+  for (const name of event === undefined ? process.eventNames() : [event])
+    if (!isOfNode(name)) removeAllListeners(name);
+  return process;
+};
 
 // tslab passes this object's `require` to each cell. A module whose loading is stopped half-way would stay half loaded.
 const { __tslab__: scope } = globalThis as unknown as { __tslab__: { require: NodeJS.Require } };
@@ -73,7 +96,8 @@ scope.require = new Proxy(scope.require, {
     control.uninterruptible(() => Reflect.apply(require, self, args) as unknown),
 });
 
-process.on("SIGINT", () => runner.interrupt());
-process.on("uncaughtException", (error) => runner.takeUncaught(error));
-process.on("unhandledRejection", (reason) => runner.takeUncaught(reason));
+const takeUncaught = (thrown: unknown) => asInterpreter(() => runner.takeUncaught(thrown));
+keepListening("SIGINT", () => asInterpreter(() => runner.interrupt()));
+keepListening("uncaughtException", takeUncaught);
+keepListening("unhandledRejection", takeUncaught);
 sendEvent(["ready", handler.handleKernel()]);

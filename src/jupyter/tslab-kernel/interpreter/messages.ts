@@ -35,7 +35,7 @@ export type InterpreterEvent =
   | [kind: "display", content: JsonObject, update: boolean]
   | [kind: "result", data: JsonObject]
   | [kind: "input"]
-  /** An error outside any running cell. */
-  | [kind: "error", error: CellError]
+  /** An error outside the running cell, of the cell with this execution count. */
+  | [kind: "error", count: number, error: CellError]
   | [kind: "done", run: number, error: CellError | null]
   | [kind: "answer", id: number, content: JsonObject];

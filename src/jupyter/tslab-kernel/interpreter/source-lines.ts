@@ -81,6 +81,16 @@ export class SourceLines {
     return position && { cell, position };
   }
 
+  /** The cell that a stack leads to: `preferred` if one of its frames does, otherwise that of the first frame in a cell. */
+  cellOf(stack: string, preferred: number): number | undefined {
+    const cells = stack.split("\n").flatMap((frame) => LOCATION.exec(frame)?.[1] ?? []);
+    return cells.includes(String(preferred))
+      ? preferred
+      : cells[0] === undefined
+        ? undefined
+        : Number(cells[0]);
+  }
+
   /** A stack frame with its source position. tslab calls cells' functions through a proxy of all exports. */
   rewrite(frame: string): string {
     const location = this.locate(frame);

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import vm from "node:vm";
 import type { JsonObject } from "../../../shared/json.js";
+import { asCell } from "./builtins.js";
 
 const require = createRequire(import.meta.url);
 
@@ -66,18 +67,20 @@ interface ConverterModule {
 }
 
 /**
- * Takes `breakOnSigint`, with which tslab runs cells, out of use. Node's watchdog keeps a signal that arrives just as the code returns, and
- * interrupts a later cell with it. The control thread terminates such code anyway.
+ * Lets tslab run a cell's code with the cells' built-ins, and without `breakOnSigint`: Node's watchdog keeps a signal that arrives just as the
+ * code returns, and interrupts a later cell with it. The control thread terminates such code anyway.
  */
-function disableSigintWatchdog(): void {
+function replaceRunInThisContext(): void {
   const { runInThisContext } = vm;
   vm.runInThisContext = (code, options): unknown =>
-    runInThisContext(code, typeof options === "object" ? { ...options, breakOnSigint: false } : options);
+    asCell((): unknown =>
+      runInThisContext(code, typeof options === "object" ? { ...options, breakOnSigint: false } : options),
+    );
 }
 
 /** Loads tslab's modules. */
 export const loadTslab = (): JupyterModule & ExecutorModule & ConverterModule => {
-  disableSigintWatchdog();
+  replaceRunInThisContext();
   const jupyter = require("tslab/dist/jupyter.js") as JupyterModule;
   const { createExecutor } = require("tslab/dist/executor.js") as ExecutorModule;
   const { createConverter } = require("tslab/dist/converter.js") as ConverterModule;

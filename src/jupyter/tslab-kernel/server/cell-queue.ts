@@ -17,6 +17,10 @@ export class CellQueue {
   private current: Request | undefined;
   private run = 0;
   private count = 0;
+  /** All requests that were run, by their execution counts. */
+  private readonly requests = new Map<number, Request>();
+  /** An error of the running cell that came after it had ended and before its reply. */
+  private lateError: CellError | undefined;
   /** Ends the running cell; undefined if none is running. */
   private finish: ((error: CellError | null) => void) | undefined;
   private nativeOutput = { stdout: "", stderr: "" };
@@ -54,12 +58,18 @@ export class CellQueue {
       case "result":
         return this.publish("execute_result", { execution_count: this.count, data: event[1], metadata: {} });
       case "error":
-        return this.publish("error", { ...event[1] });
+        return this.takeError(event[1], event[2]);
       case "input":
         return this.requestInput();
       case "done":
         return void this.endCell(event[1], event[2]);
     }
+  }
+
+  /** Takes an error outside the running cell: of one that has ended, or is about to. */
+  private takeError(count: number, error: CellError): void {
+    if (this.finish && count === this.count) this.lateError ??= error;
+    else this.publish("error", { ...error }, this.requests.get(count));
   }
 
   /** Reports the death of the interpreter as the error of the cell that ran last. */
@@ -102,6 +112,8 @@ export class CellQueue {
     const run = ++this.run;
     const isSilent = message.content["silent"] === true;
     if (!isSilent) this.count++;
+    this.requests.set(this.count, request);
+    this.lateError = undefined;
     this.sockets.publish(message, "status", { execution_state: "busy" });
     if (!isSilent) this.publish("execute_input", { code, execution_count: this.count });
     const finished = new Promise<CellError | null>((resolve) => (this.finish = resolve));
@@ -122,7 +134,7 @@ export class CellQueue {
     await nextTurn();
     if (run !== this.run) return; // Said twice: its sender was terminated between two lines of code.
     this.publishRest();
-    this.finish?.(error);
+    this.finish?.(error ?? this.lateError ?? null);
   }
 
   /** Publishes pending text; that of native code and child processes last, since it has no order with the rest. */
@@ -140,7 +152,7 @@ export class CellQueue {
     else this.interpreter.send({ kind: "input", line: null });
   }
 
-  private publish(type: string, content: JsonObject): void {
-    if (this.current) this.sockets.publish(this.current.message, type, content);
+  private publish(type: string, content: JsonObject, request = this.current): void {
+    if (request) this.sockets.publish(request.message, type, content);
   }
 }

@@ -8,6 +8,8 @@ import type { Request, Sockets } from "./sockets.js";
 
 /** A cell that computes does not see the command to exit; it is killed after this time. */
 const EXIT_MS = 300;
+/** What the notebook has left running, such as timers, is killed after this time. */
+const FINISH_MS = 30_000;
 
 const QUESTIONS: readonly string[] = ["complete_request", "inspect_request", "is_complete_request"];
 const isQuestion = (type: string): type is Question => QUESTIONS.includes(type);
@@ -108,14 +110,24 @@ export class KernelServer {
     }
   }
 
-  /** Ends the interpreter, and the kernel once the reply is on its way. Resolves to the exit code. */
+  /**
+   * Ends the interpreter, and the kernel once the reply is on its way. Resolves to the exit code. An interpreter that was
+   * to finish pending work and dies of it is an error of the notebook.
+   */
   private async shutDown(finishPending: boolean): Promise<number> {
+    const { exited } = this.interpreter;
     this.interpreter.send({ kind: finishPending ? "finish" : "exit" });
-    if (!finishPending)
-      await Promise.race([this.interpreter.exited, sleep(EXIT_MS, undefined, { ref: false })]);
-    if (!finishPending) this.interpreter.kill();
-    await this.interpreter.exited;
-    this.cells.endByShutdown();
+    const limit = sleep(finishPending ? FINISH_MS : EXIT_MS, undefined, { ref: false });
+    const exit = await Promise.race([exited, limit]);
+    this.interpreter.kill();
+    await exited;
+    if (finishPending && exit?.code !== 0)
+      this.cells.endByDeath(
+        exit
+          ? `the kernel ${exit.reason} after the last cell`
+          : `what the notebook left running did not end within ${FINISH_MS / 1000} s`,
+      );
+    else this.cells.endByShutdown();
     await nextTurn();
     await nextTurn();
     await this.sockets.close();
