@@ -55,7 +55,8 @@ function describe(notebook: VerifiedNotebook, tolerance: number): string[] {
 }
 
 /** Prints what verifying a page found. Returns whether every cell agrees. */
-function summarizePage({ page, cells, differences, failures }: VerifiedPage): boolean {
+function summarizePage({ page, cells, differences, failures, notes }: VerifiedPage): boolean {
+  for (const note of notes) console.error(printable(`${page}: ${note}`));
   for (const failure of failures) console.error(printable(`\n${failure}`));
   const different = differences.filter(({ tolerated }) => !tolerated);
   for (const { place, before, now } of different.slice(0, MAX_SHOWN))
@@ -64,7 +65,7 @@ function summarizePage({ page, cells, differences, failures }: VerifiedPage): bo
   if (more > 0) console.error(`\n${page}: ${more} more differences`);
   const outcome =
     failures.length > 0
-      ? "not verified, because its notebooks could not be executed"
+      ? "not verified, because its notebooks could not be executed as they were"
       : different.length > 0
         ? `${different.length} differences`
         : `verified: all ${cells} cells show what their notebooks compute`;

@@ -101,10 +101,14 @@ export interface Started {
 export function startScript(
   script: string,
   args: string[],
-  { project = projectRoot, ...options }: StartOptions & { project?: string } = {},
+  {
+    project = projectRoot,
+    cwd = project,
+    ...options
+  }: StartOptions & { project?: string; cwd?: string } = {},
 ): Started {
   const file = join(project, "dist/scripts", `${script}.js`);
-  return start(globalThis.process.execPath, [file, ...args], project, options);
+  return start(globalThis.process.execPath, [file, ...args], cwd, options);
 }
 
 /** Starts an npm script of the project as people do. */

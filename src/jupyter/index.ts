@@ -16,6 +16,8 @@ export {
 export { DEFAULT_START_TIMEOUT_S, Kernel, type Timer } from "./client/kernel.js";
 export { findKernel, type KernelSpec } from "./client/kernelspec.js";
 export { type KernelServer, parseServer } from "./client/server.js";
+export { findRecorded } from "./freshness/recorded-reads.js";
+export { lockedVersions } from "./freshness/lockfile.js";
 export { withLock } from "./storage/lock.js";
 export * from "./format/notebook.js";
 export { type CellOptions, cellOptions } from "./format/cell-options.js";

@@ -1,8 +1,17 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { code, markdown, notebook, projectRoot, runScript, save, temporaryFolder } from "../support.js";
+import {
+  code,
+  markdown,
+  notebook,
+  projectRoot,
+  runScript,
+  save,
+  startScript,
+  temporaryFolder,
+} from "../support.js";
 import { hasBubblewrap } from "../requirements.js";
 
 const library = join(projectRoot, "dist/library/display/index.js");
@@ -51,6 +60,78 @@ describe("npm run verify -- page.html", () => {
     expect(other.stderr).toContain("const SEED = 7");
     expect((await verify(page, "--trust", "--set", "NONE=7")).code).toBe(2);
     expect((await verify(page, "--set", "SEED=process.exit()")).code).toBe(2);
+  });
+
+  it("finds what was edited around the cells: the verdict, the overview, the title, what stands between", async () => {
+    const edits: [from: string | RegExp, to: string, message: RegExp][] = [
+      [
+        "1 check holds",
+        "2 of 2 requirements met",
+        /verdict:\n {2}- 2 of 2 requirements met\n {2}\+ 1 check holds/,
+      ],
+      [
+        /(<td class="number" data-label="measured">)0\.333333/,
+        "$10.25",
+        /overview, claim-third:\n.*0\.25.*\n.*0\.333333/,
+      ],
+      ["<h1>", "<h1>Excellent: ", /title:/],
+      ["</header>", "</header><p>Verified by the instructor</p>", /the page\[\d\]:|the page:/],
+      [
+        '<section class="claims-summary">',
+        '<section class="claims-summary"><p>All is proven.</p>',
+        /overview:/,
+      ],
+    ];
+    let edited = page;
+    for (const [from, to] of edits) {
+      expect(edited).toMatch(from);
+      edited = edited.replace(from, to);
+    }
+    const found = await verify(edited, "--trust");
+    expect(found.code).toBe(1);
+    for (const [, , message] of edits) expect(found.stderr).toMatch(message);
+  });
+
+  it("takes data that is too large to be embedded from this project, by its hash, and names what is not here", async () => {
+    const project = await temporaryFolder();
+    const notebooks = join(project, "notebooks");
+    await mkdir(notebooks);
+    await writeFile(join(project, "report.json"), '{ "title": "A", "notebooks": ["notebooks/a.ipynb"] }');
+    await writeFile(join(project, "large.txt"), "data\n".repeat(50_000));
+    const reads = 'import { readFileSync } from "node:fs";\nreadFileSync("../large.txt", "utf8").length';
+    const path = await save(notebooks, "a.ipynb", notebook("1", reads));
+    const out = join(project, "a.html");
+    expect(await startScript("report", [path, "--out", out], { cwd: project }).ended).toMatchObject({
+      code: 0,
+    });
+    const verified = await startScript("verify", [out, "--trust"], { cwd: project }).ended;
+    expect(verified).toMatchObject({ code: 0, stderr: "" });
+    await writeFile(join(project, "large.txt"), "other\n".repeat(50_000));
+    const missing = await startScript("verify", [out, "--trust"], { cwd: project }).ended;
+    expect(missing).toMatchObject({ code: 1 });
+    expect(missing.stderr).toMatch(
+      /a\.ipynb: it read \.\.\/large\.txt \(SHA-256 [0-9a-f]{16}…\), which is neither/,
+    );
+    expect(missing.stdout).toContain("not verified");
+  });
+
+  it("accepts of a value that varies what its claim declares", async () => {
+    const claims = ["3.9", "4.1", "−2"].map((shown, i) => ({ shown, actual: 2 + i / 100, id: "abc"[i] }));
+    const timed = claims.map(
+      ({ actual, id }) =>
+        `claim({ id: "time-${id}", question: "1", statement: "It is quick.", actual: ${actual}, below: 9, spread: 2 });`,
+    );
+    const path = await save(folder, "timed.ipynb", notebook(`import { claim } from "${library}";`, ...timed));
+    const out = join(folder, "timed.html");
+    expect(await runScript("report", [path, "--out", out])).toMatchObject({ code: 0 });
+    let html = await readFile(out, "utf8");
+    for (const { shown, actual } of claims)
+      html = html.replace(`measured</dt><dd>${actual}<`, `measured</dt><dd>${shown}<`);
+    const { stderr } = await verify(html, "--trust");
+    expect(stderr.match(/claim-time-\S+, which may vary by a factor of 2:\n {2}- \S+/g)).toEqual([
+      expect.stringMatching(/time-b.*\n.*4\.1/),
+      expect.stringMatching(/time-c.*\n.*−2/),
+    ]);
   });
 
   it.runIf(hasBubblewrap())(

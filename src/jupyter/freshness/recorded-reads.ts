@@ -61,6 +61,21 @@ async function hashFile(path: string): Promise<string | undefined> {
   }
 }
 
+/** The file of that name in the first of the folders where it has the hash that a fingerprint gives a data file or a module. */
+export async function findRecorded(
+  name: string,
+  hash: string,
+  folders: string[],
+): Promise<string | undefined> {
+  for (const folder of folders) {
+    const file = resolve(folder, name);
+    if ((await hashFile(file)) === hash) return file;
+    const text = await readFile(file, "utf8").catch(() => undefined);
+    if (text !== undefined && hashText(text) === hash) return file;
+  }
+  return undefined;
+}
+
 /** Whether a file below `root` is data: neither derived from others nor read by tools only. */
 function isData(file: string, root: string): boolean {
   const name = posix(relative(root, file));

@@ -27,6 +27,8 @@ export interface Page {
   styles: Style[];
   scripts: Scripts;
   body: (string | Part)[];
+  /** What the page was made from beside the notebooks; see `embeddedManifest`. */
+  manifest?: object;
   /** The code that readers can run again, compressed; only in live pages. */
   live?: EncodedPayload;
   /** The marks of a page that is given back. */
@@ -135,7 +137,7 @@ const liveFiles = ({ files }: EncodedPayload): string =>
  * the large page some 50 ms earlier.
  */
 export function pageHtml(
-  { language, title, styles, scripts, body, live, reviewed }: Page,
+  { language, title, styles, scripts, body, live, manifest, reviewed }: Page,
   { build, review, isServed = false }: ServedPage = {},
 ): string {
   const { boot, main, plotly } = scripts;
@@ -152,6 +154,10 @@ export function pageHtml(
     live === undefined
       ? ""
       : html`<script type="application/gzip" id="live" data-obstacles="${JSON.stringify(live.obstacles)}" data-settings="${JSON.stringify(live.settings)}">!${live.data}</script>!${liveFiles(live)}`;
+  const manifestElement =
+    manifest === undefined
+      ? ""
+      : `<script type="application/json" id="manifest">${inertJson(manifest)}</script>`;
   const reviewElement =
     review === undefined ? "" : `<script type="application/json" id="review">${review}</script>`;
   const reviewedElement =
@@ -165,7 +171,7 @@ export function pageHtml(
 <title>!${asciiHtml(html`${title}`)}</title>
 !${styleElements}<script>!${boot}</script></head>
 <body>!${asciiHtml(joinParts(body))}
-!${plotlyElement}!${liveElement}!${reviewElement}!${reviewedElement}
+!${manifestElement}!${plotlyElement}!${liveElement}!${reviewElement}!${reviewedElement}
 <script>!${main}</script>
 </body></html>
 `;

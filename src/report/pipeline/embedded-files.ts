@@ -1,8 +1,7 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { dirname, resolve, sep } from "node:path";
-import { METADATA_KEY } from "../../shared/mime.js";
-import { type Fingerprint, isFingerprint, type Notebook } from "../../jupyter/index.js";
-import { isObject } from "../../shared/json.js";
+import type { Notebook } from "../../jupyter/index.js";
+import { fingerprintOf } from "../page/source.js";
 
 /** The largest file that is embedded, and the most that one notebook's files may take. */
 interface Limits {
@@ -33,12 +32,6 @@ async function readFiles(
     files[name] = await readFile(file);
   }
   return files;
-}
-
-function fingerprintOf({ metadata }: Notebook): Fingerprint | undefined {
-  const own = metadata[METADATA_KEY];
-  const fingerprint = isObject(own) ? own["fingerprint"] : undefined;
-  return isFingerprint(fingerprint) ? fingerprint : undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Marking } from "../page/marking.js";
 import type { Bilingual, FrontMatter, Question } from "../manifest.js";
 import { type Page, pageHtml, renderPage } from "../page/page.js";
@@ -44,6 +45,12 @@ const plainIndex = (index: ReferenceIndex): string =>
     value instanceof Map || value instanceof Set ? [...(value as Iterable<unknown>)] : value,
   );
 
+/** What the page's overview and header are made from, as a `report.json` says it, for whoever verifies the page. */
+function manifestOf({ title, questions, front, live = false, chapters }: ReportInput): object {
+  const { logo: _, ...text } = front ?? { authors: [] };
+  return { title, ...text, notebooks: chapters.map(({ path }) => basename(path)), questions, live };
+}
+
 /** Whether the prose may show image files, which can change without the notebook. */
 const showsFiles = ({ notebook }: Chapter): boolean =>
   notebook.cells.some((cell) => cell.cell_type === "markdown" && /!\[|<img/i.test(cell.source));
@@ -73,7 +80,10 @@ export async function renderReport(
     ...{ ...input, language, chapters: rendered, claims, statementOf },
     bibliography: index.bibliography,
   });
-  const page = input.live ? { ...made, live: await livePayload(chapters, index) } : made;
+  const manifest = manifestOf(input);
+  const page = input.live
+    ? { ...made, manifest, live: await livePayload(chapters, index) }
+    : { ...made, manifest };
   const problems = [...index.problems, ...rendered.flatMap((each) => each.problems)];
   return { page, html: pageHtml(page), problems, claims };
 }

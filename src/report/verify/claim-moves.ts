@@ -11,7 +11,8 @@ export interface ClaimMove {
   verdict: Claim["verdict"];
 }
 
-const claimsIn = ({ cells }: Notebook): Claim[] =>
+/** The claims that a notebook makes, in its order. */
+export const claimsIn = ({ cells }: Notebook): Claim[] =>
   cells
     .flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []))
     .flatMap((output) => ("data" in output ? (decodeClaim(output.data[mime.claim]) ?? []) : []));

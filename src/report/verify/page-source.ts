@@ -2,6 +2,8 @@ import { gunzip } from "../pack.js";
 import { parse, type DefaultTreeAdapterMap } from "parse5";
 import { type Notebook, NotebookError, parseNotebook } from "../../jupyter/index.js";
 import { isObject } from "../../shared/json.js";
+import { type Bilingual, type FrontMatter, parseManifest, type Question } from "../manifest.js";
+import type { EmbeddedSource } from "../page/source.js";
 import type { BibliographyText } from "../references/bibliography.js";
 import { METADATA_KEY } from "../../shared/mime.js";
 
@@ -9,14 +11,12 @@ export type Element = DefaultTreeAdapterMap["element"];
 type Node = DefaultTreeAdapterMap["node"];
 
 /** A notebook as a page embeds it. */
-export interface EmbeddedNotebook {
+export interface EmbeddedNotebook extends EmbeddedSource {
   /** Its file name. */
   file: string;
   /** Begins the ids of its cells. */
   slug: string;
   notebook: Notebook;
-  /** Helpers and data in base64, by path from the notebook's folder. */
-  files: Record<string, string>;
 }
 
 export const isElement = (node: Node): node is Element => "tagName" in node;
@@ -49,11 +49,19 @@ function linkedText(address: string): string | undefined {
   return PACKED.test(address) ? gunzip(Buffer.from(address.replace(PACKED, ""), "base64")) : undefined;
 }
 
-function filesOf(notebook: Notebook): Record<string, string> {
+/** What the page's notebook says of its files; a page may be anybody's, and may say anything. */
+function sourceOf(notebook: Notebook): EmbeddedSource {
   const own = notebook.metadata[METADATA_KEY];
-  const files = isObject(own) && isObject(own["source"]) ? own["source"]["files"] : undefined;
-  if (!isObject(files)) return {};
-  return Object.fromEntries(Object.entries(files).map(([name, data]) => [name, String(data)]));
+  const source = isObject(own) && isObject(own["source"]) ? own["source"] : {};
+  const texts = (part: unknown): Record<string, string> =>
+    isObject(part)
+      ? Object.fromEntries(Object.entries(part).map(([name, text]) => [name, String(text)]))
+      : {};
+  return {
+    files: texts(source["files"]),
+    inputs: texts(source["inputs"]),
+    packages: texts(source["packages"]),
+  };
 }
 
 /** The bibliography that a page embeds, if its text cites one. */
@@ -64,6 +72,25 @@ export const embeddedBibliography = (page: Element): BibliographyText[] =>
       name: attribute(link, "download") ?? "the page's bibliography",
       text: decodeURIComponent((attribute(link, "href") ?? "").replace(/^data:[^,]*,/, "")),
     }));
+
+/** What a page's `report.json` says of it; undefined for older pages. Throws a NotebookError if it is malformed. */
+export function embeddedManifest(
+  page: Element,
+  name: string,
+): { title: Bilingual; questions: Question[]; front: FrontMatter; live: boolean } | undefined {
+  const [element] = elementsIn(page, (each) => attribute(each, "id") === "manifest");
+  const [text] = element?.childNodes ?? [];
+  if (!text || !("value" in text)) return undefined;
+  const {
+    title,
+    questions,
+    live,
+    notebooks: _,
+    bibliography: __,
+    ...front
+  } = parseManifest(text.value, name);
+  return { title, questions, front, live };
+}
 
 /** The sections of a page's chapters. */
 export const chaptersIn = (page: Element): Element[] =>
@@ -82,6 +109,6 @@ export function embeddedNotebooks(page: Element, name: string): EmbeddedNotebook
       throw new NotebookError(`${name}: the chapter "${slug}" embeds no notebook`);
     const notebook = parseNotebook(text, `${name}, ${slug}`);
     const file = attribute(link, "download")?.replace(/\.gz$/, "") ?? `${slug}.ipynb`;
-    return { file, slug, notebook, files: filesOf(notebook) };
+    return { file, slug, notebook, ...sourceOf(notebook) };
   });
 }

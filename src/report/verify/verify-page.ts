@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   type CodeCell,
   type Difference,
-  differences,
   formatNotebook,
   type Notebook,
   NotebookError,
@@ -17,19 +16,22 @@ import {
 import { METADATA_KEY, type OutputNote } from "../../shared/mime.js";
 import { findProject, toolRoot } from "../../shared/roots.js";
 import type { Chapter } from "../references/reference-index.js";
+import { liveData } from "../pipeline/embedded-files.js";
 import { renderReport } from "../pipeline/render-report.js";
 import { type Setting, withConstants } from "../pipeline/constants.js";
+import { claimsIn } from "./claim-moves.js";
+import { comparePages, type Varying } from "./compare-pages.js";
+import { copyRecorded, packageDifferences, writeEmbedded } from "./inputs.js";
 import {
   attribute,
-  chaptersIn,
-  type Element,
-  type EmbeddedNotebook,
   embeddedBibliography,
+  embeddedManifest,
+  type EmbeddedNotebook,
   embeddedNotebooks,
   parsePage,
 } from "./page-source.js";
 import { pythonEnvironment, sandboxed } from "./sandbox.js";
-import { cellsIn, machineryOf, shownIn, strangeElements } from "./shown-content.js";
+import { cellsIn } from "./shown-content.js";
 
 /** What to verify, and how. */
 export interface PageRequest {
@@ -51,6 +53,8 @@ export interface VerifiedPage {
   chapters: Chapter[];
   /** Why the notebooks could not be executed, one message each; then nothing is verified. */
   failures: string[];
+  /** Packages of other versions than those the page was made with. */
+  notes: string[];
 }
 
 /** What the program that executes the copies leaves for each notebook. */
@@ -58,38 +62,42 @@ type CopyResult = { notebook: unknown } | { failure: string };
 
 const runner = fileURLToPath(new URL("../../scripts/execute-copies.js", import.meta.url));
 
-/** Writes the embedded notebooks and their files into a folder that looks like a project's. Returns their paths. */
-async function unpack(embedded: EmbeddedNotebook[], folder: string, settings: Setting[]): Promise<string[]> {
-  await mkdir(join(folder, "notebooks"), { recursive: true });
-  await symlink(join(toolRoot, "dist"), join(folder, "dist"));
+/** The embedded notebooks, ready to be executed. */
+interface Copies {
+  paths: string[];
+  /** What they read that is not here, one message each. */
+  missing: string[];
+}
+
+/** Writes the embedded notebooks, and what they read, into a folder that looks like a project's. */
+async function writeCopies(
+  embedded: EmbeddedNotebook[],
+  root: string,
+  { page, settings }: PageRequest,
+): Promise<Copies> {
+  await mkdir(join(root, "notebooks"), { recursive: true });
+  await symlink(join(toolRoot, "dist"), join(root, "dist"));
   const packages = join(findProject(), "node_modules");
-  if (existsSync(packages)) await symlink(packages, join(folder, "node_modules"));
+  if (existsSync(packages)) await symlink(packages, join(root, "node_modules"));
   const found = new Set<string>();
-  const paths = embedded.map(async ({ file, notebook, files }, i) => {
-    const path = join(folder, "notebooks", file);
-    if (relative(join(folder, "notebooks"), path).includes(sep) || !file.endsWith(".ipynb"))
+  const missing: string[] = [];
+  const paths: string[] = [];
+  for (const [i, each] of embedded.entries()) {
+    const path = join(root, "notebooks", each.file);
+    if (dirname(path) !== join(root, "notebooks") || !each.file.endsWith(".ipynb"))
       throw new NotebookError(
-        `notebook ${i + 1} of the page has the name "${file}", which is not one of a notebook`,
+        `notebook ${i + 1} of the page has the name "${each.file}", which is not one of a notebook`,
       );
-    for (const [name, data] of Object.entries(files)) {
-      const target = resolve(dirname(path), name);
-      if (
-        !target.startsWith(folder + sep) ||
-        ["dist", "node_modules"].some((own) => target.startsWith(join(folder, own) + sep))
-      )
-        throw new NotebookError(`${file}: the page embeds the file "${name}", which is outside its folder`);
-      await mkdir(dirname(target), { recursive: true });
-      await writeFile(target, Buffer.from(data, "base64"));
-    }
-    const changed = withConstants(notebook, settings);
+    await writeEmbedded(each, path, root);
+    missing.push(...(await copyRecorded(each, path, { root, page })));
+    const changed = withConstants(each.notebook, settings);
     changed.found.forEach((name) => found.add(name));
     await writeFile(path, formatNotebook(changed.notebook));
-    return path;
-  });
-  const written = await Promise.all(paths);
-  const missing = settings.find(({ name }) => !found.has(name));
-  if (missing) throw new UsageError(`--set ${missing.name}: no cell declares a constant of this name`);
-  return written;
+    paths.push(path);
+  }
+  const unknown = settings.find(({ name }) => !found.has(name));
+  if (unknown) throw new UsageError(`--set ${unknown.name}: no cell declares a constant of this name`);
+  return { paths, missing };
 }
 
 /** Runs a command to its end. Rejects when it fails, and when the signal fires. */
@@ -119,106 +127,64 @@ const isVolatile = ({ outputs }: CodeCell): boolean =>
     (output) => "data" in output && (output.metadata[METADATA_KEY] as OutputNote | undefined)?.volatile,
   );
 
-/** The differences of two pages, cell by cell. In cells that vary from run to run only words are compared. */
-function comparePages(before: Element, now: Element, volatile: Set<string>, tolerance: number): Difference[] {
-  const [shown, made] = [cellsIn(before), cellsIn(now)];
-  const unknown = strangeElements(chaptersIn(before)).map((text) => ({
-    place: "beside the cells",
-    before: text,
-    now: "(nothing)",
-  }));
-  const missing = [...shown.keys()].filter((id) => !made.has(id));
-  const found = [...made].flatMap(([id, cell]) => {
-    const old = shown.get(id);
-    if (!old)
-      return [{ place: `cell ${id}`, before: "(nothing)", now: shownIn(cell).text, tolerated: false }];
-    const [a, b] = [shownIn(old), shownIn(cell)];
-    const words = (text: string) => text.replace(/[-−+]?[\d,.]+(?: × 10[⁻⁰-⁹¹²³]+)?/g, "#");
-    const pairs: [string, unknown, unknown][] = volatile.has(id)
-      ? [["text", words(a.text), words(b.text)]]
-      : [
-          ["text", a.text, b.text],
-          ["figure", a.figures, b.figures],
-          ["image", a.images, b.images],
-        ];
-    return pairs.flatMap(([what, old, fresh]) =>
-      differences(old, fresh, tolerance).map(({ path, ...rest }) => ({
-        place: [`cell ${id}`, what, path].filter(Boolean).join(", "),
-        ...rest,
-      })),
-    );
-  });
-  const [scripts, own] = [machineryOf(before), machineryOf(now)];
-  const isForeign = scripts.length !== own.length || scripts.some((text, i) => text !== own[i]);
-  return [
-    ...(isForeign
-      ? [
-          {
-            place: "scripts and styles",
-            before: "those of another version",
-            now: "those of this one",
-            tolerated: false,
-          },
-        ]
-      : []),
-    ...unknown.map((each) => ({ ...each, tolerated: false })),
-    ...missing.map((id) => ({
-      place: `cell ${id}`,
-      before: "shown",
-      now: "(no such cell)",
-      tolerated: false,
-    })),
-    ...found,
-  ];
+/** What may vary from one run of these chapters to the next. */
+function varyingIn(chapters: Chapter[]): Varying {
+  const cells = chapters.flatMap(({ slug, notebook }) =>
+    cellsWith(notebook, isVolatile).map((id) => `${slug}.${id}`),
+  );
+  const spreads = chapters
+    .flatMap(({ notebook }) => claimsIn(notebook))
+    .map(({ id, spread = 1 }): [string, number] => [`claim-${id}`, spread]);
+  return { cells: new Set(cells), spreads: new Map(spreads) };
 }
 
 /**
- * Takes the notebooks out of a page, executes them in a sandbox, renders them, and compares every cell of the two pages. What
- * is around the cells (title, questions, provenance) is not compared.
+ * Takes the notebooks out of a page, executes them in a sandbox, renders them as the page's own manifest says, and compares
+ * every cell and the overview of the two pages. The provenance and images beside a notebook are not compared.
  */
 export async function verifyPage(request: PageRequest): Promise<VerifiedPage> {
-  const { page: path, trust, settings, tolerance, timeoutSeconds, signal } = request;
+  const { page: path, trust, tolerance, timeoutSeconds, signal } = request;
   const page = parsePage(await readText(path, path));
   const embedded = embeddedNotebooks(page, path);
+  const notes = await packageDifferences(embedded);
+  const unverified = (failures: string[]): VerifiedPage => ({
+    ...{ page: path, cells: 0, differences: [], chapters: [], failures, notes },
+  });
   const base = join(toolRoot, "dist/verify");
   await mkdir(base, { recursive: true });
   const folder = await mkdtemp(join(base, "page-"));
   try {
-    const paths = await unpack(embedded, folder, settings);
+    const { paths, missing } = await writeCopies(embedded, folder, request);
+    if (missing.length > 0) return unverified(missing);
     const command = [process.execPath, runner, String(timeoutSeconds), ...paths];
     await run(trust ? command : sandboxed(command, folder), signal);
     const results = await Promise.all(
       paths.map(async (each) => JSON.parse(await readFile(`${each}.result.json`, "utf8")) as CopyResult),
     );
     const failures = results.flatMap((result) => ("failure" in result ? [result.failure] : []));
-    if (failures.length > 0) return { page: path, cells: 0, differences: [], chapters: [], failures };
-    const chapters = embedded.map(({ file, slug, files }, i): Chapter => {
-      const result = results[i] as { notebook: unknown };
-      return {
-        path: file,
-        slug,
-        files,
-        folder: dirname(paths[i] ?? ""),
-        notebook: parseNotebook(JSON.stringify(result.notebook), file),
-        stale: [],
-      };
-    });
+    if (failures.length > 0) return unverified(failures);
+    const manifest = embeddedManifest(page, path);
+    const chapters = await Promise.all(
+      embedded.map(async ({ file, slug, files }, i): Promise<Chapter> => {
+        const result = results[i] as { notebook: unknown };
+        const copy = paths[i] ?? "";
+        const notebook = parseNotebook(JSON.stringify(result.notebook), file);
+        const data = manifest?.live ? { data: await liveData(notebook, copy) } : {};
+        return { path: file, slug, files, folder: dirname(copy), notebook, stale: [], ...data };
+      }),
+    );
     const { html } = await renderReport({
       ...{ title: { en: "" }, questions: [], chapters },
       bibliography: embeddedBibliography(page),
       front: { authors: [], language: attribute(page, "lang") ?? "en" },
+      ...manifest,
     });
-    const volatile = chapters.flatMap(({ slug, notebook }) =>
-      cellsWith(notebook, isVolatile).map((id) => `${slug}.${id}`),
-    );
     const fresh = parsePage(html);
-    return {
-      page: path,
-      cells: cellsIn(fresh).size,
-      differences: comparePages(page, fresh, new Set(volatile), tolerance),
-      chapters,
-      failures,
-    };
+    const differences = comparePages(page, fresh, varyingIn(chapters), {
+      tolerance,
+      hasOverview: manifest !== undefined,
+    });
+    return { page: path, cells: cellsIn(fresh).size, differences, chapters, failures, notes };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -107,7 +107,7 @@ const en: PageWords = {
   table: (number) => `Table ${number}`,
   made: {
     columns: ["Notebook", "Kernel", "Executed", "Took", "Node", "Machine", "Fingerprint"],
-    executed: `Each notebook was executed from its first cell in a kernel of its own and rendered without any change to its outputs. A fingerprint covers the
+    executed: `Each notebook was executed from its first cell in its own kernel and rendered without any change to its outputs. A fingerprint covers the
 notebook's code, the library's modules it reaches, data and packages; if one of them changes, the outputs count as out of date.`,
     notRecorded:
       "Notebooks without a record were not executed by this project; they are shown as their files have them.",
