@@ -146,6 +146,17 @@ describe("a real tslab kernel", () => {
     }
   });
 
+  it("tells an error of the process's end once", async () => {
+    for (const event of ["beforeExit", "exit"]) {
+      const execution = await run(
+        notebook(`process.on("${event}", () => { throw new RangeError("at the end"); }); 1`),
+      );
+      expect(execution.failure).toMatchObject({ cell: 1, ename: "RangeError", evalue: "at the end" });
+      const errors = outputsOf(execution, 1).filter(({ output_type }) => output_type === "error");
+      expect(errors.length).toBe(1);
+    }
+  });
+
   it("blames the cell whose code threw, also while another waits that may fail", async () => {
     const execution = await run(
       notebook("setTimeout(() => {\n  throw new Error('of the first');\n}, 100);", [

@@ -43,6 +43,19 @@ describe("a cell whose kernel is killed", () => {
   });
 
   it.each([
+    ["closes the pipe of its events", "closeSync(3); while (true) await null;"],
+    [
+      "leaves its pipes to a child",
+      "spawn('sleep', ['20'], { stdio: ['ignore', 1, 2, 3, 4], detached: true }).unref();\nprocess.exit(5);",
+    ],
+  ])("is told dead if it %s", async (_, end) => {
+    const code = `import { closeSync } from "node:fs"; import { spawn } from "node:child_process";\nconsole.log("before");\n${end}`;
+    const { notebook: done, failure } = await run(notebook(code, "1"), { timeoutSeconds: 15 });
+    expect(failure).toMatchObject({ ename: "DeadKernel" });
+    expect(outputsOf(done, 1)[0]).toMatchObject({ text: "before\n" });
+  });
+
+  it.each([
     ["aborts", "process.abort();", /SIGABRT/],
     ["kills its process", 'process.kill(process.pid, "SIGKILL"); while (true) {}', /SIGKILL/],
     ["exits", "process.exit(3);", /code 3/],

@@ -125,6 +125,26 @@ export const KINDS: Kind[] = [
     hangsInStock: true,
   },
   {
+    name: "throws twice while it waits",
+    code: "setTimeout(() => { throw new Error('the first'); }, 10); setTimeout(() => { throw new TypeError('the second'); }, 10); await new Promise((done) => setTimeout(done, 300));",
+    ename: "Error",
+    shows: ["Error: the first", "TypeError: the second"],
+    breaksStock: true,
+  },
+  {
+    name: "throws an error without a message",
+    code: "class Silent extends Error {}\nthrow new Silent();",
+    ename: "Silent",
+    shows: ["cell:2:1", "Silent\n    at cell ["],
+    breaksStock: true,
+  },
+  {
+    name: "fails in code that it evaluates",
+    code: "eval('null.foo');",
+    ename: "TypeError",
+    shows: ["Cannot read properties of null (reading 'foo')"],
+  },
+  {
     name: "forgets a rejection while it waits",
     code: "void Promise.reject(new TypeError('forgotten')); await new Promise(() => {});",
     ename: "TypeError",

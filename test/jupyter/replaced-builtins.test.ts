@@ -51,6 +51,16 @@ const CASES: Case[] = [
     "delete Object.prototype.toJSON; delete Array.prototype.toJSON;",
   ],
   [
+    "process and Buffer",
+    "globalThis.savedNode ??= { process, Buffer }; globalThis.process = { env: {} }; globalThis.Buffer = class {};",
+    "Object.assign(globalThis, savedNode);",
+  ],
+  [
+    "getters of all objects",
+    'Object.defineProperty(Object.prototype, "output", { get() { throw new Error("getter"); }, configurable: true });',
+    "delete Object.prototype.output;",
+  ],
+  [
     "process.exit",
     "globalThis.savedExit ??= process.exit; process.exit = () => {};",
     "process.exit = savedExit;",
@@ -98,13 +108,24 @@ describe("a kernel whose cell has replaced", () => {
     expect((await run(unchecked(restore))).reply).toMatchObject({ status: "ok" });
   });
 
+  it("setters that all lists inherit goes on", async () => {
+    const setter = '{ set() { throw new Error("setter"); }, configurable: true }';
+    await run(unchecked(`Array.prototype.map = 5; Object.defineProperty(Array.prototype, "0", ${setter});`));
+    const restored = await run(
+      unchecked(
+        "delete Array.prototype[0]; Object.defineProperties(Array.prototype, globalThis.savedArray);",
+      ),
+    );
+    expect(restored.reply).toMatchObject({ status: "ok" });
+  });
+
   it("and frozen them says what can be said", async () => {
     const { reply } = await run(
       `${unchecked("Array.prototype.map = () => 1; Object.freeze(Array.prototype);")} throw new RangeError("told");`,
     );
     expect(reply).toMatchObject({
       status: "error",
-      evalue: "told (a cell has replaced built-ins and frozen them)",
+      evalue: "told (a cell has replaced what would describe it)",
     });
   });
 });

@@ -12,6 +12,10 @@ interface Property {
   original: PropertyDescriptor | undefined;
 }
 
+// Node defines these two by accessors whose setters keep what a cell assigns.
+for (const [name, value] of Object.entries({ process, Buffer }))
+  defineProperty(globalThis, name, { value, writable: true, configurable: true });
+
 const CLASSES = [
   ...[Array, Boolean, Error, Function, Map, Number, Object, Promise, RegExp, Set, String, Symbol, WeakMap],
   ...[SharedArrayBuffer, Int32Array, Uint8Array],
@@ -24,13 +28,16 @@ const OWNERS = [
   ...[globalThis, Atomics, JSON, Math, Reflect, ...iterators],
 ];
 
-const PROPERTIES: Property[] = [
-  ...OWNERS.flatMap((owner) =>
-    ownKeys(owner).map((key) => ({ owner, key, original: getOwnPropertyDescriptor(owner, key) })),
-  ),
-  // What these would turn all messages into.
-  ...[Object.prototype, Array.prototype].map((owner) => ({ owner, key: "toJSON", original: undefined })),
-];
+const PROPERTIES: Property[] = OWNERS.flatMap((owner) =>
+  ownKeys(owner).map((key) => ({ owner, key, original: getOwnPropertyDescriptor(owner, key) })),
+);
+
+/** What all objects or lists inherit, and so what a cell adds to it, is seen by the interpreter's objects, too. */
+const SHARED = [Object.prototype, Array.prototype].map((owner) => {
+  const known: Record<PropertyKey, true> = Object.create(null) as Record<PropertyKey, true>;
+  for (const key of ownKeys(owner)) known[key] = true;
+  return { owner, known };
+});
 
 const isSame = (a: PropertyDescriptor | undefined, b: PropertyDescriptor | undefined): boolean =>
   a === b ||
@@ -45,38 +52,50 @@ function set({ owner, key }: Property, descriptor: PropertyDescriptor | undefine
   }
 }
 
+/** A list: an array would call what a cell has defined for all arrays. */
 interface Replaced {
   property: Property;
   byCell: PropertyDescriptor | undefined;
+  next: Replaced | undefined;
 }
 
-/** What cells have replaced, while the originals are in place; undefined while a cell's code runs. */
-let replaced: Replaced[] | undefined;
+let isInterpreter = false;
+/** What cells have replaced, while the originals are in place. */
+let replaced: Replaced | undefined;
+
+function restore(property: Property, byCell: PropertyDescriptor | undefined): void {
+  replaced = { property, byCell, next: replaced };
+  set(property, property.original);
+}
 
 function restoreOriginals(): void {
-  const found: Replaced[] = [];
+  isInterpreter = true;
+  for (let i = 0; i < SHARED.length; i++) {
+    const { owner, known } = SHARED[i] as (typeof SHARED)[number];
+    const keys = ownKeys(owner);
+    for (let k = 0; k < keys.length; k++) {
+      const key = keys[k] as PropertyKey;
+      if (known[key]) continue;
+      const added = getOwnPropertyDescriptor(owner, key);
+      // Methods for the cells' own use do no harm, and what cells display may need them.
+      if (key === "toJSON" || added?.get || added?.set) restore({ owner, key, original: undefined }, added);
+    }
+  }
   for (let i = 0; i < PROPERTIES.length; i++) {
     const property = PROPERTIES[i] as Property;
     const byCell = getOwnPropertyDescriptor(property.owner, property.key);
-    if (isSame(byCell, property.original)) continue;
-    found[found.length] = { property, byCell };
-    set(property, property.original);
+    if (!isSame(byCell, property.original)) restore(property, byCell);
   }
-  replaced = found;
 }
 
 function restoreCells(): void {
-  const found = replaced ?? [];
-  for (let i = 0; i < found.length; i++) {
-    const { property, byCell } = found[i] as Replaced;
-    set(property, byCell);
-  }
-  replaced = undefined;
+  for (; replaced; replaced = replaced.next) set(replaced.property, replaced.byCell);
+  isInterpreter = false;
 }
 
 /** Runs code of the interpreter, with the original built-ins. */
 export function asInterpreter<T>(run: () => T): T {
-  if (replaced) return run();
+  if (isInterpreter) return run();
   restoreOriginals();
   try {
     return run();
@@ -87,7 +106,7 @@ export function asInterpreter<T>(run: () => T): T {
 
 /** Runs code of a cell within code of the interpreter. */
 export function asCell<T>(run: () => T): T {
-  if (!replaced) return run();
+  if (!isInterpreter) return run();
   restoreCells();
   try {
     return run();

@@ -40,6 +40,8 @@ export class CellRunner {
   private readonly cells = new Map<number, RunCell>();
   private diagnostics: Diagnostic[] = [];
   private error: CellError | undefined;
+  /** What the running cell has thrown; an error object may come as an exception and as a rejection. */
+  private readonly thrown = new Set<unknown>();
   /** Stops waiting for the running cell. */
   private stop: () => void = () => {};
   /** Called with the end of the running cell; undefined if none is running. */
@@ -75,6 +77,7 @@ export class CellRunner {
     this.cells.set(count, this.cell);
     this.diagnostics = [];
     this.error = undefined;
+    this.thrown.clear();
     const display: Display = (content, update) => sendEvent(["display", content, update === true]);
     setDisplay(display);
     const end = () => {
@@ -111,8 +114,10 @@ export class CellRunner {
    * cell, which may wait for what will not come.
    */
   takeUncaught(thrown: unknown): void {
+    if (this.thrown.has(thrown)) return;
+    this.thrown.add(thrown);
     const count = this.lines.cellOf(stackOf(thrown), this.cell.count) ?? this.cell.count;
-    if (this.end === undefined || count !== this.cell.count)
+    if (this.end === undefined || count !== this.cell.count || this.error !== undefined)
       sendEvent([
         "error",
         count,
@@ -153,6 +158,7 @@ export class CellRunner {
 
   private takeError(values: unknown[]): void {
     const [thrown, ...more] = values;
+    this.thrown.add(thrown);
     if (this.diagnostics.length > 0)
       this.error ??= describe(thrown, () => toCompileError(this.diagnostics, this.cell.source));
     // A module cell with type errors: tslab prints them and registers the module all the same.

@@ -19,7 +19,9 @@ const FRAME = /^\s+at /;
 const CODE_HEADER =
   /^((?:<ref \*\d+> )?\[?)(?:evalmachine\.<anonymous>|cell-(\d+)\.js|node:[\w/]+):(\d+)\n[^\n]*\n( *)\^+\n\n/;
 /** `Name: message`, `Name [code]: message` or `[Name: message]`, at the start of an inspected error. */
-const ERROR_NAME = /^((?:<ref \*\d+> )?\[?)[\w$.]+( \[([^\]]*)\])?(?=: |\])/;
+const ERROR_NAME = /^((?:<ref \*\d+> )?\[?)[\w$.]+( \[([^\]]*)\])?(?=: |\]|$)/;
+/** Where code was evaluated, in a frame of such code. */
+const EVALUATED = /\(eval at \S+ \(evalmachine\.<anonymous>:\d+:\d+\), /;
 /** Causes of causes are followed this far. */
 const MAX_CAUSES = 10;
 
@@ -103,13 +105,17 @@ function rewriteFrames(text: string, lines: SourceLines): string[] {
   const kept: string[] = [];
   for (const line of text.split("\n")) {
     const isFrame = FRAME.test(line);
-    if (isFrame && MACHINERY.test(line)) {
+    if (isFrame && (MACHINERY.test(line) || lines.isWrapper(line))) {
       // The last frame may be followed by the brace that opens the error's fields.
       if (line.endsWith("{") && kept.length > 0) kept[kept.length - 1] += " {";
       continue;
     }
     const rewritten = isFrame
-      ? lines.rewrite(line).replace("file://", "").replace(`${process.cwd()}/`, "")
+      ? lines
+          .rewrite(line)
+          .replace(EVALUATED, "(eval, ")
+          .replace("file://", "")
+          .replace(`${process.cwd()}/`, "")
       : line;
     // tslab's wrapper of the cell has a frame too.
     if (!isFrame || rewritten !== kept.at(-1)) kept.push(rewritten);
@@ -124,7 +130,7 @@ const withoutMachinery = (text: string, lines: SourceLines): string => rewriteFr
 const inspectError = (error: Error): string =>
   attempt(
     () => inspect(error),
-    () => `${nameOf(error)}: ${messageWithCauses(error)}`,
+    () => stackOf(error) || `${nameOf(error)}: ${messageWithCauses(error)}`,
   );
 
 /** Whether tslab threw because a cell that waited was interrupted. */
@@ -208,10 +214,10 @@ export function toCompileError(diagnostics: Diagnostic[], source: string): CellE
   };
 }
 
-/** The error of a cell whose error cannot be described: it has replaced and frozen what the description needs. */
+/** An error that cannot be described any further. */
 export const indescribableError = (thrown: unknown): CellError => ({
   ename: "Error",
-  evalue: `${isError(thrown) ? messageOf(thrown) : "the error cannot be described"} (a cell has replaced built-ins and frozen them)`,
+  evalue: `${isError(thrown) ? messageOf(thrown) : "the error cannot be described"} (a cell has replaced what would describe it)`,
   traceback: [],
 });
 

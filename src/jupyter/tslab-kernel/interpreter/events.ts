@@ -8,7 +8,7 @@ const toBytes = Buffer.from.bind(Buffer) as (text: string) => Buffer;
 
 /** Writes a line to the server; returns once the system has it. */
 function writeLine(line: string): void {
-  const bytes = toBytes(line);
+  const bytes = toBytes(`\n${line}\n`); // The first line break ends what an interrupted cell was printing.
   for (let sent = 0; sent < bytes.length;) {
     try {
       sent += writeSync(EVENT_FD, bytes, sent);
@@ -19,11 +19,8 @@ function writeLine(line: string): void {
 }
 
 /** Sends an event to the server. */
-export function sendEvent(event: InterpreterEvent): void {
-  // The line break before ends what an interrupted cell was printing.
-  writeLine(`\n${asInterpreter(() => stringify(event))}\n`);
-}
+export const sendEvent = (event: InterpreterEvent): void => writeLine(asInterpreter(() => stringify(event)));
 
 /** Sends printed text to the server. */
 export const sendText = (name: "stdout" | "stderr", text: string): void =>
-  writeLine(`["${name}",${stringify(text)}]\n`);
+  writeLine(`["${name}",${stringify(text)}]`);

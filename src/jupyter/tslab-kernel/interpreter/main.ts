@@ -15,8 +15,14 @@ import { type Handler, loadTslab } from "./tslab.js";
 /** At the end of a notebook, timers and other work that is left may go on for this time. */
 const FINISH_MS = 1_000;
 
-// Cells may replace it.
-const exit = process.exit.bind(process, 0);
+const exitProcess = process.exit.bind(process, 0);
+/** Whether the listeners to the process's end are called. */
+let isEnding = false;
+
+function exit(): never {
+  isEnding = true;
+  return exitProcess();
+}
 
 const isJs = process.argv.includes("--js");
 const answerInput = installStandardStreams();
@@ -53,6 +59,7 @@ function finish(): void {
   converter.close(); // Stops watching files.
   control.unref();
   setTimeout(exit, FINISH_MS).unref();
+  process.prependOnceListener("beforeExit", () => (isEnding = true));
   process.once("beforeExit", exit);
 }
 
@@ -96,7 +103,11 @@ scope.require = new Proxy(scope.require, {
     control.uninterruptible(() => Reflect.apply(require, self, args) as unknown),
 });
 
-const takeUncaught = (thrown: unknown) => asInterpreter(() => runner.takeUncaught(thrown));
+const takeUncaught = (thrown: unknown) =>
+  asInterpreter(() => {
+    runner.takeUncaught(thrown);
+    if (isEnding) exit(); // Node would call a listener that fails again and again.
+  });
 keepListening("SIGINT", () => asInterpreter(() => runner.interrupt()));
 keepListening("uncaughtException", takeUncaught);
 keepListening("unhandledRejection", takeUncaught);

@@ -91,6 +91,11 @@ export class SourceLines {
         : Number(cells[0]);
   }
 
+  /** Whether a stack frame is in a cell's code and not in its source: in what tslab puts around it. */
+  isWrapper(frame: string): boolean {
+    return LOCATION.test(frame) && this.locate(frame) === undefined;
+  }
+
   /** A stack frame with its source position. tslab calls cells' functions through a proxy of all exports. */
   rewrite(frame: string): string {
     const location = this.locate(frame);

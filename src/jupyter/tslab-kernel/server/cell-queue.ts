@@ -19,8 +19,8 @@ export class CellQueue {
   private count = 0;
   /** All requests that were run, by their execution counts. */
   private readonly requests = new Map<number, Request>();
-  /** An error of the running cell that came after it had ended and before its reply. */
-  private lateError: CellError | undefined;
+  /** Errors of the running cell beside the one that ends it. */
+  private furtherErrors: CellError[] = [];
   /** Ends the running cell; undefined if none is running. */
   private finish: ((error: CellError | null) => void) | undefined;
   private nativeOutput = { stdout: "", stderr: "" };
@@ -66,9 +66,9 @@ export class CellQueue {
     }
   }
 
-  /** Takes an error outside the running cell: of one that has ended, or is about to. */
+  /** Takes an error that does not end a cell by itself: of one that has ended, or is about to. */
   private takeError(count: number, error: CellError): void {
-    if (this.finish && count === this.count) this.lateError ??= error;
+    if (this.finish && count === this.count) this.furtherErrors.push(error);
     else this.publish("error", { ...error }, this.requests.get(count));
   }
 
@@ -113,7 +113,7 @@ export class CellQueue {
     const isSilent = message.content["silent"] === true;
     if (!isSilent) this.count++;
     this.requests.set(this.count, request);
-    this.lateError = undefined;
+    this.furtherErrors = [];
     this.sockets.publish(message, "status", { execution_state: "busy" });
     if (!isSilent) this.publish("execute_input", { code, execution_count: this.count });
     const finished = new Promise<CellError | null>((resolve) => (this.finish = resolve));
@@ -134,7 +134,9 @@ export class CellQueue {
     await nextTurn();
     if (run !== this.run) return; // Said twice: its sender was terminated between two lines of code.
     this.publishRest();
-    this.finish?.(error ?? this.lateError ?? null);
+    const [first = null, ...more] = error ? [error, ...this.furtherErrors] : this.furtherErrors;
+    for (const each of more) this.publish("error", { ...each });
+    this.finish?.(first);
   }
 
   /** Publishes pending text; that of native code and child processes last, since it has no order with the rest. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { COMMAND_FD, type Command, EVENT_FD, type InterpreterEvent } from "../interpreter/messages.js";
@@ -10,6 +10,9 @@ const TOLERATE_TERMINATION = "--no-force-async-hooks-checks";
 /** The end of what the process printed, kept to explain its death. */
 const TAIL_CHARACTERS = 4_000;
 const OUT_OF_MEMORY = /heap out of memory|bad_alloc|Cannot allocate memory|ERR_WORKER_OUT_OF_MEMORY/;
+
+/** Between the end of the events and that of the process, either first, passes less than this time. */
+const PIPE_MS = 1_000;
 
 export interface InterpreterExit {
   /** How it ended, such as "exited with code 1". */
@@ -29,6 +32,7 @@ export class Interpreter {
   private readonly child: ChildProcess;
   private readonly commands: Writable;
   private tail = "";
+  private eventsRead = 0;
 
   constructor(isJs: boolean) {
     this.child = spawn(process.execPath, [TOLERATE_TERMINATION, program, ...(isJs ? ["--js"] : [])], {
@@ -43,6 +47,8 @@ export class Interpreter {
       });
     const eventsEnd = this.readEvents(this.child.stdio[EVENT_FD] as Readable);
     this.exited = this.waitForExit(eventsEnd);
+    // A cell has closed the pipe: nothing that the process does can be heard.
+    void eventsEnd.then(() => sleep(PIPE_MS, undefined, { ref: false })).then(() => this.kill());
   }
 
   send(command: Command): void {
@@ -62,6 +68,7 @@ export class Interpreter {
   private readEvents(events: Readable): Promise<void> {
     let started: string[] = []; // the pieces of a line whose end has not been read: one line may hold 100 MB
     events.setEncoding("utf8").on("data", (text: string) => {
+      this.eventsRead++;
       const [first = "", ...more] = text.split("\n");
       started.push(first);
       for (const next of more) {
@@ -88,7 +95,11 @@ export class Interpreter {
       this.child.once("error", () => resolve([1, null]));
       this.child.once("exit", (...exit) => resolve(exit));
     });
-    await eventsEnd;
+    // A child of a cell may hold the pipe open.
+    for (let seen = -1; seen !== this.eventsRead;) {
+      seen = this.eventsRead;
+      await Promise.race([eventsEnd, sleep(PIPE_MS, undefined, { ref: false })]);
+    }
     await nextTurn(); // Its native output is read in the turn after its end.
     await nextTurn();
     const memory = OUT_OF_MEMORY.test(this.tail) ? "ran out of memory and " : "";
