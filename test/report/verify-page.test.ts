@@ -141,8 +141,9 @@ describe("npm run verify -- page.html", () => {
       expect(ended.stderr).toBe("");
       expect(ended.code).toBe(0);
       const spy = notebook(
-        code(`import fs from "node:fs"; import os from "node:os";
+        code(`import fs from "node:fs"; import os from "node:os"; import { findProject } from "${projectRoot}/dist/shared/roots.js";
         console.log(Object.keys(os.networkInterfaces()).join(), fs.existsSync("${folder}"));
+        fs.mkdirSync(findProject() + "/.cache", { recursive: true });
         try { fs.writeFileSync("${projectRoot}/written-by-a-stranger", ""); console.log("written"); } catch { console.log("refused"); }`),
       );
       const path = await save(folder, "spy.ipynb", spy);

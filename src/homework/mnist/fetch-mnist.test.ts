@@ -139,6 +139,14 @@ it("rejects a corrupted file with both checksums, and tries the next mirror's", 
   expect((await fetchInto(folder, [corrupted.mirror, right.mirror])).kinds.at(-1)).toBe("done");
 });
 
+it("unpacks no more than a file's size, whatever was sent", async () => {
+  const bomb = gzipSync(Buffer.alloc(5_000_000), { level: 9 });
+  const { mirror } = await serve((_, response) => void response.end(bomb));
+  await expect(fetchInto(await temporaryFolder(), [mirror])).rejects.toThrow(
+    /cannot be unpacked \(Cannot create a Buffer larger than 5000 bytes\)/,
+  );
+});
+
 it("replaces a corrupted file only after the right one has arrived", async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, FILE.name), "rubbish");

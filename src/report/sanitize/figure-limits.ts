@@ -99,9 +99,16 @@ function boundBins(trace: JsonObject): JsonObject {
   return { ...trace, ...Object.fromEntries(bins) };
 }
 
-/** Copies of the traces in which bins and lines of grids are limited. */
+/** A scatter plot matrix has a panel for each pair of its dimensions. */
+function boundPanels(trace: JsonObject): JsonObject {
+  const { type, dimensions } = trace;
+  if (type !== "splom" || !Array.isArray(dimensions)) return trace;
+  return { ...trace, dimensions: dimensions.slice(0, MOST_SUBPLOTS) };
+}
+
+/** Copies of the traces in which bins, lines of grids and panels are limited. */
 export const boundData = (data: JsonObject[]): JsonObject[] =>
-  data.map((trace) => boundSteps(boundBins(trace)) as JsonObject);
+  data.map((trace) => boundSteps(boundPanels(boundBins(trace))) as JsonObject);
 
 /** A copy of the layout in which ticks and subplots are limited. */
 export function boundLayout(layout: JsonObject, data: JsonObject[]): JsonObject {

@@ -67,6 +67,8 @@ describe("a figure's layout", () => {
     expect(dataOf({ type: "carpet", aaxis: { minorgridcount: 1e8, dtick: 1e-9 } })).toMatchObject({
       aaxis: { minorgridcount: 200 },
     });
+    const dimensions = Array.from({ length: 150 }, () => ({ values: [1, 2] }));
+    expect(dataOf({ type: "splom", dimensions })?.["dimensions"]).toHaveLength(30);
     const scene = { xaxis: { dtick: 1e-8, range: [0, 1e9] }, yaxis: { dtick: 1, range: [0, 5] } };
     expect(layoutOf({ scene })).toEqual({
       scene: { xaxis: { range: [0, 1e9] }, yaxis: { dtick: 1, range: [0, 5] } },

@@ -104,7 +104,14 @@ export function embeddedNotebooks(page: Element, name: string): EmbeddedNotebook
     const slug = attribute(chapter, "aria-label") ?? "";
     const [link] = elementsIn(chapter, (element) => hasClass(element, "download"));
     const address = link ? (attribute(link, "href") ?? "") : "";
-    const text = linkedText(address);
+    let text: string | undefined;
+    try {
+      text = linkedText(address);
+    } catch (error) {
+      throw new NotebookError(
+        `${name}: the chapter "${slug}" cannot be unpacked: ${(error as Error).message}`,
+      );
+    }
     if (!link || text === undefined)
       throw new NotebookError(`${name}: the chapter "${slug}" embeds no notebook`);
     const notebook = parseNotebook(text, `${name}, ${slug}`);

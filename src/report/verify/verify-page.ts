@@ -14,7 +14,7 @@ import {
   UsageError,
 } from "../../jupyter/index.js";
 import { METADATA_KEY, type OutputNote } from "../../shared/mime.js";
-import { findProject, toolRoot } from "../../shared/roots.js";
+import { findProject, MANIFEST, toolRoot } from "../../shared/roots.js";
 import type { Chapter } from "../references/reference-index.js";
 import { liveData } from "../pipeline/embedded-files.js";
 import { renderReport } from "../pipeline/render-report.js";
@@ -76,6 +76,7 @@ async function writeCopies(
   { page, settings }: PageRequest,
 ): Promise<Copies> {
   await mkdir(join(root, "notebooks"), { recursive: true });
+  await writeFile(join(root, MANIFEST), "{}"); // What they write, such as checkpoints, stays in this folder.
   await symlink(join(toolRoot, "dist"), join(root, "dist"));
   const packages = join(findProject(), "node_modules");
   if (existsSync(packages)) await symlink(packages, join(root, "node_modules"));
