@@ -35,7 +35,6 @@ export default {
     "plotly.js-cartesian-dist-min",
     "plotly.js-strict-dist-min",
   ],
-  ignoreBinaries: ["mkfifo", "mount", "umount", "bwrap"],
   ignoreUnresolved: ["../bundle/report.cjs"],
   paths: {
     "#shared/*": ["src/shared/*"],

@@ -101,10 +101,14 @@ function checkChromium(): Requirement {
 }
 
 async function checkSandbox(): Promise<Requirement> {
-  const found = await versionOf("bwrap", "--version");
-  return found === undefined
-    ? missing("Sandbox", "to run notebooks of others: Linux with bubblewrap (apt-get install bubblewrap)")
-    : present("Sandbox", found);
+  for (const program of ["bwrap", "podman", "docker"]) {
+    const found = await versionOf(program, "--version");
+    if (found !== undefined) return present("Sandbox", found);
+  }
+  return missing(
+    "Sandbox",
+    "to run notebooks of others: bubblewrap (apt-get install bubblewrap), podman or docker",
+  );
 }
 
 /** Looks for everything that the commands need, in the folder's project and on this machine. */

@@ -155,6 +155,26 @@ describe("npm run verify -- page.html", () => {
     },
   );
 
+  it("runs it in a container where there is no bubblewrap", async () => {
+    const programs = await temporaryFolder();
+    const podman = join(programs, "podman");
+    const script = `#!${process.execPath}
+      const args = process.argv.slice(2);
+      require("node:fs").writeFileSync(__dirname + "/args.json", JSON.stringify(args));
+      const command = args.slice(args.findIndex((each) => each.includes("/node:")) + 2);
+      process.exit(require("node:child_process").spawnSync(process.execPath, command, { stdio: "inherit" }).status);`;
+    await writeFile(podman, script, { mode: 0o755 });
+    const path = join(programs, "page.html");
+    await writeFile(path, page);
+    const ended = await runScript("verify", [path], { PATH: programs });
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    const args = (JSON.parse(await readFile(join(programs, "args.json"), "utf8")) as string[]).join(" ");
+    expect(args).toContain("run --rm --network none --read-only");
+    expect(args).toContain("--cap-drop all");
+    expect(args).toMatch(new RegExp(`${projectRoot}/?:${projectRoot}/?:ro `));
+    expect(args).toMatch(/ docker\.io\/library\/node:\d+-slim node \S+execute-copies\.js /);
+  });
+
   it("refuses a stranger's code where there is no sandbox, and names what is not a page", async () => {
     const path = join(await temporaryFolder(), "page.html");
     await writeFile(path, page);
