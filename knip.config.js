@@ -35,6 +35,7 @@ export default {
     "plotly.js-cartesian-dist-min",
     "plotly.js-strict-dist-min",
   ],
+  ignoreBinaries: ["mkfifo", "mount", "umount"],
   ignoreUnresolved: ["../bundle/report.cjs"],
   paths: {
     "#shared/*": ["src/shared/*"],
