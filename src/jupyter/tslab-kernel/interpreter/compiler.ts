@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { clearTimeout, setTimeout } from "node:timers"; // A cell may replace the global ones.
 import { ES2023_ARRAYS } from "./es2023-arrays.js";
 import { withCompleteShorthand } from "./shorthand.js";
 import type { SourceLines } from "./source-lines.js";
@@ -40,6 +41,28 @@ function addFile(host: WatchHost, path: string, text: string): void {
   host.fileExists = (file) => file === path || fileExists(file);
 }
 
+/** The compiler's callback that compiles again. */
+const UPDATE = "updateProgramWithWatchStatus";
+
+/**
+ * tslab keeps one timer, that of the next update, and throws if there is another: the compiler sets one when files appear or go in
+ * a folder where it has looked for modules, such as while a project is built.
+ */
+export function separateTimers(host: WatchHost): void {
+  const { setTimeout: setUpdate, clearTimeout: clearUpdate } = host;
+  const others = new Set<unknown>();
+  host.setTimeout = (callback, ms) => {
+    if (callback.name === UPDATE) return setUpdate.call(host, callback, ms);
+    const timer = setTimeout(callback, ms).unref();
+    others.add(timer);
+    return timer;
+  };
+  host.clearTimeout = (timer) => {
+    if (others.delete(timer)) clearTimeout(timer as NodeJS.Timeout);
+    else clearUpdate.call(host, timer);
+  };
+}
+
 /**
  * Gives tslab a compiler that knows the library of the running Node and keeps source maps. Must be called before tslab is
  * loaded: Node's module cache is the only place where tslab's compiler can be replaced.
@@ -57,6 +80,7 @@ export function installCompiler(lines: SourceLines): Compiler {
       const lib = [...options.lib, ...newerLibraries(es2023Arrays)];
       const host = createWatchCompilerHost(files, { ...options, ...lines.firstStepOptions, lib }, ...rest);
       addFile(host, es2023Arrays, ES2023_ARRAYS);
+      separateTimers(host);
       return host;
     },
     createWatchProgram: (host) => {

@@ -51,6 +51,8 @@ export interface Builder {
 export interface WatchHost {
   readFile: (path: string, encoding?: string) => string | undefined;
   fileExists: (path: string) => boolean;
+  setTimeout: (callback: () => void, ms: number) => unknown;
+  clearTimeout: (timer: unknown) => void;
   /** Called with each new program. */
   afterProgramCreate: (builder: Builder) => void;
 }
