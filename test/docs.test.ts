@@ -43,8 +43,8 @@ function contentOf(document: string): Content {
     for (const token of children ?? []) {
       const text = token.type === "code_inline" ? `\`${token.content}\`` : token.content;
       if (token.type === "code_inline") code.push(token.content);
-      if (token.type === "image") links.push({ href: token.attrGet("src")!, text: "" });
-      if (token.type === "link_open") links.push((open = { href: token.attrGet("href")!, text: "" }));
+      if (token.type === "image") links.push({ href: String(token.attrGet("src")), text: "" });
+      if (token.type === "link_open") links.push((open = { href: String(token.attrGet("href")), text: "" }));
       else if (token.type === "link_close") open = undefined;
       else if (open) open.text += text;
     }

@@ -3,14 +3,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { JSDOM } from "jsdom";
-import MarkdownIt, { type PluginSimple } from "markdown-it";
+import MarkdownParser, { type MarkdownIt } from "markdown-it";
 import { describe, expect, it } from "vitest";
 import { parseNotebook } from "#jupyter/index.js";
 import { findFormulas } from "#report/latex/scan.js";
 import { projectRoot } from "../support.js";
 
-const katex = createRequire(import.meta.url)("@vscode/markdown-it-katex") as { default: PluginSimple };
-const parser = new MarkdownIt({ html: true, linkify: true }).use(katex.default);
+const katex = createRequire(import.meta.url)("@vscode/markdown-it-katex") as {
+  default: (parser: MarkdownIt) => void;
+};
+const parser = new MarkdownParser({ html: true, linkify: true }).use(katex.default);
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
 const folder = join(projectRoot, "notebooks");

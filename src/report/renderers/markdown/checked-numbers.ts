@@ -1,14 +1,13 @@
-import type MarkdownIt from "markdown-it";
-import type { Token } from "markdown-it";
+import type { MarkdownIt, Token } from "markdown-it";
 import { problemAt } from "../../problem.js";
 import { numberFault } from "../../references/checked-number.js";
-import type { Environment } from "./environment.js";
+import { attributeOf, type Environment } from "./environment.js";
 
 const PREFIX = "claim:";
 
 /** Makes a link to a claim a checked number. */
 function check(open: Token, text: string, { index, location, state }: Environment): void {
-  const href = open.attrGet("href") ?? "";
+  const href = attributeOf(open, "href");
   const claim = index.claims.get(href.slice(PREFIX.length));
   const fault = claim ? numberFault(text, claim) : "there is no such claim";
   if (fault) state.problems.push(problemAt(location, `[${text}](${href}): ${fault}`));
@@ -30,7 +29,7 @@ export function checkedNumbers(parser: MarkdownIt): void {
   parser.core.ruler.push("checked_numbers", (state) => {
     for (const { children } of state.tokens)
       children?.forEach((token, i) => {
-        if (token.type === "link_open" && token.attrGet("href")?.startsWith(PREFIX))
+        if (token.type === "link_open" && attributeOf(token, "href").startsWith(PREFIX))
           check(token, textOf(children, i), state.env as Environment);
       });
   });

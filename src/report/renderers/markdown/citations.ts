@@ -1,6 +1,4 @@
-import type MarkdownIt from "markdown-it";
-import type { RuleInline } from "markdown-it/lib/parser_inline.mjs";
-import type StateInline from "markdown-it/lib/rules_inline/state_inline.mjs";
+import type { MarkdownIt, StateInline } from "markdown-it";
 import { escapeHtml } from "../../html.js";
 import { problemAt } from "../../problem.js";
 import { type Bibliography, type Citation, entryAnchor } from "../../references/bibliography.js";
@@ -35,13 +33,15 @@ function citationsIn(text: string): Citation[] | undefined {
 }
 
 /** The environment of a text that may cite at this place: not where headings are only listed, and not within a link. */
+type InlineRule = (state: StateInline, silent: boolean) => boolean;
+
 function citing(state: StateInline & { linkLevel?: number }): CitingEnvironment | undefined {
   const env = state.env as Partial<CitingEnvironment>;
   return env.index?.bibliography && !state.linkLevel ? (env as CitingEnvironment) : undefined;
 }
 
 /** `[@lecun98, p. 5; @hinton12]` cites works of the report's bibliography in parentheses. */
-const inParentheses: RuleInline = (state, silent) => {
+const inParentheses: InlineRule = (state, silent) => {
   const env = citing(state);
   const { src, pos } = state;
   if (!env || src[pos] !== "[") return false;
@@ -68,7 +68,7 @@ const inParentheses: RuleInline = (state, silent) => {
 };
 
 /** `@lecun98` cites a work as a part of the sentence. Other words after an `@` are text. */
-const inText: RuleInline = (state, silent) => {
+const inText: InlineRule = (state, silent) => {
   const env = citing(state);
   const { src, pos } = state;
   if (!env || src[pos] !== "@") return false;

@@ -1,5 +1,4 @@
-import type MarkdownIt from "markdown-it";
-import type { Token } from "markdown-it";
+import type { MarkdownIt, Token } from "markdown-it";
 import { markFormulas, splitAtMarks, withSources } from "../../latex/marks.js";
 import { renderFormula, type Setting } from "../math/formula.js";
 import type { Environment } from "./environment.js";
@@ -71,7 +70,7 @@ export function formulas(parser: MarkdownIt): void {
   });
   const { rules } = parser.renderer;
   const render = (setting: Setting): (typeof rules)[string] => {
-    return (tokens, i, _options, env: Environment) => renderFormula(tokens[i]?.content ?? "", setting, env);
+    return (tokens, i, _options, env) => renderFormula(tokens[i]?.content ?? "", setting, env as Environment);
   };
   rules["formula_block"] = render("block");
   rules["formula_display"] = render("paragraph");

@@ -1,11 +1,10 @@
-import type MarkdownIt from "markdown-it";
-import type { Token } from "markdown-it";
+import type { MarkdownIt, Token } from "markdown-it";
 import { slugify } from "../../html.js";
 
 import { markFormulas, type MarkedFormula, splitAtMarks, withSources } from "../../latex/marks.js";
 import { type CellHeadings, contentPrefix } from "../../references/anchors.js";
 import { unmarked } from "../../references/language.js";
-import type { Environment } from "./environment.js";
+import { attributeOf, type Environment } from "./environment.js";
 
 const CHINESE_TITLE = /^(.*?)\s+·\s+(.*\p{Script=Han}.*)$/u;
 
@@ -71,14 +70,15 @@ export function headings(parser: MarkdownIt): void {
       token.attrSet("id", anchor);
     });
   });
-  parser.renderer.rules["heading_open"] = (tokens, i, options, env: Environment, self) => {
+  parser.renderer.rules["heading_open"] = (tokens, i, options, env, self) => {
     const [token, inline] = [tokens[i], tokens[i + 1]];
     if (!token || !inline) return "";
     const html = bilingual(self.renderInline(inline.children ?? [], options, env));
-    const anchor = token.attrGet("id") ?? "";
-    env.state.headings.push({ level: Number(token.tag.slice(1)), html, anchor });
+    const anchor = attributeOf(token, "id");
+    const { state, words } = env as Environment;
+    state.headings.push({ level: Number(token.tag.slice(1)), html, anchor });
     inline.children = [];
-    const link = `<a class="anchor" href="#${anchor}" aria-label="${env.words.linkTo.section}">#</a>`;
+    const link = `<a class="anchor" href="#${anchor}" aria-label="${words.linkTo.section}">#</a>`;
     return `${self.renderToken(tokens, i, options)}${html} ${link}`;
   };
 }

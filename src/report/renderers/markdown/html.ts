@@ -1,5 +1,4 @@
-import type MarkdownIt from "markdown-it";
-import type { Options, Token } from "markdown-it";
+import type { MarkdownIt, MarkdownItOptions, Token } from "markdown-it";
 import { escapeHtml } from "../../html.js";
 import { type Removed, removedNote } from "../../sanitize/index.js";
 import { notebookHtml } from "../html/notebook-html.js";
@@ -21,7 +20,7 @@ export function html(parser: MarkdownIt): void {
     renderInline: renderer.renderInline.bind(renderer),
   };
 
-  const mixed = (tokens: Token[], options: Options, env: Environment): string => {
+  const mixed = (tokens: Token[], options: Required<MarkdownItOptions>, env: Environment): string => {
     const own = new OwnParts();
     const removed: Removed = new Map();
     let drawings = 0; // that are open here: their text is no prose
@@ -38,7 +37,7 @@ export function html(parser: MarkdownIt): void {
       if (token.meta !== null && token.type.startsWith("formula") && token.type !== "formula_block") {
         const formula = env.formulas[Number(token.meta)];
         if (drawings > 0 && formula) return escapeHtml(formula.source);
-        return `\ufdd0${String(token.meta)}\ufdd1`;
+        return `\ufdd0${Number(token.meta)}\ufdd1`;
       }
       const rule = renderer.rules[token.type];
       const html = rule ? rule(list, i, options, env, renderer) : renderer.renderToken(list, i, options);
@@ -55,8 +54,8 @@ export function html(parser: MarkdownIt): void {
 
   const holdsHtml = (tokens: Token[]): boolean =>
     tokens.some((token) => isHtml(token) || (token.type === "inline" && token.children?.some(isHtml)));
-  renderer.render = (tokens, options, env: Environment) =>
+  renderer.render = (tokens, options, env) =>
     (holdsHtml(tokens) ? mixed : plain.render)(tokens, options, env);
-  renderer.renderInline = (tokens, options, env: Environment) =>
+  renderer.renderInline = (tokens, options, env) =>
     (holdsHtml(tokens) ? mixed : plain.renderInline)(tokens, options, env);
 }

@@ -1,13 +1,12 @@
-import type MarkdownIt from "markdown-it";
-import type { Token } from "markdown-it";
+import type { MarkdownIt, Token } from "markdown-it";
 import { decodeAddress } from "../../html.js";
 import { isOutward, OUTWARD } from "../../sanitize/index.js";
 import type { RenderState } from "../state/context.js";
 import { resolveLink } from "../state/links.js";
-import type { Environment } from "./environment.js";
+import { attributeOf, type Environment } from "./environment.js";
 
 function resolve(token: Token, env: Environment): void {
-  const href = token.attrGet("href") ?? "";
+  const href = attributeOf(token, "href");
   if (href.startsWith("claim:")) return; // a checked number
   const { href: resolved, fault } = resolveLink(href, env);
   if (resolved !== undefined) token.attrSet("href", resolved);
@@ -30,7 +29,7 @@ function numberOf(address: string, { addresses }: RenderState): number {
 function numbered(tokens: Token[], env: Environment, TokenClass: typeof Token): Token[] {
   let address: string | null = null;
   return tokens.flatMap((token) => {
-    if (token.type === "link_open") address = token.attrGet("href");
+    if (token.type === "link_open") address = attributeOf(token, "href");
     if (token.type !== "link_close" || address === null || !isOutward(address)) return [token];
     const number = new TokenClass("link_number", "", 0);
     number.content = String(numberOf(address, env.state));
@@ -73,6 +72,5 @@ export function linkify(parser: MarkdownIt): void {
   };
   const matchAtStart = linkify.matchAtStart.bind(linkify);
   linkify.matchAtStart = (text) => matchAtStart(/^\S{0,2000}/.exec(text)?.[0] ?? "");
-  linkify.pretest = (text) => /\/\/|mailto:/i.test(text);
   linkify.test = (text) => linkify.match(text) !== null;
 }

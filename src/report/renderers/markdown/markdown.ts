@@ -1,4 +1,4 @@
-import MarkdownIt, { type PluginWithParams } from "markdown-it";
+import MarkdownParser, { type MarkdownIt } from "markdown-it";
 import cjkFriendly from "markdown-it-cjk-friendly";
 import footnotes from "markdown-it-footnote";
 import { type CellHeadings, contentPrefix, type HeadingAnchor } from "../../references/anchors.js";
@@ -16,10 +16,10 @@ import { linkify, links } from "./links.js";
 import { taskLists } from "./task-lists.js";
 
 /** The plugins are typed against other copies of markdown-it's types; at run time it is the same parser. */
-const plugin = (untyped: unknown) => untyped as PluginWithParams;
+const plugin = (untyped: unknown) => untyped as (parser: MarkdownIt) => void;
 
 function createParser(): MarkdownIt {
-  const parser = new MarkdownIt({
+  const parser = new MarkdownParser({
     html: true,
     linkify: true,
     highlight: (code, language) => highlight(code, language).join("\n"),
@@ -28,7 +28,8 @@ function createParser(): MarkdownIt {
   parser.use(pictures).use(citations).use(links).use(checkedNumbers).use(headings).use(html);
   parser.inline.ruler.disable("footnote_inline"); // `^[a-z]` is a pattern far more often than a footnote
   const { rules } = parser.renderer;
-  rules.text = (tokens, i, _options, env: Environment) => resolveReferences(tokens[i]?.content ?? "", env);
+  rules["text"] = (tokens, i, _options, env) =>
+    resolveReferences(tokens[i]?.content ?? "", env as Environment);
   rules["table_open"] = () => '<div class="wide" tabindex="0"><table>\n';
   rules["table_close"] = () => "</table></div>\n";
   return parser;
