@@ -157,7 +157,7 @@ export function pageHtml(
   const manifestElement =
     manifest === undefined
       ? ""
-      : `<script type="application/json" id="manifest">${inertJson(manifest)}</script>`;
+      : `<script type="application/gzip" id="manifest">${pack(JSON.stringify(manifest))}</script>`;
   const reviewElement =
     review === undefined ? "" : `<script type="application/json" id="review">${review}</script>`;
   const reviewedElement =

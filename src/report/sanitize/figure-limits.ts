@@ -120,3 +120,35 @@ export function boundLayout(layout: JsonObject, data: JsonObject[]): JsonObject 
   });
   return Object.fromEntries(entries);
 }
+
+const capped = (value: unknown, most: number): unknown =>
+  typeof value === "number"
+    ? Math.min(value, most)
+    : Array.isArray(value)
+      ? value.map((each) => capped(each, most))
+      : value;
+
+/**
+ * An attribute of a figure that moves, by its name and that of the object it is in; undefined if it is left to Plotly. What a step
+ * divides may change from frame to frame, so all steps are left to it.
+ */
+export function boundNamed(parent: string, name: string, value: unknown): unknown {
+  if (name === "dtick" || name === "minor") return undefined;
+  if (name === "size" && /bins$|^contours$/.test(parent)) return undefined;
+  if (/^(nbins[xy]|ncontours)$/.test(name)) return capped(value, MOST_BINS);
+  if (/^(nticks|minorgridcount)$/.test(name)) return capped(value, MOST_TICKS);
+  if (/^tick(vals|text)$/.test(name)) return Array.isArray(value) ? value.slice(0, MOST_TICKS) : undefined;
+  return withoutSteps(value, name);
+}
+
+/** A copy of a part of a figure that moves, with everything in it as {@link boundNamed} leaves it. */
+export function withoutSteps(value: unknown, name = ""): unknown {
+  if (Array.isArray(value))
+    return value.some(isObject) ? value.map((each) => withoutSteps(each, name)) : value;
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).flatMap(([key, each]): [string, unknown][] => {
+    const bounded = boundNamed(name, key, each);
+    return bounded === undefined ? [] : [[key, bounded]];
+  });
+  return Object.fromEntries(entries);
+}

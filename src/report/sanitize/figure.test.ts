@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sanitizeFigure } from "./figure.js";
+import { laterKinds } from "./figure-controls.js";
 
 const layoutOf = (layout: object, data: object[] = [{ x: [0, 10], y: [0, 10] }]) =>
   sanitizeFigure({ data, layout })!.layout;
@@ -74,4 +75,127 @@ describe("a figure's layout", () => {
       scene: { xaxis: { range: [0, 1e9] }, yaxis: { dtick: 1, range: [0, 5] } },
     });
   });
+});
+
+describe("a figure that moves", () => {
+  const step = { label: "go <a href='https://x'>a</a>", method: "restyle", args: ["marker.color", "red"] };
+  const moving = (more: object) => sanitizeFigure({ data: [{ y: [1, 2] }], layout: {}, ...more })!;
+
+  it("keeps its frames, menus and sliders, in the forms that Plotly takes", () => {
+    const animate = [null, { frame: { duration: 50, redraw: false }, fromcurrent: true, mode: "immediate" }];
+    const { layout, frames } = moving({
+      layout: {
+        updatemenus: [
+          { type: "buttons", buttons: [step, { label: "Play", method: "animate", args: animate }] },
+        ],
+        sliders: [
+          { steps: [{ label: "1", method: "update", args: [{ y: [[3, 4]] }, { "title.text": "b" }, [0]] }] },
+        ],
+      },
+      frames: [{ name: "a", data: [{ y: [5, 6] }], traces: [0], layout: { title: { text: "c" } } }],
+    });
+    expect(layout["updatemenus"]).toEqual([
+      {
+        type: "buttons",
+        buttons: [
+          { label: "go a", method: "restyle", args: [{ "marker.color": "red" }] },
+          {
+            label: "Play",
+            method: "animate",
+            args: [
+              null,
+              {
+                mode: "immediate",
+                fromcurrent: true,
+                frame: { duration: 50, redraw: false },
+                transition: {},
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(layout["sliders"]).toEqual([
+      { steps: [{ label: "1", method: "update", args: [{ y: [[3, 4]] }, { "title.text": "b" }, [0]] }] },
+    ]);
+    expect(frames).toEqual([
+      { name: "a", data: [{ y: [5, 6] }], traces: [0], layout: { title: { text: "c" } } },
+    ]);
+  });
+
+  it("sets nothing that fetches, adds controls or takes for ever to draw", () => {
+    const buttons = [
+      {
+        method: "relayout",
+        args: [{ "images[0].source": "https://x/y.png", "xaxis.dtick": 1e-9, "xaxis.nticks": 1e9 }],
+      },
+      {
+        method: "relayout",
+        args: [
+          {
+            "updatemenus[0].buttons[0].method": "x",
+            "template.layout.sliders": [1],
+            template: { layout: { sliders: [1] } },
+          },
+        ],
+      },
+      {
+        method: "restyle",
+        args: [{ "xbins.size": 1e-9, nbinsx: [1e9], dimensions: [[1]], xbins: { size: 1, start: 0 } }],
+      },
+      {
+        method: "animate",
+        args: [{ data: [{ type: "splom" }] }, { frame: { duration: 1e12 }, onload: "x" }],
+      },
+      { method: "toImage", args: [] },
+    ];
+    const template = { layout: { updatemenudefaults: { buttons }, updatemenus: [{ buttons }] } };
+    const layout = { updatemenus: [{ buttons }], xaxis: { dtick: 1 }, template };
+    const figure = moving({ data: [{ x: [1], xbins: { size: 1, start: 0 } }], layout });
+    expect(figure.layout).toEqual({
+      xaxis: {},
+      template: { layout: {} },
+      updatemenus: [
+        {
+          buttons: [
+            { method: "relayout", args: [{ "xaxis.nticks": 200 }] },
+            { method: "relayout", args: [{ template: { layout: {} } }] },
+            { method: "restyle", args: [{ nbinsx: [2000], xbins: { start: 0 } }] },
+            { method: "animate", args: [null, { frame: { duration: 60_000 }, transition: {} }] },
+          ],
+        },
+      ],
+    });
+    expect(figure.data).toEqual([{ x: [1], xbins: { start: 0 } }]);
+  });
+
+  it("is drawn by the bundle of every kind that it may turn to", () => {
+    const buttons = [{ method: "restyle", args: ["type", "surface"] }];
+    expect(
+      laterKinds(moving({ layout: { updatemenus: [{ buttons }] }, frames: [{ data: [{ type: "pie" }] }] })),
+    ).toEqual(["surface", "pie"]);
+  });
+});
+
+it("arrays of bytes become numbers, in rows if they have a shape", () => {
+  const base64 = (numbers: Float64Array | Int16Array) => Buffer.from(numbers.buffer).toString("base64");
+  const { data } = sanitizeFigure({
+    data: [
+      {
+        x: { dtype: "f8", bdata: base64(new Float64Array([0.5, -2])) },
+        z: { dtype: "i2", bdata: base64(new Int16Array([1, 2, 3, 4, 5, 6])), shape: "2, 3" },
+        marker: { color: { dtype: "f8", bdata: "AAA=" } },
+      },
+    ],
+  })!;
+  expect(data).toEqual([
+    {
+      x: [0.5, -2],
+      z: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      marker: { color: { dtype: "f8", bdata: "AAA=" } },
+    },
+  ]);
 });

@@ -1,4 +1,5 @@
 export { sanitizeFigure } from "./figure.js";
+export { laterKinds } from "./figure-controls.js";
 export { isOutward, OUTWARD, safeHref } from "./links.js";
 export { countRemoved, type Removed, removedNote } from "./removed.js";
 export { HTML_SCHEMA } from "./schema.js";

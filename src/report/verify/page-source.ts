@@ -1,4 +1,4 @@
-import { gunzip } from "../pack.js";
+import { gunzip, unpack } from "../pack.js";
 import { parse, type DefaultTreeAdapterMap } from "parse5";
 import { type Notebook, NotebookError, parseNotebook } from "../../jupyter/index.js";
 import { isObject } from "../../shared/json.js";
@@ -88,7 +88,7 @@ export function embeddedManifest(
     notebooks: _,
     bibliography: __,
     ...front
-  } = parseManifest(text.value, name);
+  } = parseManifest(unpack(text.value), name);
   return { title, questions, front, live };
 }
 

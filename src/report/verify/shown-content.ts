@@ -67,6 +67,9 @@ export function strangeElements(chapters: Element[]): string[] {
 export const machineryOf = (page: Element): string[] =>
   elementsIn(page, ({ tagName }) => tagName === "script" || tagName === "style")
     .filter(
-      (element) => attribute(element, "type") !== "application/json" && !hasClass(element, "figure-data"),
+      (element) =>
+        attribute(element, "type") !== "application/json" &&
+        attribute(element, "id") !== "manifest" &&
+        !hasClass(element, "figure-data"),
     )
     .map((element) => element.childNodes.map((node) => ("value" in node ? node.value : "")).join(""));

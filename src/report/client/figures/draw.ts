@@ -7,7 +7,10 @@ import { figureJson, unpackFigure } from "./json.js";
 import { fitted } from "./narrow.js";
 
 interface PlotlyApi {
-  react(element: HTMLElement, data: unknown, layout: unknown, config: object): Promise<unknown>;
+  react(
+    element: HTMLElement,
+    figure: { data: unknown; layout: unknown; frames: unknown[]; config: object },
+  ): Promise<unknown>;
 }
 
 declare global {
@@ -52,11 +55,13 @@ async function plotly(): Promise<PlotlyApi | undefined> {
 }
 
 /** The figure in the colors of the page's theme. */
-export async function specOf(plot: HTMLElement): Promise<{ data: Trace[]; layout: Layout }> {
+export async function specOf(
+  plot: HTMLElement,
+): Promise<{ data: Trace[]; layout: Layout; frames?: unknown[] }> {
   await unpackFigure(plot);
   let json = figureJson(plot);
   if (isDark()) for (const { light, dark } of Object.values(palette)) json = json.replaceAll(light, dark);
-  return JSON.parse(json) as { data: Trace[]; layout: Layout };
+  return JSON.parse(json) as { data: Trace[]; layout: Layout; frames?: unknown[] };
 }
 
 /** A finger scrolls the page over a figure; it does not zoom. */
@@ -66,7 +71,7 @@ const touchLayout = () => (matchMedia("(pointer: coarse)").matches ? { dragmode:
 export async function draw(plot: HTMLElement): Promise<void> {
   const api = await plotly().catch(() => undefined); // An old browser keeps the static images.
   if (!api) return;
-  const { data, layout } = await specOf(plot);
+  const { data, layout, frames = [] } = await specOf(plot);
   let live = plot.querySelector<HTMLElement>(".live");
   if (!live) {
     live = document.createElement("div");
@@ -75,7 +80,8 @@ export async function draw(plot: HTMLElement): Promise<void> {
     plot.classList.add("drawn"); // Hides the static image, so that Plotly measures the full width.
   }
   try {
-    await api.react(live, data, { ...fitted(layout, plot.clientWidth), ...touchLayout() }, CONFIG);
+    const shown = { ...fitted(layout, plot.clientWidth), ...touchLayout() };
+    await api.react(live, { data, layout: shown, frames, config: CONFIG });
     const svg = live.querySelector("svg");
     svg?.setAttribute("role", "img");
     svg?.setAttribute("aria-label", plot.dataset["alt"] ?? "Figure");

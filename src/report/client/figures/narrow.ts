@@ -17,12 +17,24 @@ function isPair({ xaxis, xaxis2, yaxis, yaxis2 }: Record<string, Axis | undefine
   return sideBySide && !yaxis?.domain && !yaxis2?.domain;
 }
 
+/** The layout with its menus above the plot, from its left edge on: beside it they would take its width. */
+function withMenusAbove(layout: Layout): Layout {
+  const { updatemenus: menus } = layout;
+  if (!Array.isArray(menus)) return layout;
+  const above = menus.map((menu: object, i) => ({
+    ...menu,
+    ...{ x: i / menus.length, xanchor: "left", y: 1.02, yanchor: "bottom" },
+  }));
+  return { ...layout, updatemenus: above };
+}
+
 /** The layout for a column of that width: side-by-side panels are stacked where it is narrow. */
 export function fitted(layout: Layout, width: number): Layout {
+  if (width >= NARROW_PX) return layout;
   const axes = layout as Record<string, Axis | undefined>;
-  if (width >= NARROW_PX || !isPair(axes)) return layout;
+  if (!isPair(axes)) return withMenusAbove(layout);
   return {
-    ...layout,
+    ...withMenusAbove(layout),
     height: Number(layout["height"] ?? 400) * TALLER,
     xaxis: { ...axes["xaxis"], domain: [0, 1], anchor: "y" },
     yaxis: { ...axes["yaxis"], domain: ABOVE },

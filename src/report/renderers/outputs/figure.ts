@@ -1,7 +1,7 @@
 import { mime } from "../../../shared/mime.js";
 import { escapeHtml, textOf } from "../../html.js";
 import { pack } from "../../pack.js";
-import { sanitizeFigure, sanitizeSvg } from "../../sanitize/index.js";
+import { laterKinds, sanitizeFigure, sanitizeSvg } from "../../sanitize/index.js";
 import { themable } from "../../theme/palette-variables.js";
 import type { Renderer } from "./context.js";
 import { pictureHtml } from "./image.js";
@@ -13,7 +13,8 @@ import { bundleFor } from "./plotly-kinds.js";
  */
 export const figure: Renderer = (data, { id }, bundle) => {
   const spec = sanitizeFigure(data);
-  const plotly = bundleFor(spec?.data.map(({ type }) => textOf(type ?? "scatter")) ?? []);
+  const kinds = spec && [...spec.data.map(({ type = "scatter" }) => type), ...laterKinds(spec)];
+  const plotly = bundleFor(kinds?.map(textOf) ?? []);
   if (!spec || plotly === undefined) return undefined;
   const alt = escapeHtml(textOf(bundle[mime.text] ?? "A figure"));
   const png = bundle[mime.png];
