@@ -76,7 +76,7 @@ module.exports = {
       {
         path: "^src/",
         pathNot:
-          "^src/(report/(client/|base85|words/|claim-facts|live-worker/protocol|sanitize/figure(-limits)?\\.ts|references/checked-number\\.ts)|review/model/|shared/)",
+          "^src/(report/(client/|base85|words/|claim-facts|live-worker/protocol|sanitize/(figure(-controls|-limits)?|typed-arrays)\\.ts|references/checked-number\\.ts)|review/model/|shared/)",
       },
     ),
     rule(

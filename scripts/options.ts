@@ -4,14 +4,14 @@ import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typin
 import {
   DEFAULT_CELL_TIMEOUT_S,
   DEFAULT_START_TIMEOUT_S,
-  type KernelServer,
+  type JupyterServer,
   parseServer,
   reasonOf,
   UsageError,
 } from "#jupyter/index.js";
 import { LMS } from "#grades/tables.js";
 import { typedName } from "./npm.js";
-import { parseSetting, type Setting } from "#report/verify/index.js";
+import { parseConstant, type Constant } from "#report/verify/index.js";
 import {
   type BuildRequest,
   PAPER_SIZES,
@@ -33,13 +33,13 @@ function positiveWhole(text: string): number {
   return Number(text);
 }
 
-function collectSetting(text: string, before: Setting[]): Setting[] {
-  const setting = parseSetting(text);
-  if (!setting)
+function collectConstant(text: string, before: Constant[]): Constant[] {
+  const constant = parseConstant(text);
+  if (!constant)
     throw new InvalidArgumentError(
       'NAME=VALUE is needed, where VALUE is a number, true, false or a "string"',
     );
-  return [...before, setting];
+  return [...before, constant];
 }
 
 /** A command that runs notebooks; commander prints the help and rejects unknown options. */
@@ -75,7 +75,7 @@ const reportCommand = () =>
     .option(
       "--set <name=value>",
       "execute copies with another constant; with --out FILE, since the report and its notebooks stay as they are",
-      collectSetting,
+      collectConstant,
       [],
     )
     .option("--pdf", "also print the page as a PDF; needs Chromium", false)
@@ -112,7 +112,7 @@ const verifyCommand = () =>
     .option(
       "--set <name=value>",
       "execute with another constant, and show how the claims move",
-      collectSetting,
+      collectConstant,
       [],
     )
     .option("--trust", "run a page's code with your own rights instead of in a sandbox", false)
@@ -137,7 +137,7 @@ type RunOptions = {
 const collect = (text: string, before: string[]): string[] => [...before, text];
 
 /** The servers that options name. The token is never an argument: others see those in the list of processes. */
-function serversOf({ server, tokenFile }: Pick<RunOptions, "server" | "tokenFile">): KernelServer[] {
+function serversOf({ server, tokenFile }: Pick<RunOptions, "server" | "tokenFile">): JupyterServer[] {
   if (server.length === 0) return [];
   const token = tokenFile === undefined ? process.env["JUPYTER_TOKEN"] : readTokenFile(tokenFile);
   return server.map((url) => parseServer(url, (token ?? "").trim()));
@@ -237,10 +237,10 @@ export function parseReviewOptions(argv: string[]) {
 export function parseReportOptions(argv: string[]): Options<BuildRequest> & { watch: boolean } {
   const { set, ...options } = parse(reportCommand(), argv);
   if (set.length > 0 && options.watch) throw new UsageError("--set and --watch cannot be used together");
-  return { ...options, settings: set };
+  return { ...options, constants: set };
 }
 
 export function parseVerifyOptions(argv: string[]): Options<VerifyRequest> {
   const { set, ...options } = parse(verifyCommand(), argv);
-  return { ...options, settings: set };
+  return { ...options, constants: set };
 }

@@ -108,7 +108,7 @@ await runCommand(async (argv, signal) => {
     isVerified = summarizePage(await verifyPage({ ...options, page, signal })) && isVerified;
   if (pages.length > 0 && notebooks.length === 0) return isVerified ? EXIT.ok : EXIT.failed;
   const verified = await verifyNotebooks({ ...options, notebooks, signal }, liveListener());
-  if (options.settings.length > 0) {
+  if (options.constants.length > 0) {
     verified.forEach(summarizeMoves);
     return verified.some(({ failure }) => failure) ? EXIT.failed : EXIT.ok;
   }

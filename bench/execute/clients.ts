@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import {
   executeNotebook,
   findKernel,
-  type KernelServer,
+  type JupyterServer,
   type Notebook,
   parseNotebook,
 } from "#jupyter/index.js";
@@ -29,7 +29,7 @@ export const python = join(toolRoot, ".cache/python/bin/python");
 const read = async (path: string): Promise<Notebook> => parseNotebook(await readFile(path, "utf8"), path);
 
 /** Our executor; the kernel is on a server, if there is one. */
-export async function ours(path: string, server?: KernelServer): Promise<Timing> {
+export async function ours(path: string, server?: JupyterServer): Promise<Timing> {
   const notebook = await read(path);
   const cells: number[] = [];
   const startedAt = performance.now();
@@ -41,7 +41,7 @@ export async function ours(path: string, server?: KernelServer): Promise<Timing>
 
 /** nbclient with the same kernels, which it finds below `folder`; the start of Python itself is not counted. */
 export const nbclient =
-  (folder: string, server?: KernelServer): Client =>
+  (folder: string, server?: JupyterServer): Client =>
   async (path) => {
     const { metadata } = await read(path);
     const kernel = `bench-${metadata.kernelspec!.name}`;

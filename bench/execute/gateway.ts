@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
-import type { KernelServer } from "#jupyter/index.js";
+import type { JupyterServer } from "#jupyter/index.js";
 import { verdict } from "../bench.js";
 import { median } from "../median.js";
 import { inTurn, ms, ownPerCell, perCell, smallCells } from "./beside.js";
@@ -10,7 +10,7 @@ import { nbclient, ours, python } from "./clients.js";
 const POLL_MS = 200;
 
 /** Starts Jupyter's Kernel Gateway with the kernels that are installed below `folder`. */
-async function startGateway(folder: string): Promise<KernelServer & { stop: () => void }> {
+async function startGateway(folder: string): Promise<JupyterServer & { stop: () => void }> {
   const port = await getPort();
   const args = ["-m", "kernel_gateway", `--KernelGatewayApp.port=${port}`];
   const gateway = spawn(python, args, {

@@ -40,7 +40,7 @@ function commentAside(comment: ReviewComment, number: number): string {
 const cellOf = ({ target }: ReviewComment): string | undefined => target && partsOf(target).cell;
 
 /**
- * The marks of a submission as HTML for its page: a score sheet, points beside the questions, comments after their cells.
+ * The marks of a submission as HTML for its page: a score sheet, points beside the questions, comments at their cells.
  * A comment whose cell is not on the page stands on the score sheet.
  *
  * @param cells the anchors of the page's cells

@@ -15,7 +15,7 @@ export {
 } from "./freshness/freshness.js";
 export { DEFAULT_START_TIMEOUT_S, Kernel, type Timer } from "./client/kernel.js";
 export { findKernel, type KernelSpec } from "./client/kernelspec.js";
-export { type KernelServer, parseServer } from "./client/server.js";
+export { type JupyterServer, parseServer } from "./client/server.js";
 export { findRecorded } from "./freshness/recorded-reads.js";
 export { lockedVersions } from "./freshness/lockfile.js";
 export { withLock } from "./storage/lock.js";

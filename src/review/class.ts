@@ -31,7 +31,7 @@ export interface ReviewedClass {
 }
 
 /** Where a submission stands. */
-export interface Standing {
+export interface MarkingProgress {
   points: number;
   max: number;
   unmarked: number;
@@ -51,7 +51,7 @@ export function mixed<T>(items: T[], seed: number, keyOf: (item: T) => string): 
 export const isOpen = ({ file }: Reviewed, question: string): boolean =>
   !stateOf(file.review.log).marks.get(question)?.done || changedSinceMarked(file.review, question).length > 0;
 
-export function standingOf(reviewed: Reviewed, rubric: Rubric): Standing {
+export function progressOf(reviewed: Reviewed, rubric: Rubric): MarkingProgress {
   const { marks } = stateOf(reviewed.file.review.log);
   return {
     points: totalPoints(rubric, marks),

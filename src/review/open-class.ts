@@ -34,7 +34,7 @@ const NOT_VERIFIED = "not verified";
 
 /** What executing a page's notebooks again shows. */
 async function verified(page: string, { trust, timeoutSeconds, signal }: VerifyOptions) {
-  return verifyPage({ ...{ page, trust, timeoutSeconds, signal }, settings: [], tolerance: 0 });
+  return verifyPage({ ...{ page, trust, timeoutSeconds, signal }, constants: [], tolerance: 0 });
 }
 
 const outcome = (cells: Set<string>, failures: string[]): string => {

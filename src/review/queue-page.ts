@@ -1,5 +1,5 @@
 import { html } from "ghtml";
-import { factsOf, isOpen, type ReviewedClass, standingOf } from "./class.js";
+import { factsOf, isOpen, type ReviewedClass, progressOf } from "./class.js";
 import { questionsOf } from "./model/rubric.js";
 import { plainPage } from "./plain-page.js";
 
@@ -22,14 +22,15 @@ function questionLinks({ reviewed, rubric }: ReviewedClass, linkTo: (code: strin
   return html`<h2>Question by question</h2><ul>!${items}</ul>`;
 }
 
-/** The list of all submissions: where each stands, and which one is next. */
+/** The list of all submissions, those with unmarked questions first, and which one is next. */
 export async function queuePage(all: ReviewedClass, linkTo: (code: string) => string): Promise<string> {
-  const standings = all.reviewed.map((each) => ({ each, standing: standingOf(each, all.rubric) }));
-  const open = standings.filter(({ standing }) => standing.unmarked > 0);
+  const entries = all.reviewed.map((each) => ({ each, progress: progressOf(each, all.rubric) }));
+  const open = entries.filter(({ progress }) => progress.unmarked > 0);
+  const marked = entries.filter(({ progress }) => progress.unmarked === 0);
   const [next] = open;
-  const rows = standings.map(({ each, standing }) => {
+  const rows = [...open, ...marked].map(({ each, progress }) => {
     const { code } = each.submission;
-    return html`<tr class="${standing.unmarked === 0 ? "marked" : "open"}"><th scope="row"><a href="${linkTo(code)}">${code}</a></th><td class="number">${standing.points} / ${standing.max}</td><td>${stateOf(standing)}</td><td class="fact">${factsOf(each, all.rubric).join(" · ")}</td></tr>`;
+    return html`<tr class="${progress.unmarked === 0 ? "marked" : "open"}"><th scope="row"><a href="${linkTo(code)}">${code}</a></th><td class="number">${progress.points} / ${progress.max}</td><td>${stateOf(progress)}</td><td class="fact">${factsOf(each, all.rubric).join(" · ")}</td></tr>`;
   });
   const go = next
     ? html`<p><a class="action" href="${linkTo(next.each.submission.code)}">Mark the next one</a></p>`

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { type KernelServer, parseServer } from "#jupyter/index.js";
+import { type JupyterServer, parseServer } from "#jupyter/index.js";
 import { startKernelOn } from "#jupyter/client/server.js";
 
 type Answer = [status: number, body?: object | string];
@@ -10,7 +10,7 @@ let running: Server | undefined;
 afterEach(() => running?.close());
 
 /** A server that has the kernel "k" and gives these answers, one after the other, to whoever wants to start one. */
-async function answering(...answers: Answer[]): Promise<KernelServer & { asked: string[] }> {
+async function answering(...answers: Answer[]): Promise<JupyterServer & { asked: string[] }> {
   const asked: string[] = [];
   running = createServer((request, response) => {
     asked.push(`${request.method} ${request.url} ${request.headers.authorization}`);
@@ -26,7 +26,7 @@ async function answering(...answers: Answer[]): Promise<KernelServer & { asked: 
   return { ...parseServer(`http://127.0.0.1:${port}/base/`, "secret"), asked };
 }
 
-const start = (server: KernelServer, timeoutSeconds = 600) =>
+const start = (server: JupyterServer, timeoutSeconds = 600) =>
   startKernelOn(server, { name: "k", path: "notebooks", folder: "/x/notebooks" }, { timeoutSeconds });
 
 describe("a kernel on a server", () => {

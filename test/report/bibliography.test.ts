@@ -75,7 +75,7 @@ describe("a report with a bibliography", () => {
     });
     const page = join(await temporaryFolder(), "page.html");
     await writeFile(page, html.replace("LeCun et al. (1998)", "LeCun et al. (1999)"));
-    const request = { page, trust: true, settings: [], tolerance: 0, timeoutSeconds: 60 };
+    const request = { page, trust: true, constants: [], tolerance: 0, timeoutSeconds: 60 };
     const { differences } = await verifyPage({ ...request, signal: new AbortController().signal });
     const cited = differences.filter(({ before }) => String(before).includes("LeCun"));
     expect(cited.map(({ before, now }) => [before, now])).toEqual([

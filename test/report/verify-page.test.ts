@@ -96,14 +96,18 @@ describe("npm run verify -- page.html", () => {
     const project = await temporaryFolder();
     const notebooks = join(project, "notebooks");
     await mkdir(notebooks);
-    await writeFile(join(project, "report.json"), '{ "title": "A", "notebooks": ["notebooks/a.ipynb"] }');
+    await writeFile(
+      join(project, "report.json"),
+      '{ "title": "A", "notebooks": ["notebooks/a.ipynb"], "live": true, "questions": [{ "id": "1", "title": "One" }] }',
+    );
     await writeFile(join(project, "large.txt"), "data\n".repeat(50_000));
-    const reads = 'import { readFileSync } from "node:fs";\nreadFileSync("../large.txt", "utf8").length';
-    const path = await save(notebooks, "a.ipynb", notebook("1", reads));
-    const out = join(project, "a.html");
-    expect(await startScript("report", [path, "--out", out], { cwd: project }).ended).toMatchObject({
-      code: 0,
-    });
+    await writeFile(join(notebooks, "own.txt"), "own");
+    const reads = `import { readFileSync } from "node:fs";
+const large = () => readFileSync("../large.txt", "utf8").length;
+readFileSync("own.txt", "utf8") + (typeof globalThis.document === "undefined" ? large() : 0);`;
+    await save(notebooks, "a.ipynb", notebook("1", reads));
+    const out = join(project, "report/index.html");
+    expect(await startScript("report", [], { cwd: project }).ended).toMatchObject({ code: 0 });
     const verified = await startScript("verify", [out, "--trust"], { cwd: project }).ended;
     expect(verified).toMatchObject({ code: 0, stderr: "" });
     await writeFile(join(project, "large.txt"), "other\n".repeat(50_000));

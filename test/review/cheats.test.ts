@@ -7,7 +7,7 @@ import { readClass } from "#grades/read-class.js";
 import { returnCopies } from "#grades/return-copies.js";
 import { executeNotebook, type Notebook } from "#jupyter/index.js";
 import { renderReport } from "#report/index.js";
-import { factsOf, standingOf } from "#review/class.js";
+import { factsOf, progressOf } from "#review/class.js";
 import { type ReviewRequest, verifySubmission } from "#review/open-class.js";
 import { mime } from "#shared/mime.js";
 import { code, markdown, notebook, save, shown, temporaryFolder } from "../support.js";
@@ -135,7 +135,7 @@ describe("a cheat is seen", () => {
       return [own];
     });
     const [reviewed] = all.reviewed;
-    expect(standingOf(reviewed!, all.rubric)).toMatchObject({ points: 0, max: 5 });
+    expect(progressOf(reviewed!, all.rubric)).toMatchObject({ points: 0, max: 5 });
     expect(reviewed!.page.html).not.toContain("99 points");
     expect(reviewed!.page.html).not.toContain('id="live"');
   });

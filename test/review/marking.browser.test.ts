@@ -187,8 +187,7 @@ describeInBrowser("marking", () => {
       await page.keyboard.press("Control+Enter");
       const status = page.locator(".review-panel [role=status]");
       await page.evaluate(() => {
-        const text = document.querySelector(".review-comment")!.previousElementSibling!.querySelector("p")!
-          .firstChild as Text;
+        const text = document.querySelector(".review-comment ~ p")!.firstChild as Text;
         getSelection()!.setBaseAndExtent(text, text.length - 9, text, text.length);
       });
       await page.keyboard.press("1"); // It is saved while the grader writes.
@@ -211,6 +210,25 @@ describeInBrowser("marking", () => {
       expect(comments).toContain("“loss”1 of them?");
       expect(comments).toContain("“guessing.”To the end of it");
       expect(await page.evaluate(() => CSS.highlights.get("review")?.size)).toBe(2);
+      const layout = () =>
+        page.evaluate(() => {
+          const [first, second] = [...document.querySelectorAll(".review-comment")].map((each) =>
+            each.getBoundingClientRect(),
+          );
+          const text = document.querySelector(".review-comment ~ p")!.getBoundingClientRect();
+          return {
+            isBeside: first!.left >= text.right && first!.top < text.bottom,
+            isBelow: first!.top >= text.bottom,
+            areApart: first!.bottom <= second!.top,
+          };
+        });
+      await page.setViewportSize({ width: 1280, height: 900 });
+      expect(await layout()).toEqual({ isBeside: true, isBelow: false, areApart: true });
+      await page.setViewportSize({ width: 700, height: 900 });
+      expect(await layout()).toEqual({ isBeside: false, isBelow: true, areApart: true });
+      await page.emulateMedia({ media: "print" });
+      expect(await layout()).toEqual({ isBeside: false, isBelow: true, areApart: true });
+      await page.emulateMedia({ media: "screen" });
       expect(await page.locator("section.question .points").allTextContents()).toEqual(["5 / 5 ✓", "4 / 4"]);
       expect(complaints).toEqual([]);
       expect((await logOf(all)).grader).toBe("g1");

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort from "get-port";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { executeNotebook, type KernelServer, type Notebook } from "#jupyter/index.js";
+import { executeNotebook, type JupyterServer, type Notebook } from "#jupyter/index.js";
 import { kernelJson } from "#jupyter/client/kernelspec.js";
 import { describeWith } from "../requirements.js";
 import {
@@ -29,7 +29,7 @@ const python = join(projectRoot, ".cache/python/bin/python");
 const TOKEN = "a secret of the tests";
 
 /** A server with our kernel and ipykernel, whose root is `folder`. */
-interface Running extends KernelServer {
+interface Running extends JupyterServer {
   process: ChildProcess;
   /** The ids of its kernels. */
   kernels: () => Promise<string[]>;
@@ -104,7 +104,7 @@ let folder: string;
 let server: Running;
 let gateway: Running;
 
-const run = (content: Notebook, on: KernelServer, more: object = {}) =>
+const run = (content: Notebook, on: JupyterServer, more: object = {}) =>
   executeNotebook(content, { path: join(folder, "notebooks/a.ipynb"), name: "a.ipynb", server: on, ...more });
 
 describeWith(["Python"], "kernels on servers", () => {
@@ -173,7 +173,7 @@ describeWith(["Python"], "kernels on servers", () => {
   });
 
   it("are told from a wrong token, a missing kernel, another program and nothing at all", async () => {
-    const messageOf = async (on: KernelServer, content = notebook("1")) =>
+    const messageOf = async (on: JupyterServer, content = notebook("1")) =>
       (await run(content, on)).failure!.message;
     expect(await messageOf({ ...server, token: "wrong" })).toContain("does not accept the token (403)");
     expect(await messageOf({ ...gateway, token: "" })).toContain("does not accept the token (401)");

@@ -6,7 +6,7 @@ import { fingerprint, stamp } from "../freshness/freshness.js";
 import { recordReads } from "../freshness/recorded-reads.js";
 import { type Failure, failureToStart } from "./failure.js";
 import { DEFAULT_START_TIMEOUT_S, Kernel } from "./kernel.js";
-import type { KernelServer } from "./server.js";
+import type { JupyterServer } from "./server.js";
 import { findKernel } from "./kernelspec.js";
 import { codeCells, isExecutable, isSkipped, NotebookRun, type RunOptions } from "./notebook-run.js";
 
@@ -19,7 +19,7 @@ export interface ExecuteOptions extends Omit<RunOptions, "name"> {
   /** Seconds that the kernel may take to start; default 600. */
   startTimeoutSeconds?: number | undefined;
   /** Where the kernel runs; here, if nothing is said. */
-  server?: KernelServer | undefined;
+  server?: JupyterServer | undefined;
 }
 
 /** An executed copy of a notebook, with the outputs of all cells, or of those up to the failure. */

@@ -10,7 +10,7 @@ import {
   endKernelOn,
   interruptOn,
   kernelAddress,
-  type KernelServer,
+  type JupyterServer,
   startKernelOn,
 } from "./server.js";
 import type { Listener, Transport } from "./transport.js";
@@ -42,7 +42,7 @@ export class ServerTransport implements Transport {
   /** The server would start a kernel that ends by itself again. */
   readonly endsByRequest = false;
   closed = false;
-  private readonly server: KernelServer;
+  private readonly server: JupyterServer;
   private readonly id: string;
   private readonly session = randomUUID();
   private readonly listeners = new Set<Listener>();
@@ -53,7 +53,7 @@ export class ServerTransport implements Transport {
   private resolveExited!: (how: string) => void;
   private isOver = false;
 
-  private constructor(server: KernelServer, id: string) {
+  private constructor(server: JupyterServer, id: string) {
     this.server = server;
     this.id = id;
     this.exited = new Promise((resolve) => (this.resolveExited = resolve));

@@ -3,7 +3,7 @@ import { isObject } from "../../shared/json.js";
 import { KernelError, UsageError } from "../errors.js";
 
 /** A Jupyter Server, Kernel Gateway or Enterprise Gateway that kernels run on. */
-export interface KernelServer {
+export interface JupyterServer {
   /** Its address, with the base path and without a slash at the end. */
   url: string;
   /** The secret that the server asks for; empty if it asks for none. */
@@ -18,7 +18,7 @@ const ANSWER_TIMEOUT_MS = 60_000;
 const SHOWN_CHARACTERS = 300;
 
 /** Reads the address of a server. Throws a `UsageError` for one that is none, or that holds a secret. */
-export function parseServer(text: string, token: string): KernelServer {
+export function parseServer(text: string, token: string): JupyterServer {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
     throw new UsageError(`--server ${text}: an address such as https://example.org/jupyter is needed`);
@@ -29,7 +29,7 @@ export function parseServer(text: string, token: string): KernelServer {
   return { url: `${url.origin}${url.pathname.replace(/\/+$/, "")}`, token };
 }
 
-export const authorization = ({ token }: KernelServer): Record<string, string> =>
+export const authorization = ({ token }: JupyterServer): Record<string, string> =>
   token === "" ? {} : { authorization: `token ${token}` };
 
 /** What went wrong with a connection, in a few words. */
@@ -42,7 +42,7 @@ function connectionFault(error: unknown): string {
 }
 
 async function ask(
-  server: KernelServer,
+  server: JupyterServer,
   method: string,
   path: string,
   { body, signal }: { body?: object; signal?: AbortSignal } = {},
@@ -63,7 +63,7 @@ async function ask(
 }
 
 /** The error for an answer that is none of those expected. */
-async function refusal({ url }: KernelServer, answer: Response): Promise<KernelError> {
+async function refusal({ url }: JupyterServer, answer: Response): Promise<KernelError> {
   const text = (await answer.text().catch(() => "")).replace(/\s+/g, " ").slice(0, SHOWN_CHARACTERS);
   if (answer.status === 401 || answer.status === 403 || (answer.status >= 300 && answer.status < 400))
     return new KernelError(
@@ -74,7 +74,7 @@ async function refusal({ url }: KernelServer, answer: Response): Promise<KernelE
   return new KernelError(`the server ${url} answered ${answer.status}${text ? `: ${text}` : ""}`);
 }
 
-async function jsonOf(server: KernelServer, answer: Response): Promise<Record<string, unknown>> {
+async function jsonOf(server: JupyterServer, answer: Response): Promise<Record<string, unknown>> {
   const content: unknown = await answer.json().catch(() => undefined);
   if (!isObject(content))
     throw new KernelError(`the server ${server.url} answered with something else than JSON`);
@@ -82,7 +82,7 @@ async function jsonOf(server: KernelServer, answer: Response): Promise<Record<st
 }
 
 /** Throws a `KernelError` that names the server's kernels if it does not have this one. */
-async function requireKernelSpec(server: KernelServer, name: string, signal?: AbortSignal): Promise<void> {
+async function requireKernelSpec(server: JupyterServer, name: string, signal?: AbortSignal): Promise<void> {
   const answer = await ask(server, "GET", "/api/kernelspecs", { ...(signal && { signal }) });
   if (!answer.ok) throw await refusal(server, answer);
   const { kernelspecs } = await jsonOf(server, answer);
@@ -104,7 +104,7 @@ const isFull = (answer: Response, text: string): boolean =>
  * @throws KernelError if the server cannot be reached, refuses, lacks the kernel, or stays full
  */
 export async function startKernelOn(
-  server: KernelServer,
+  server: JupyterServer,
   kernel: { name: string; path: string; folder: string },
   limits: { timeoutSeconds: number; signal?: AbortSignal },
 ): Promise<string> {
@@ -132,16 +132,16 @@ export async function startKernelOn(
 }
 
 /** The address of a kernel on a server. */
-export const kernelAddress = (server: KernelServer, id: string): string =>
+export const kernelAddress = (server: JupyterServer, id: string): string =>
   `${server.url}/api/kernels/${encodeURIComponent(id)}`;
 
 /** Interrupts a kernel on a server. */
-export async function interruptOn(server: KernelServer, id: string): Promise<void> {
+export async function interruptOn(server: JupyterServer, id: string): Promise<void> {
   await ask(server, "POST", `/api/kernels/${encodeURIComponent(id)}/interrupt`, { body: {} });
 }
 
 /** Ends a kernel on a server. Throws a `KernelError` if it may still be there. */
-export async function endKernelOn(server: KernelServer, id: string): Promise<void> {
+export async function endKernelOn(server: JupyterServer, id: string): Promise<void> {
   const answer = await ask(server, "DELETE", `/api/kernels/${encodeURIComponent(id)}`);
   if (!answer.ok && answer.status !== 404) throw await refusal(server, answer);
 }

@@ -11,7 +11,7 @@ const dist = join(toolRoot, "dist") + sep;
 const LIBRARY = "notebook-report";
 
 /** What code reaches by its imports. */
-export interface Reach {
+export interface Dependencies {
   /** The text of each module, by its path; of the library's modules, the source's text and path. */
   modules: Map<string, string>;
   /** Names of packages, and the folder of a module that imports each. A package is not looked into. */
@@ -68,15 +68,15 @@ const hasImports = (path: string): boolean => /^\.[cm]?[jt]sx?$/.test(extname(pa
  * Follows the imports of `sources`, which stand in `folder`, through built modules; packages end the way. Read at once:
  * waiting for hundreds of small files, one by one, takes several times as long as reading them.
  */
-export function collectDependencies(sources: string[], folder: string): Reach {
-  const reach: Reach = { modules: new Map(), packages: new Map() };
+export function collectDependencies(sources: string[], folder: string): Dependencies {
+  const found: Dependencies = { modules: new Map(), packages: new Map() };
   const seen = new Set<string>();
   const follow = (text: string, from: string): void => {
     for (const specifier of importsOf(text)) {
       if (isBuiltin(specifier)) continue;
       if (/^(\.|\/|[A-Za-z]:)/.test(specifier)) visit(resolve(from, specifier));
       else if (packageOf(specifier) === LIBRARY) visitLibrary(specifier, from);
-      else if (!reach.packages.has(packageOf(specifier))) reach.packages.set(packageOf(specifier), from);
+      else if (!found.packages.has(packageOf(specifier))) found.packages.set(packageOf(specifier), from);
     }
   };
   const visitLibrary = (specifier: string, from: string): void => {
@@ -89,15 +89,15 @@ export function collectDependencies(sources: string[], folder: string): Reach {
     seen.add(file);
     if (extname(file) === ".wasm") {
       const source = wasmSourceOf(file);
-      if (!isFile(source)) reach.modules.set(file, readFileSync(file, "latin1"));
-      else reach.packages.set(WASM_COMPILER, dirname(file));
+      if (!isFile(source)) found.modules.set(file, readFileSync(file, "latin1"));
+      else found.packages.set(WASM_COMPILER, dirname(file));
       return visit(source);
     }
     const text = readFileSync(file, "utf8");
     const source = file.startsWith(dist) ? sourceOf(file) : file;
-    reach.modules.set(source, source === file ? text : readSource(source, text));
+    found.modules.set(source, source === file ? text : readSource(source, text));
     if (hasImports(file)) follow(text, dirname(file));
   };
   for (const source of sources) follow(source, folder);
-  return reach;
+  return found;
 }

@@ -38,7 +38,7 @@ export async function choosePort(requested: number | undefined): Promise<number>
 }
 
 /** A running JupyterLab. */
-export interface JupyterServer {
+export interface LabServer {
   /** Its URL with the token. */
   address: string;
   /** Resolves with how it ended, such as "exited with code 1". */
@@ -87,7 +87,7 @@ export interface ServerOptions {
 }
 
 /** Starts the environment's JupyterLab with the project's notebooks in its file browser. */
-export async function startServer(environment: string, options: ServerOptions): Promise<JupyterServer> {
+export async function startServer(environment: string, options: ServerOptions): Promise<LabServer> {
   const { port } = options;
   const root = options.root ?? findProject();
   const page = existsSync(join(root, "notebooks")) ? "lab/tree/notebooks" : "lab";

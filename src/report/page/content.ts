@@ -19,7 +19,7 @@ export interface PageContent {
   /** Marks to show, on a page that is given back. */
   marking?: Marking | undefined;
   /** Constants that were changed for this page. */
-  settings?: { name: string; value: string }[];
+  constants?: { name: string; value: string }[];
   /** The commit to name on the page. */
   commit?: string | undefined;
 }

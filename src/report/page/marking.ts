@@ -4,7 +4,7 @@ export interface Marking {
   sheet: string;
   /** By question: the text beside its title. */
   points: ReadonlyMap<string, string>;
-  /** By the anchor of a cell: HTML that follows it. */
+  /** By the anchor of a cell: the HTML of the comments on it. */
   comments: ReadonlyMap<string, string>;
   /** The same as data, for programs. */
   data: object;
@@ -12,6 +12,6 @@ export interface Marking {
 
 const CELL = /^<div class="cell [a-z]+" id="([^"]*)">/;
 
-/** The HTML of a cell with the comments on it. */
+/** The HTML of a cell with the comments on it, which come first: the style sheet puts them into the margin or below the cell. */
 export const withComments = (cell: string, comments: ReadonlyMap<string, string> | undefined): string =>
-  `${cell}${comments?.get(CELL.exec(cell)?.[1] ?? "") ?? ""}`;
+  cell.replace(CELL, (opening, id: string) => `${opening}${comments?.get(id) ?? ""}`);

@@ -63,11 +63,11 @@ function checks(chapters: RenderedChapter[], claims: IndexedClaim[], words: Page
 }
 
 /** The line under the title: how many notebooks, and when they were executed. */
-function facts({ chapters, claims, settings = [] }: PageContent, words: PageWords): string {
+function facts({ chapters, claims, constants = [] }: PageContent, words: PageWords): string {
   const finished = chapters.map(({ chapter }) => recordOf(chapter.notebook).execution?.finished ?? "").sort();
   const last = finished.at(-1)?.slice(0, "2026-11-24".length);
-  const changes = settings.map(({ name, value }) => `${name} = ${value}`).join(", ");
-  const changed = changes && html`<p class="facts"><strong>${words.settings(changes)}</strong></p>`;
+  const changes = constants.map(({ name, value }) => `${name} = ${value}`).join(", ");
+  const changed = changes && html`<p class="facts"><strong>${words.constants(changes)}</strong></p>`;
   return html`!${changed}<p class="facts">${words.facts(chapters.length, last)}${checks(chapters, claims, words)}.</p>`;
 }
 

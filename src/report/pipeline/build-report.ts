@@ -6,7 +6,7 @@ import type { Page } from "../page/page.js";
 import { chapterSlugs } from "../references/anchors.js";
 import type { Chapter } from "../references/reference-index.js";
 import { isFailing } from "../verdicts.js";
-import type { Setting } from "./constants.js";
+import type { Constant } from "./constants.js";
 import { currentCommit } from "./commit.js";
 import { embeddedFiles, liveData } from "./embedded-files.js";
 import { mapNotebooks } from "./map-notebooks.js";
@@ -61,13 +61,13 @@ function isAllWell(notebooks: RefreshedNotebook[], claims: Claim[], problems: nu
 /** Throws a `UsageError` for a constant that no notebook declares. */
 async function executeAllChanged(
   { notebooks, own }: Plan,
-  request: BuildRequest & { settings: Setting[] },
+  request: BuildRequest & { constants: Constant[] },
   listen: (event: BuildEvent) => void,
 ): Promise<RefreshedNotebook[]> {
   const changed = await mapNotebooks(notebooks, request, (path, server) =>
     executeChanged(path, { ...request, server }, own, listen),
   );
-  const missing = request.settings.find(({ name }) => !changed.some(({ found }) => found.has(name)));
+  const missing = request.constants.find(({ name }) => !changed.some(({ found }) => found.has(name)));
   if (missing) throw new UsageError(`--set ${missing.name}: no cell declares a constant of this name`);
   return changed;
 }
@@ -80,14 +80,14 @@ export async function buildReport(
 ): Promise<BuildResult> {
   const plan = await makePlan(request.notebooks, request.out);
   if (request.pdf) requireChromium();
-  if (request.settings?.length && plan.own && plan.out === defaultOutput())
+  if (request.constants?.length && plan.own && plan.out === defaultOutput())
     throw new UsageError("--set: name another page with --out FILE; the report stays as it is");
   await prepareOutput(plan.out, request.pdf ?? false);
   const commit = request.stamp ? await currentCommit() : undefined;
-  const { settings = [] } = request;
+  const { constants = [] } = request;
   const notebooks =
-    settings.length > 0
-      ? await executeAllChanged(plan, { ...request, settings }, listen)
+    constants.length > 0
+      ? await executeAllChanged(plan, { ...request, constants }, listen)
       : await mapNotebooks(plan.notebooks, request, (path, server) =>
           refreshNotebook(path, { ...request, server }, plan.own, listen),
         );
@@ -99,7 +99,7 @@ export async function buildReport(
     bibliography,
     live,
     commit,
-    settings,
+    constants,
     chapters: await chaptersOf(notebooks, live),
   };
   const { html, page, claims, problems } = await renderReport(input, cache);

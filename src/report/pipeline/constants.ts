@@ -1,13 +1,13 @@
 import type { Notebook } from "../../jupyter/index.js";
 
 /** A constant to change: its name, and its new value as a literal of TypeScript. */
-export interface Setting {
+export interface Constant {
   name: string;
   value: string;
 }
 
 /** Reads `SEED=7`. Undefined unless the value is a number, a truth value or a string in quotes. */
-export function parseSetting(text: string): Setting | undefined {
+export function parseConstant(text: string): Constant | undefined {
   const [, name, value = ""] = /^([A-Za-z_$][\w$]*)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) return undefined;
   try {
@@ -35,14 +35,14 @@ const literal = (value: string, inPython: boolean): string =>
 /** A copy of the notebook in which constants declared at the start of a line have other values, and the names found. */
 export function withConstants(
   notebook: Notebook,
-  settings: Setting[],
+  constants: Constant[],
 ): { notebook: Notebook; found: Set<string> } {
   const copy = structuredClone(notebook);
   const found = new Set<string>();
   const inPython = isPython(notebook);
   for (const cell of copy.cells) {
     if (cell.cell_type !== "code") continue;
-    for (const { name, value } of settings) {
+    for (const { name, value } of constants) {
       cell.source = cell.source.replace(declarationOf(name, inPython), (_, declaration: string) => {
         found.add(name);
         return declaration + literal(value, inPython);

@@ -44,6 +44,10 @@ export async function embeddedFiles(notebook: Notebook, path: string): Promise<R
   return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, bytes.toString("base64")]));
 }
 
-/** The data files that an executed notebook read, by path from its folder, for the cells of a live page. */
+/** Data files by path from the folder of the notebook at `path`, for the cells of a live page. */
+export const readLiveData = (names: string[], path: string): Promise<Record<string, Uint8Array>> =>
+  readFiles(names, path, LIVE_LIMITS);
+
+/** The data files that an executed notebook read, for the cells of a live page. */
 export const liveData = (notebook: Notebook, path: string): Promise<Record<string, Uint8Array>> =>
-  readFiles(Object.keys(fingerprintOf(notebook)?.data ?? {}), path, LIVE_LIMITS);
+  readLiveData(Object.keys(fingerprintOf(notebook)?.data ?? {}), path);

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { type KernelServer, NotebookError } from "../../jupyter/index.js";
+import { type JupyterServer, NotebookError } from "../../jupyter/index.js";
 import type { RunRequest } from "./request.js";
 
 /**
@@ -9,7 +9,7 @@ import type { RunRequest } from "./request.js";
 export async function mapNotebooks<R>(
   paths: string[],
   { jobs, signal, servers = [] }: Pick<RunRequest, "jobs" | "signal" | "servers">,
-  work: (path: string, server: KernelServer | undefined) => Promise<R>,
+  work: (path: string, server: JupyterServer | undefined) => Promise<R>,
 ): Promise<R[]> {
   const attempt = async (path: string, i: number) => {
     signal.throwIfAborted();

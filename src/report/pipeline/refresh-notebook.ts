@@ -14,7 +14,7 @@ import {
   writeText,
 } from "../../jupyter/index.js";
 import { METADATA_KEY } from "../../shared/mime.js";
-import { type Setting, withConstants } from "./constants.js";
+import { type Constant, withConstants } from "./constants.js";
 import type { BuildEvent, BuildRequest, OnServer } from "./request.js";
 
 /** A notebook's file as it was read. */
@@ -115,15 +115,15 @@ async function execute(
 /** Executes a copy of a notebook with other constants. One that declares none of them is shown as its file has it. */
 export async function executeChanged(
   path: string,
-  request: BuildRequest & OnServer & { settings: Setting[] },
+  request: BuildRequest & OnServer & { constants: Constant[] },
   own: boolean,
   listen: Listener,
 ): Promise<RefreshedNotebook & { found: Set<string> }> {
-  const { settings, signal } = request;
+  const { constants, signal } = request;
   signal.throwIfAborted();
   const name = relative(process.cwd(), path) || path;
   const loaded = await load(path, name, request, own);
-  const { notebook, found } = withConstants(loaded.notebook, settings);
+  const { notebook, found } = withConstants(loaded.notebook, constants);
   if (found.size === 0) {
     const { stale } = loaded;
     listen(
@@ -131,7 +131,9 @@ export async function executeChanged(
     );
     return { ...loaded, found };
   }
-  const words = settings.filter((each) => found.has(each.name)).map((each) => `${each.name} = ${each.value}`);
+  const words = constants
+    .filter((each) => found.has(each.name))
+    .map((each) => `${each.name} = ${each.value}`);
   listen({ kind: "started", notebook: name, reasons: words });
   const run = await runNotebook({ path, name, notebook }, request, signal, listen);
   const shown = parseNotebook(formatNotebook(run.notebook), name);

@@ -25,7 +25,7 @@ export interface ReportInput {
   /** Marks to show, on a page that is given back. */
   marking?: Marking;
   /** Constants that were changed for this page. */
-  settings?: { name: string; value: string }[];
+  constants?: { name: string; value: string }[];
   /** The commit to name on the page. */
   commit?: string | undefined;
   chapters: Chapter[];

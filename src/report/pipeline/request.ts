@@ -1,5 +1,5 @@
-import type { KernelServer } from "../../jupyter/index.js";
-import type { Setting } from "./constants.js";
+import type { JupyterServer } from "../../jupyter/index.js";
+import type { Constant } from "./constants.js";
 import type { PaperSize } from "./pdf.js";
 
 /** How notebooks are run. */
@@ -13,20 +13,20 @@ export interface RunRequest {
   /** Longest time a kernel may take to start; default 600. */
   startTimeoutSeconds?: number | undefined;
   /** The servers that kernels run on, in turns; none means this machine. */
-  servers?: KernelServer[] | undefined;
+  servers?: JupyterServer[] | undefined;
   /** Ends the kernels and the command; its reason is thrown. */
   signal: AbortSignal;
 }
 
 /** Where the kernel of one notebook runs. */
 export interface OnServer {
-  server?: KernelServer | undefined;
+  server?: JupyterServer | undefined;
 }
 
 /** What to build, and how. */
 export interface BuildRequest extends RunRequest {
   /** Constants to change: copies of the notebooks that declare them are executed and shown, and no notebook is written. */
-  settings?: Setting[] | undefined;
+  constants?: Constant[] | undefined;
   execute: "always" | "stale" | "never";
   /** Where the page goes; by default `report/index.html`, or for named notebooks `report/<first notebook>.html`. */
   out?: string;
@@ -41,7 +41,7 @@ export interface BuildRequest extends RunRequest {
 /** What to verify, and how. */
 export interface VerifyRequest extends RunRequest {
   /** Constants to change before the notebooks are executed. */
-  settings: Setting[];
+  constants: Constant[];
   /** Whether a page's code may run with the user's own rights, outside a sandbox. */
   trust: boolean;
   /** Numbers a and b agree if |a − b| ≤ tolerance · max(|a|, |b|). */

@@ -39,6 +39,9 @@ async function projectCss(): Promise<string[]> {
   return texts.map((text) => text.replace(/<\/style/gi, "<\\/style"));
 }
 
+/** A style sheet of the tool's without comments and indents. */
+const compact = (css: string): string => css.replace(/\/\*[^]*?\*\//g, "").replace(/\n\s*/g, "\n");
+
 async function themeCss(): Promise<string> {
   // In alphabetical order; print.css is last, because it overrides the others.
   const isLast = (name: string) => (name === "print.css" ? 1 : 0);
@@ -46,12 +49,12 @@ async function themeCss(): Promise<string> {
     .filter((name) => name.endsWith(".css"))
     .sort((a, b) => isLast(a) - isLast(b) || (a < b ? -1 : 1));
   const texts = await Promise.all(files.map((name) => readFile(join(themeFolder, name), "utf8")));
-  texts.push(...(await projectCss()));
+  const own = await projectCss();
   const dark = paletteVariables("dark");
   return asciiCss(`:root { ${paletteVariables("light")} }
 @media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${dark} } }
 @media screen { :root[data-theme="dark"] { ${dark} } }
-${texts.join("\n")}`);
+${[...texts.map(compact), ...own].join("\n")}`);
 }
 
 /** KaTeX's style sheet with only the fonts that the page's formulas use, embedded. */

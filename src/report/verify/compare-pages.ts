@@ -1,6 +1,6 @@
 import { type Difference, differences } from "../../jupyter/index.js";
 import { attribute, chaptersIn, type Element, elementsIn, hasClass, isElement } from "./page-source.js";
-import { cellsIn, machineryOf, shownIn, strangeElements } from "./shown-content.js";
+import { cellsIn, scriptsAndStylesOf, shownIn, strangeElements } from "./shown-content.js";
 
 /** What may vary from one run to the next. */
 export interface Varying {
@@ -26,7 +26,7 @@ function numberOf(text: string): number {
 }
 
 function scriptDifferences(before: Element, now: Element): Found[] {
-  const [scripts, own] = [machineryOf(before), machineryOf(now)];
+  const [scripts, own] = [scriptsAndStylesOf(before), scriptsAndStylesOf(now)];
   const isSame = scripts.length === own.length && scripts.every((text, i) => text === own[i]);
   return isSame
     ? []

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, realpath, writeFile } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { findRecorded, lockedVersions, NotebookError } from "../../jupyter/index.js";
 import { findProject, toolRoot } from "../../shared/roots.js";
 import type { EmbeddedNotebook } from "./page-source.js";
@@ -7,13 +7,15 @@ import type { EmbeddedNotebook } from "./page-source.js";
 /** Folders of a copy that lead to this machine's own. */
 const LINKED = ["dist", "node_modules"];
 
+const isLinked = (target: string, root: string): boolean =>
+  LINKED.some((own) => target.startsWith(join(root, own) + sep));
+
 /** Where a file of an embedded notebook belongs in `root`, where the notebook lies at `path`. Throws a NotebookError if that is outside. */
 function placeOf(name: string, path: string, root: string): string {
   const target = resolve(dirname(path), name);
-  const isLinked = LINKED.some((own) => target.startsWith(join(root, own) + sep));
-  if (!target.startsWith(root + sep) || isLinked)
+  if (!target.startsWith(root + sep))
     throw new NotebookError(
-      `${path.slice(root.length + 1)}: the page embeds the file "${name}", which is outside its folder`,
+      `${basename(path)}: the page names the file "${name}", which is outside its project`,
     );
   return target;
 }
@@ -22,6 +24,10 @@ function placeOf(name: string, path: string, root: string): string {
 export async function writeEmbedded({ files }: EmbeddedNotebook, path: string, root: string): Promise<void> {
   for (const [name, data] of Object.entries(files)) {
     const target = placeOf(name, path, root);
+    if (isLinked(target, root))
+      throw new NotebookError(
+        `${basename(path)}: the page embeds the file "${name}", which belongs to the tool`,
+      );
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, Buffer.from(data, "base64"));
   }
@@ -41,6 +47,7 @@ export async function copyRecorded(
   const missing: string[] = [];
   for (const [name, hash] of Object.entries(inputs)) {
     const target = placeOf(name, path, root);
+    if (isLinked(target, root)) continue;
     const found = await findRecorded(name, hash, folders);
     // A stranger's page may name any file of this machine.
     if (found === undefined || !(await realpath(found)).startsWith(project + sep))

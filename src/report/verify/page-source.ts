@@ -92,6 +92,12 @@ export function embeddedManifest(
   return { title, questions, front, live };
 }
 
+/** The names of the data files that a live page embeds for a chapter, by path from its notebook's folder. */
+export const liveFileNames = (page: Element, slug: string): string[] =>
+  elementsIn(page, (each) => hasClass(each, "live-file") && attribute(each, "data-chapter") === slug).map(
+    (each) => attribute(each, "data-name") ?? "",
+  );
+
 /** The sections of a page's chapters. */
 export const chaptersIn = (page: Element): Element[] =>
   elementsIn(page, (element) => element.tagName === "section" && hasClass(element, "chapter"));

@@ -64,7 +64,7 @@ export function strangeElements(chapters: Element[]): string[] {
 }
 
 /** The page's scripts and styles, which decide what is seen of the rest. */
-export const machineryOf = (page: Element): string[] =>
+export const scriptsAndStylesOf = (page: Element): string[] =>
   elementsIn(page, ({ tagName }) => tagName === "script" || tagName === "style")
     .filter(
       (element) =>

@@ -74,8 +74,8 @@ async function verify(
   const committed = parseNotebook(await readText(path, name), name);
   const stale = await staleReasons(committed, path);
   listen({ kind: "started", notebook: name, reasons: ["asked to verify it"] });
-  const changed = withConstants(committed, request.settings);
-  const missing = request.settings.find((setting) => !changed.found.has(setting.name));
+  const changed = withConstants(committed, request.constants);
+  const missing = request.constants.find(({ name }) => !changed.found.has(name));
   if (missing)
     throw new UsageError(`${name}: --set ${missing.name}: no cell declares a constant of this name`);
   const run = await executeNotebook(changed.notebook, {
@@ -106,7 +106,7 @@ async function verify(
     cells: executed.cells.filter((cell) => cell.cell_type === "code").length,
     differences: failure ? [] : found.differences,
     notExecuted,
-    moves: request.settings.length > 0 ? claimMoves(committed, executed) : [],
+    moves: request.constants.length > 0 ? claimMoves(committed, executed) : [],
     ...(failure && { failure }),
     ...(place && { elsewhere: place }),
     ...(kept && { kept }),

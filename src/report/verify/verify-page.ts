@@ -16,9 +16,9 @@ import {
 import { METADATA_KEY, type OutputNote } from "../../shared/mime.js";
 import { findProject, MANIFEST, toolRoot } from "../../shared/roots.js";
 import type { Chapter } from "../references/reference-index.js";
-import { liveData } from "../pipeline/embedded-files.js";
+import { readLiveData } from "../pipeline/embedded-files.js";
 import { renderReport } from "../pipeline/render-report.js";
-import { type Setting, withConstants } from "../pipeline/constants.js";
+import { type Constant, withConstants } from "../pipeline/constants.js";
 import { claimsIn } from "./claim-moves.js";
 import { comparePages, type Varying } from "./compare-pages.js";
 import { copyRecorded, packageDifferences, writeEmbedded } from "./inputs.js";
@@ -28,6 +28,7 @@ import {
   embeddedManifest,
   type EmbeddedNotebook,
   embeddedNotebooks,
+  liveFileNames,
   parsePage,
 } from "./page-source.js";
 import { pythonEnvironment, sandboxed } from "./sandbox.js";
@@ -38,7 +39,7 @@ export interface PageRequest {
   page: string;
   /** Whether the page's code may run with the user's own rights, outside a sandbox. */
   trust: boolean;
-  settings: Setting[];
+  constants: Constant[];
   tolerance: number;
   timeoutSeconds: number;
   signal: AbortSignal;
@@ -73,7 +74,7 @@ interface Copies {
 async function writeCopies(
   embedded: EmbeddedNotebook[],
   root: string,
-  { page, settings }: PageRequest,
+  { page, constants }: PageRequest,
 ): Promise<Copies> {
   await mkdir(join(root, "notebooks"), { recursive: true });
   await writeFile(join(root, MANIFEST), "{}"); // What they write, such as checkpoints, stays in this folder.
@@ -91,12 +92,12 @@ async function writeCopies(
       );
     await writeEmbedded(each, path, root);
     missing.push(...(await copyRecorded(each, path, { root, page })));
-    const changed = withConstants(each.notebook, settings);
+    const changed = withConstants(each.notebook, constants);
     changed.found.forEach((name) => found.add(name));
     await writeFile(path, formatNotebook(changed.notebook));
     paths.push(path);
   }
-  const unknown = settings.find(({ name }) => !found.has(name));
+  const unknown = constants.find(({ name }) => !found.has(name));
   if (unknown) throw new UsageError(`--set ${unknown.name}: no cell declares a constant of this name`);
   return { paths, missing };
 }
@@ -170,7 +171,7 @@ export async function verifyPage(request: PageRequest): Promise<VerifiedPage> {
         const result = results[i] as { notebook: unknown };
         const copy = paths[i] ?? "";
         const notebook = parseNotebook(JSON.stringify(result.notebook), file);
-        const data = manifest?.live ? { data: await liveData(notebook, copy) } : {};
+        const data = manifest?.live ? { data: await readLiveData(liveFileNames(page, slug), copy) } : {};
         return { path: file, slug, files, folder: dirname(copy), notebook, stale: [], ...data };
       }),
     );

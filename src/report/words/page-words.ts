@@ -16,7 +16,7 @@ export interface PageWords {
   review: string;
   facts: (notebooks: number, lastExecuted: string | undefined) => string;
   verdicts: (verdicts: number, numbers: number) => string;
-  settings: (settings: string) => string;
+  constants: (constants: string) => string;
   executed: (time: string, seconds: number) => string;
   notExecuted: string;
   failedRun: [title: string, text: string];
@@ -64,7 +64,7 @@ const en: PageWords = {
     `${plural(notebooks, "notebook")}${last ? `, last executed ${last}` : ""}. Offline, one file`,
   verdicts: (verdicts, numbers) =>
     `; ${plural(verdicts, "verdict")} computed from measured values${numbers > 0 ? `, ${numbers} numbers in the text compared with them` : ""}`,
-  settings: (settings) => `Executed with ${settings}.`,
+  constants: (constants) => `Executed with ${constants}.`,
   executed: (time, seconds) => `executed ${time} in ${seconds} s`,
   notExecuted: "shown as its file has it",
   failedRun: ["This run failed.", "The notebook's file keeps the results of the run before."],
@@ -134,7 +134,7 @@ const de: PageWords = {
     `${plural(notebooks, "Notebook")}${last ? `, zuletzt ausgeführt am ${last}` : ""}. Offline, eine Datei`,
   verdicts: (verdicts, numbers) =>
     `; ${plural(verdicts, "Urteil", "Urteile")} aus gemessenen Werten berechnet${numbers > 0 ? `, ${plural(numbers, "Zahl", "Zahlen")} im Text mit ihnen verglichen` : ""}`,
-  settings: (settings) => `Ausgeführt mit ${settings}.`,
+  constants: (constants) => `Ausgeführt mit ${constants}.`,
   executed: (time, seconds) => `ausgeführt am ${time} in ${seconds} s`,
   notExecuted: "gezeigt, wie es in seiner Datei steht",
   failedRun: [
@@ -209,7 +209,7 @@ const zh: PageWords = {
   facts: (notebooks, last) => `${notebooks} 个笔记本${last ? `，最近执行于 ${last}` : ""}。离线单文件`,
   verdicts: (verdicts, numbers) =>
     `；${verdicts} 个判定由测得的数值算出${numbers > 0 ? `，正文中 ${numbers} 个数字与之核对` : ""}`,
-  settings: (settings) => `执行时采用 ${settings}。`,
+  constants: (constants) => `执行时采用 ${constants}。`,
   executed: (time, seconds) => `执行于 ${time}，用时 ${seconds} 秒`,
   notExecuted: "按文件原样显示",
   failedRun: ["本次执行失败。", "笔记本文件保留上一次的结果。"],

@@ -10,7 +10,7 @@ export interface RunCell {
 }
 
 /** Stack frames of tslab, the interpreter and Node. */
-const MACHINERY = /node_modules\/tslab|jupyter\/tslab-kernel|node:(vm|internal)/;
+const INTERNAL_FRAME = /node_modules\/tslab|jupyter\/tslab-kernel|node:(vm|internal)/;
 const FRAME = /^\s+at /;
 /**
  * The line of the compiled code that Node may put before a stack: file, line, code and caret. Before it stands what `inspect`
@@ -105,7 +105,7 @@ function rewriteFrames(text: string, lines: SourceLines): string[] {
   const kept: string[] = [];
   for (const line of text.split("\n")) {
     const isFrame = FRAME.test(line);
-    if (isFrame && (MACHINERY.test(line) || lines.isWrapper(line))) {
+    if (isFrame && (INTERNAL_FRAME.test(line) || lines.isWrapper(line))) {
       // The last frame may be followed by the brace that opens the error's fields.
       if (line.endsWith("{") && kept.length > 0) kept[kept.length - 1] += " {";
       continue;
@@ -124,7 +124,8 @@ function rewriteFrames(text: string, lines: SourceLines): string[] {
 }
 
 /** The text with its frames, if it has any, in the same form. */
-const withoutMachinery = (text: string, lines: SourceLines): string => rewriteFrames(text, lines).join("\n");
+const withoutInternalFrames = (text: string, lines: SourceLines): string =>
+  rewriteFrames(text, lines).join("\n");
 
 /** All that `inspect` shows of an error: class, message, frames, causes, inner errors and fields. */
 const inspectError = (error: Error): string =>
@@ -184,14 +185,14 @@ function withName(body: string[], ename: string, message: string): string[] {
 export function toCellError(thrown: unknown, cell: RunCell, lines: SourceLines): CellError {
   if (isInterrupt(thrown)) return interruptedError();
   if (!isError(thrown)) {
-    const evalue = withoutMachinery(describeValue(thrown), lines);
+    const evalue = withoutInternalFrames(describeValue(thrown), lines);
     return { ename: "Thrown", evalue, traceback: `${red("Thrown")}: ${evalue}`.split("\n") };
   }
   const ename = nameOf(thrown);
   const { position, text } = locate(inspectError(thrown), cell, lines);
   return {
     ename,
-    evalue: withoutMachinery(messageWithCauses(thrown), lines),
+    evalue: withoutInternalFrames(messageWithCauses(thrown), lines),
     traceback: [
       ...(position ? excerpt(cell.source, position) : []),
       ...withName(rewriteFrames(text, lines), ename, messageOf(thrown)),

@@ -7,7 +7,7 @@ import { asInterpreter } from "./builtins.js";
 import { CellRunner } from "./cell-runner.js";
 import { Control } from "./control.js";
 import { sendEvent } from "./events.js";
-import type { Command, Question } from "./messages.js";
+import type { Command, CompilerRequest } from "./messages.js";
 import { SourceLines } from "./source-lines.js";
 import { installStandardStreams } from "./standard-streams.js";
 import { type Handler, loadTslab } from "./tslab.js";
@@ -40,15 +40,15 @@ const executor = tslab.createExecutor(
 );
 const handler: Handler = new tslab.JupyterHandlerImpl(executor, isJs);
 
-const answers: Record<Question, (content: Record<string, unknown>) => Record<string, unknown>> = {
+const answers: Record<CompilerRequest, (content: Record<string, unknown>) => Record<string, unknown>> = {
   complete_request: (content) => handler.handleComplete(content),
   inspect_request: (content) => handler.handleInspect(content),
   is_complete_request: (content) => handler.handleIsComplete(content),
 };
 
-function answer(question: Question, content: Record<string, unknown>): Record<string, unknown> {
+function answer(request: CompilerRequest, content: Record<string, unknown>): Record<string, unknown> {
   try {
-    return answers[question](content);
+    return answers[request](content);
   } catch (error) {
     return { status: "error", ename: "Error", evalue: String(error), traceback: [] };
   }
@@ -68,7 +68,7 @@ function handle(command: Command): void {
     case "execute":
       return runner.run(executor, (display) => (tslab.lastWriteDisplayData = display), command);
     case "ask":
-      return sendEvent(["answer", command.id, answer(command.question, command.content)]);
+      return sendEvent(["answer", command.id, answer(command.request, command.content)]);
     case "input":
       return answerInput(command.line);
     case "finish":

@@ -16,12 +16,12 @@ export interface CellError {
 }
 
 /** Requests that the compiler answers. */
-export type Question = "complete_request" | "inspect_request" | "is_complete_request";
+export type CompilerRequest = "complete_request" | "inspect_request" | "is_complete_request";
 
 export type Command =
   /** `run` numbers all executions; `count` is the execution count that users see. */
   | { kind: "execute"; run: number; count: number; code: string }
-  | { kind: "ask"; id: number; question: Question; content: JsonObject }
+  | { kind: "ask"; id: number; request: CompilerRequest; content: JsonObject }
   | { kind: "interrupt"; run: number }
   /** A line of input, or null if input is not available. */
   | { kind: "input"; line: string | null }

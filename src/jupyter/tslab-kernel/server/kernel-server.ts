@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { JsonObject } from "../../../shared/json.js";
-import type { Question } from "../interpreter/messages.js";
+import type { CompilerRequest } from "../interpreter/messages.js";
 import { FINISH_PENDING } from "../../protocol/extensions.js";
 import { CellQueue } from "./cell-queue.js";
 import type { Interpreter, InterpreterExit } from "./interpreter.js";
@@ -11,15 +11,15 @@ const EXIT_MS = 300;
 /** What the notebook has left running, such as timers, is killed after this time. */
 const FINISH_MS = 30_000;
 
-const QUESTIONS: readonly string[] = ["complete_request", "inspect_request", "is_complete_request"];
-const isQuestion = (type: string): type is Question => QUESTIONS.includes(type);
+const COMPILER_REQUESTS: readonly string[] = ["complete_request", "inspect_request", "is_complete_request"];
+const isCompilerRequest = (type: string): type is CompilerRequest => COMPILER_REQUESTS.includes(type);
 
 /** Answers the requests of Jupyter's protocol. */
 export class KernelServer {
   private readonly sockets: Sockets;
   private readonly interpreter: Interpreter;
   private readonly cells: CellQueue;
-  private readonly questions: Request[] = [];
+  private readonly compilerRequests: Request[] = [];
   private info: JsonObject = {};
   private becomeReady: () => void = () => {};
   private readonly ready = new Promise<void>((resolve) => (this.becomeReady = resolve));
@@ -64,16 +64,16 @@ export class KernelServer {
     await this.ready;
     if (type === "execute_request") return this.cells.add(request);
     this.sockets.publish(message, "status", { execution_state: "busy" });
-    if (isQuestion(type)) {
-      const id = this.questions.push(request) - 1;
-      return this.interpreter.send({ kind: "ask", id, question: type, content: message.content });
+    if (isCompilerRequest(type)) {
+      const id = this.compilerRequests.push(request) - 1;
+      return this.interpreter.send({ kind: "ask", id, request: type, content: message.content });
     }
     await this.answer(request, type);
     this.sockets.publish(message, "status", { execution_state: "idle" });
   }
 
   private passAnswer(id: number, content: JsonObject): void {
-    const request = this.questions[id];
+    const request = this.compilerRequests[id];
     if (request === undefined) return;
     this.sockets.reply(request, request.message.header.msg_type.replace("_request", "_reply"), content);
     this.sockets.publish(request.message, "status", { execution_state: "idle" });

@@ -73,7 +73,7 @@ function place(comment: ReviewComment): { cell: Element | null; anchor: Anchor; 
 
 const STATES = { exact: "", moved: "", changed: "the words have changed", gone: "the words are gone" };
 
-/** Shows all comments after their cells, and paints the words they are on. */
+/** Shows all comments at their cells, and paints the words they are on. */
 export function showComments(
   comments: ReviewComment[],
   { edit, remove }: { edit: (comment: ReviewComment) => void; remove: (id: string) => void },
@@ -97,7 +97,7 @@ export function showComments(
     aside.id = `comment-${comment.id}`;
     aside.tabIndex = -1;
     aside.setAttribute("aria-label", `Comment ${i + 1} on ${comment.question}`);
-    if (cell) cell.after(aside);
+    if (cell) cell.insertBefore(aside, cell.querySelector(":scope > :not(.review-comment)"));
     else document.getElementById("main")?.prepend(aside);
   });
   if (focused !== undefined) document.getElementById(focused)?.focus();

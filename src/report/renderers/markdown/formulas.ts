@@ -1,6 +1,6 @@
 import type { MarkdownIt, Token } from "markdown-it";
 import { markFormulas, splitAtMarks, withSources } from "../../latex/marks.js";
-import { renderFormula, type Setting } from "../math/formula.js";
+import { renderFormula, type DisplayMode } from "../math/formula.js";
 import type { Environment } from "./environment.js";
 
 type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["before"]>[2];
@@ -69,8 +69,8 @@ export function formulas(parser: MarkdownIt): void {
     }
   });
   const { rules } = parser.renderer;
-  const render = (setting: Setting): (typeof rules)[string] => {
-    return (tokens, i, _options, env) => renderFormula(tokens[i]?.content ?? "", setting, env as Environment);
+  const render = (mode: DisplayMode): (typeof rules)[string] => {
+    return (tokens, i, _options, env) => renderFormula(tokens[i]?.content ?? "", mode, env as Environment);
   };
   rules["formula_block"] = render("block");
   rules["formula_display"] = render("paragraph");

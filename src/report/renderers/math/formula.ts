@@ -11,7 +11,7 @@ import { guardedMacros } from "./definitions.js";
 import { referenceLink } from "../state/references.js";
 
 /** Where a formula stands: in a line, or set off, as a block or inside a paragraph. */
-export type Setting = "inline" | "block" | "paragraph";
+export type DisplayMode = "inline" | "block" | "paragraph";
 
 /** Longest size that a formula may ask for, in em: a page is not covered by one. */
 const LARGEST_SIZE_EM = 60;
@@ -45,16 +45,16 @@ function faultyFormula(tex: string, prepared: Prepared, error: Error): string {
   return `<code class="faulty-formula" title="${escapeHtml(error.message)}">${marked}</code> <small class="note">(not set: ${escapeHtml(reason)})</small>`;
 }
 
-function wrap(html: string, setting: Setting, anchors: string[], words: PageWords): string {
-  if (setting === "inline") return html;
+function wrap(html: string, mode: DisplayMode, anchors: string[], words: PageWords): string {
+  if (mode === "inline") return html;
   const [id, ...others] = anchors;
   const also = others.map((anchor) => `<span id="${anchor}"></span>`).join("");
-  const tag = setting === "block" ? "div" : "span";
+  const tag = mode === "block" ? "div" : "span";
   const link = id ? `<a class="anchor" href="#${id}" aria-label="${words.linkTo.equation}">#</a>` : "";
-  return `<${tag} class="equation"${id ? ` id="${id}"` : ""} tabindex="0">${also}${html}${link}</${tag}>${setting === "block" ? "\n" : ""}`;
+  return `<${tag} class="equation"${id ? ` id="${id}"` : ""} tabindex="0">${also}${html}${link}</${tag}>${mode === "block" ? "\n" : ""}`;
 }
 
-/** A formula that is nothing but a reference is a link like any other: it needs no setting. */
+/** A formula that is nothing but a reference is a link like any other: it needs no typesetting. */
 const REFERENCE_ALONE = /^\s*\\(eqref|ref)\{([^}]+)\}\s*$/;
 
 const referenceText = (command: string, number: number | string): string =>
@@ -120,12 +120,12 @@ function set(tex: string, display: boolean, { state }: Context): string {
  * Renders a formula with KaTeX. An equation's name becomes its number and anchor, `\eqref` a link to it. A formula
  * that cannot be set is shown as its source, with the place underlined and the reason, and is one of the page's problems.
  */
-export function renderFormula(tex: string, setting: Setting, context: Context): string {
+export function renderFormula(tex: string, mode: DisplayMode, context: Context): string {
   const { index, chapter, location, state } = context;
-  const [, command = "", name = ""] = (setting === "inline" && REFERENCE_ALONE.exec(tex)) || [];
+  const [, command = "", name = ""] = (mode === "inline" && REFERENCE_ALONE.exec(tex)) || [];
   const target = name === "" ? undefined : findTarget(index, chapter, name);
   if (target) return referenceLink(target, context.words, escapeHtml(referenceText(command, target.number)));
-  const placed = setting === "inline" && DISPLAYED.test(tex) ? "paragraph" : setting;
+  const placed = mode === "inline" && DISPLAYED.test(tex) ? "paragraph" : mode;
   const anchors: string[] = [];
   const prepared = prepare(tex, references(context, tex, anchors));
   try {
