@@ -68,6 +68,8 @@ describeInBrowser("a figure of the report", () => {
     await expect.poll(fill).toBe("rgb(10, 79, 87)");
     await page.emulateMedia({ colorScheme: "dark" });
     await expect.poll(fill).toBe("rgb(168, 230, 232)");
+    const group = page.locator("#fig-shares .modebar-group").first();
+    expect(await group.evaluate((each) => getComputedStyle(each).backgroundColor)).toBe("rgba(0, 0, 0, 0)");
   });
 
   it("stacks its panels on a phone, and a finger on it scrolls the page", async () => {
@@ -87,5 +89,7 @@ describeInBrowser("a figure of the report", () => {
     expect(boxes.length).toBe(2);
     expect(Math.abs(boxes[0]!.left - boxes[1]!.left)).toBeLessThan(60);
     expect(boxes[0]!.bottom).toBeLessThan(boxes[1]!.top);
+    // A toolbar that a finger cannot hide would lie over the key.
+    expect(await page.locator("#fig-shares .modebar-btn").count()).toBe(0);
   });
 });

@@ -64,8 +64,14 @@ export async function specOf(
   return JSON.parse(json) as { data: Trace[]; layout: Layout; frames?: unknown[] };
 }
 
-/** A finger scrolls the page over a figure; it does not zoom. */
-const touchLayout = () => (matchMedia("(pointer: coarse)").matches ? { dragmode: false } : {});
+const isTouched = (): boolean => matchMedia("(pointer: coarse)").matches;
+
+/** A toolbar in the page's colors; a figure's own, if it has one, is kept. */
+function modebarOf({ modebar }: Layout): object {
+  const style = getComputedStyle(document.documentElement);
+  const [color, activecolor] = [style.getPropertyValue("--soft"), style.getPropertyValue("--ink")];
+  return { bgcolor: "rgba(0,0,0,0)", color, activecolor, ...(modebar as object | undefined) };
+}
 
 /** Draws a figure, or draws it again. */
 export async function draw(plot: HTMLElement): Promise<void> {
@@ -80,8 +86,12 @@ export async function draw(plot: HTMLElement): Promise<void> {
     plot.classList.add("drawn"); // Hides the static image, so that Plotly measures the full width.
   }
   try {
-    const shown = { ...fitted(layout, plot.clientWidth), ...touchLayout() };
-    await api.react(live, { data, layout: shown, frames, config: CONFIG });
+    const shown = { ...fitted(layout, plot.clientWidth), modebar: modebarOf(layout) };
+    // A finger scrolls the page over a figure; it does not zoom, and a toolbar would always lie over the key.
+    const figure = isTouched()
+      ? { layout: { ...shown, dragmode: false }, config: { ...CONFIG, displayModeBar: false } }
+      : { layout: shown, config: CONFIG };
+    await api.react(live, { data, frames, ...figure });
     const svg = live.querySelector("svg");
     svg?.setAttribute("role", "img");
     svg?.setAttribute("aria-label", plot.dataset["alt"] ?? "Figure");
