@@ -16,6 +16,7 @@ describeInBrowser("the report on paper", () => {
     const visible = (selector: string) => page.locator(`${selector}:visible`).count();
     expect(await visible(".plot .static svg")).toBe(await page.locator(".plot").count());
     expect(await visible(".plot .live")).toBe(0);
+    expect(await visible("details.source pre")).toBe(await page.locator("details.source pre").count());
     expect(await visible("table.claims tbody tr")).toBe(await page.locator(".mark").count());
     expect(await visible("button")).toBe(0);
     expect(await visible(".contents a")).toBe(await page.locator(".contents a").count());

@@ -139,11 +139,41 @@ describeInBrowser("reading the report", () => {
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toMatch(/^import \{ colors \}/);
     expect(copied.split("\n").length).toBe(3);
-    const button = page.getByRole("button", { name: "Code", exact: true });
-    await button.click();
-    expect(await open_()).toBe(0);
-    await button.click();
+    const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+    await press("Code");
     expect(await open_()).toBe(total);
+    await press("All code");
+    expect(await open_()).toBe(0);
+    await press("No code");
+    expect(await open_()).toBe(total - tagged);
+  });
+
+  it("opens with a scrollbar that is about right, before cells out of sight are laid out", async () => {
+    for (const width of [1280, 390]) {
+      const { page } = await open(report, { viewport: { width, height: 800 } });
+      const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+      const estimated = await height();
+      await page.evaluate(() =>
+        document
+          .querySelectorAll<HTMLElement>(".cell")
+          .forEach((cell) => (cell.style.contentVisibility = "visible")),
+      );
+      expect(Math.abs(estimated / (await height()) - 1)).toBeLessThan(0.2);
+    }
+  });
+
+  it("has tools that a finger hits, and none that lies on code", async () => {
+    const { page } = await open(report, { viewport: { width: 390, height: 800 } });
+    const tools = page.locator(".figure-tools button");
+    const heights = await tools.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(20);
+    const source = page.locator("details.source[open]").first();
+    await source.scrollIntoViewIfNeeded();
+    const [copy, code] = [
+      await source.locator(".copy").boundingBox(),
+      await source.locator("pre").boundingBox(),
+    ];
+    expect(copy!.y + copy!.height).toBeLessThanOrEqual(code!.y + 2);
   });
 
   it("offers each notebook's source, without outputs", async () => {

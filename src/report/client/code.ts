@@ -26,17 +26,26 @@ function addCopyButton(block: HTMLElement): void {
   block.append(button);
 }
 
+/** What a press of the switch shows next: all code, none, and what the author unfolded. */
+const NEXT = { written: "all", all: "none", none: "written" } as const;
+
 /** One switch for all code, and a copy button in each block. */
 export function mountCodeBlocks(): Mount {
   const sources = () => elementsIn<HTMLDetailsElement>([document], "details.source");
   const button = document.querySelector<HTMLElement>('[data-action="code"]')!;
+  const unfolded = new WeakSet<HTMLDetailsElement>();
+  let shown: keyof typeof NEXT = "written";
   button.addEventListener("click", () => {
-    const show = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(show));
-    sources().forEach((source) => (source.open = show));
+    shown = NEXT[shown];
+    button.textContent = words.code[shown];
+    for (const source of sources())
+      source.open = shown === "written" ? unfolded.has(source) : shown === "all";
   });
   return (roots) => {
-    elementsIn<HTMLElement>(roots, "details.source").forEach(addCopyButton);
+    for (const source of elementsIn<HTMLDetailsElement>(roots, "details.source")) {
+      if (source.open) unfolded.add(source);
+      addCopyButton(source);
+    }
     button.hidden = sources().length === 0;
   };
 }

@@ -73,7 +73,7 @@ function facts({ chapters, claims, constants = [] }: PageContent, words: PageWor
 
 const tools = ({ search, searchPage, code, theme }: PageWords): string =>
   html`<div class="tools needs-script"><div class="search" role="search"><input type="search" placeholder="${search}" aria-label="${searchPage}" aria-keyshortcuts="/" aria-controls="found" autocomplete="off" spellcheck="false"></div>
-<button type="button" data-action="code" aria-pressed="true">${code}</button><button type="button" data-action="theme">${theme}</button></div>
+<button type="button" data-action="code">${code}</button><button type="button" data-action="theme">${theme}</button></div>
 <div id="found" class="found" hidden></div>`;
 
 /** The anchor of the chapter that makes a claim. */

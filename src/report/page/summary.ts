@@ -72,7 +72,7 @@ function questionHtml(
   const answers =
     claims.length === 0
       ? ""
-      : html`<nav class="strip" aria-label="${label}">!${verdictStrip(claims, words)}</nav>
+      : html`<div class="strip" role="group" aria-label="${label}">!${verdictStrip(claims, words)}</div>
 <details class="question-claims"${fails ? " open" : ""}><summary>${verdictLine(claims, words)}</summary>!${claimsTable(claims, statementOf, label, words)}</details>`;
   return html`<section class="question${fails ? " fails" : ""}" id="${anchor}">!${questionTitle(question, claims[0] && chapterOf(claims[0]), words, pointsOf(question.id))}
 !${asked}!${answers}</section>`;

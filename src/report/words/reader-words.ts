@@ -6,6 +6,8 @@ import { VERDICT_WORDS } from "./verdict-words.js";
 export interface ReaderWords {
   themes: Record<"auto" | "light" | "dark", string>;
   themeIs: (theme: "auto" | "light" | "dark") => string;
+  /** The switch of all code, by what is shown. */
+  code: Record<"written" | "all" | "none", string>;
   copy: string;
   copied: string;
   selected: string;
@@ -31,6 +33,7 @@ export interface ReaderWords {
 }
 
 const en: ReaderWords = {
+  code: { written: "Code", all: "All code", none: "No code" },
   themes: { auto: "Auto", light: "Light", dark: "Dark" },
   themeIs: (theme) => `Theme: ${theme === "auto" ? "auto, as the system has it" : theme}`,
   copy: "Copy",
@@ -59,6 +62,7 @@ const en: ReaderWords = {
 };
 
 const de: ReaderWords = {
+  code: { written: "Code", all: "Aller Code", none: "Kein Code" },
   themes: { auto: "Auto", light: "Hell", dark: "Dunkel" },
   themeIs: (theme) => `Farben: ${{ auto: "wie im System", light: "hell", dark: "dunkel" }[theme]}`,
   copy: "Kopieren",
@@ -87,6 +91,7 @@ const de: ReaderWords = {
 };
 
 const zh: ReaderWords = {
+  code: { written: "代码", all: "全部代码", none: "无代码" },
   themes: { auto: "自动", light: "浅色", dark: "深色" },
   themeIs: (theme) => `主题：${{ auto: "跟随系统", light: "浅色", dark: "深色" }[theme]}`,
   copy: "复制",

@@ -57,11 +57,11 @@ export function claimsTable(
 <th scope="col" class="number">${capital(expected)}</th><th scope="col" class="number">${capital(measured)}</th><th scope="col" class="number">${capital(author)}</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }
 
-/** One small mark for each claim that leads to it. */
+/** One small mark for each claim that leads to it; for the keyboard the rows of the table do. */
 export const verdictStrip = (claims: IndexedClaim[], words: PageWords): string =>
   claims
     .map(({ statement, verdict, anchor }) => {
       const label = `${statement.replace(/\$/g, "")} (${words.verdict[verdict]})`;
-      return html`<a class="mark ${verdict}" href="#${anchor}" aria-label="${label}"></a>`;
+      return html`<a class="mark ${verdict}" href="#${anchor}" tabindex="-1" aria-label="${label}"></a>`;
     })
     .join("");
