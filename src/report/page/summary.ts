@@ -87,7 +87,7 @@ function filter(claims: IndexedClaim[], words: PageWords): string {
   ];
   const buttons = options.map(
     ([value, name, count]) =>
-      html`<button type="button" data-filter="${value}" aria-pressed="false">${name} <span class="count">${count}</span></button>`,
+      html`<button type="button" data-filter="${value}" aria-pressed="false"!${count === 0 ? " disabled" : ""}>${name} <span class="count">${count}</span></button>`,
   );
   return html`<div class="filter needs-script" role="group" aria-label="${words.filter.label}">!${buttons}</div>`;
 }

@@ -39,8 +39,12 @@ async function projectCss(): Promise<string[]> {
   return texts.map((text) => text.replace(/<\/style/gi, "<\\/style"));
 }
 
-/** A style sheet of the tool's without comments and indents. */
-const compact = (css: string): string => css.replace(/\/\*[^]*?\*\//g, "").replace(/\n\s*/g, "\n");
+/** A style sheet of the tool's without comments and indents; no text in them has braces or semicolons. */
+const compact = (css: string): string =>
+  css
+    .replace(/\/\*[^]*?\*\//g, "")
+    .replace(/\s*([{};])\s*/g, "$1")
+    .replace(/\s+/g, " ");
 
 async function themeCss(): Promise<string> {
   // In alphabetical order; print.css is last, because it overrides the others.

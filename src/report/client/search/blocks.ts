@@ -1,7 +1,7 @@
 /** A searchable piece of the page. */
 export interface Block {
   id: number;
-  /** The text of the heading above it. */
+  /** The headings that it stands below, as “chapter › section”; empty for the title of a chapter. */
   section: string;
   text: string;
   kind: "heading" | "text" | "code";
@@ -9,7 +9,7 @@ export interface Block {
 }
 
 /** Of nested matches only the outermost counts; the overview repeats the claims of the cells, so it is skipped. */
-const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, figcaption, .claim, details.source, pre, td, th, .equation";
+const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, figcaption, .claim, details.source, pre, table, .equation";
 const REPEATED = ".claims-summary table, .provenance, .turn";
 /** Formulas are in the page twice; the accessible copy is searched. */
 const LEFT_OUT = ".katex-html, annotation, .anchor, summary, button, script";
@@ -17,7 +17,7 @@ const LEFT_OUT = ".katex-html, annotation, .anchor, summary, button, script";
 function textOf(element: Element): string {
   const copy = element.cloneNode(true) as Element;
   copy.querySelectorAll(LEFT_OUT).forEach((part) => part.remove());
-  copy.querySelectorAll("p, dt, dd, code > span").forEach((part) => part.append(" "));
+  copy.querySelectorAll("p, dt, dd, td, th, code > span").forEach((part) => part.append(" "));
   return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
@@ -26,13 +26,17 @@ const kindOf = (element: Element): Block["kind"] =>
 
 /** All searchable blocks of the page in reading order. */
 export function collectBlocks(): Block[] {
-  let section = "";
+  let [chapter, section] = ["", ""];
   const blocks: Block[] = [];
   for (const element of document.querySelectorAll(`main :is(${BLOCKS})`)) {
     if (element.parentElement?.closest(`main :is(${BLOCKS})`) || element.closest(REPEATED)) continue;
     const [text, kind] = [textOf(element), kindOf(element)];
-    if (kind === "heading") section = text;
-    if (text) blocks.push({ id: blocks.length, section, text, kind, element });
+    if (element.tagName === "H1") [chapter, section] = [text, ""];
+    if (text) {
+      const above = kind === "heading" ? [element.tagName === "H1" ? "" : chapter] : [chapter, section];
+      blocks.push({ id: blocks.length, section: above.filter(Boolean).join(" › "), text, kind, element });
+    }
+    if (kind === "heading" && element.tagName !== "H1") section = text;
   }
   return blocks;
 }

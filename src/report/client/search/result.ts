@@ -30,6 +30,9 @@ function goTo(element: Element): void {
   document.querySelectorAll(".flash").forEach((before) => before.classList.remove("flash"));
   unfold(element);
   element.scrollIntoView({ block: "center" });
+  // Tab goes on from the place that was found.
+  if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
+  (element as HTMLElement).focus({ preventScroll: true });
   element.classList.add("flash");
   setTimeout(() => element.classList.remove("flash"), FLASH_MS);
 }
@@ -39,7 +42,7 @@ export function resultItem({ block, terms }: Found, chosen: () => void): HTMLLIE
   const item = document.createElement("li");
   const button = document.createElement("button");
   button.type = "button";
-  if (block.kind !== "heading") {
+  if (block.section) {
     const section = document.createElement("small");
     section.textContent = block.section;
     button.append(section);
