@@ -6,6 +6,8 @@ import { renderReport } from "#report/index.js";
 import { contrast, type Rgb } from "#report/renderers/text/colors.js";
 import { describeInBrowser, open } from "../browser.js";
 import { markdown, notebook, projectRoot, save, temporaryFolder, readNotebook } from "../support.js";
+import type { Context } from "#report/renderers/state/context.js";
+import { resolvePicture } from "#report/renderers/state/images.js";
 
 const folder = join(projectRoot, "test/fixtures/notebooks");
 
@@ -154,6 +156,15 @@ describe("pictures beside a notebook", () => {
       expect(await attempt(address), address).not.toContain("data:image");
       expect(await attempt(address), address).toMatch(/A picture is not shown, as|<p>!\[/);
     }
+  });
+
+  it("take at most 60 MB of a notebook", async () => {
+    const own = await temporaryFolder();
+    await writeFile(join(own, "large.png"), Buffer.alloc(19_000_000));
+    const context = { chapter: { folder: own }, state: { pictureBytes: 0 } } as unknown as Context;
+    const pictures = [1, 2, 3, 4].map(() => resolvePicture("large.png", context));
+    expect(pictures.map((each) => "src" in each)).toEqual([true, true, true, false]);
+    expect(pictures[3]).toEqual({ fault: "the notebook's pictures take more than 60 MB" });
   });
 });
 
