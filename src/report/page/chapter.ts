@@ -9,13 +9,15 @@ import { readableTime, recordOf } from "./execution-record.js";
 import { type Part, part } from "./part.js";
 import { sourceAddress } from "./source.js";
 
-function facts(chapter: Chapter, words: PageWords): string {
+/** The line under a chapter's place: the questions it answers, its notebook, and when that was executed. */
+function facts(chapter: Chapter, questions: string[], words: PageWords): string {
   const { execution } = recordOf(chapter.notebook);
   const file = basename(chapter.path);
   const executed = execution
     ? words.executed(readableTime(execution.finished), execution.seconds)
     : words.notExecuted;
-  return html`<p class="facts"><a class="download" download="${file}.gz" href="!${sourceAddress(chapter.notebook, chapter.files)}">${file}</a> ${executed}</p>`;
+  const answers = questions.map((id) => html`${id} · `).join("");
+  return html`<p class="facts">!${answers}<a class="download" download="${file}.gz" href="!${sourceAddress(chapter.notebook, chapter.files)}">${file}</a> ${executed}</p>`;
 }
 
 function banners({ stale, failure }: Chapter, words: PageWords): string[] {
@@ -46,13 +48,17 @@ function linkList(addresses: string[], words: PageWords): string {
   return items.length === 0 ? "" : html`<ol class="link-list" aria-label="${words.addresses}">!${items}</ol>`;
 }
 
-/** A notebook's section of the page. */
+/**
+ * A notebook's section of the page.
+ *
+ * @param questions the ids of the questions that its claims answer
+ */
 export function chapterSection(
   rendered: RenderedChapter,
   i: number,
   chapters: RenderedChapter[],
   words: PageWords,
-  marking?: Marking,
+  { questions, marking }: { questions: string[]; marking?: Marking | undefined },
 ): Part {
   const { chapter, cells, headings, addresses } = rendered;
   const hasTitle = headings.some(({ level }) => level === 1);
@@ -62,7 +68,7 @@ export function chapterSection(
     `main > .chapter[${label}]`,
     html`<section class="chapter" !${hasTitle ? "" : html`id="${chapter.slug}" `}!${label}>`,
     [
-      facts(chapter, words),
+      facts(chapter, questions, words),
       ...banners(chapter, words),
       ...marked,
       linkList(addresses, words),

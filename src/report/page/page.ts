@@ -80,6 +80,13 @@ const tools = ({ search, searchPage, code, theme }: PageWords): string =>
 const chapterOf = (claim: IndexedClaim, chapters: RenderedChapter[]): string | undefined =>
   chapters.find(({ chapter }) => chapter.path === claim.location.notebook)?.chapter.slug;
 
+/** The ids of the questions that a chapter's claims answer. */
+const questionsIn = ({ chapter }: RenderedChapter, claims: IndexedClaim[]): string[] => [
+  ...new Set(
+    claims.filter(({ location }) => location.notebook === chapter.path).map(({ question }) => question),
+  ),
+];
+
 /** Assembles the page: header, contents, overview of the claims, chapters and provenance. */
 export async function renderPage(content: PageContent): Promise<Page> {
   const { title, chapters, claims, questions, statementOf, front } = content;
@@ -94,7 +101,12 @@ export async function renderPage(content: PageContent): Promise<Page> {
   const main = [
     ...(content.marking ? [content.marking.sheet] : []),
     ...(overview ? [overview] : []),
-    ...chapters.map((chapter, i) => chapterSection(chapter, i, chapters, words, content.marking)),
+    ...chapters.map((chapter, i) =>
+      chapterSection(chapter, i, chapters, words, {
+        questions: questionsIn(chapter, claims),
+        marking: content.marking,
+      }),
+    ),
     ...(works ? [works] : []),
     part("main > footer", "<footer>", [provenance(chapters, words, content.commit)], "</footer>"),
   ];

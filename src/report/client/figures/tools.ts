@@ -43,6 +43,12 @@ function tableElement({ columns, rows }: DataTable): HTMLElement {
   return region;
 }
 
+/** The caption under a figure's tools, or the tools if there is none. */
+function belowCaption(tools: Element): Element {
+  const next = tools.nextElementSibling;
+  return next?.matches("figcaption") ? next : tools;
+}
+
 /** The static image of a figure. */
 const imageOf = (frame: Element): SVGSVGElement | null => frame.querySelector(".static svg, :scope > svg");
 
@@ -56,9 +62,10 @@ function toolsOf(frame: HTMLElement): HTMLElement {
       return dataTable(data, layout);
     };
     const toggle = button(...words.data, async (self) => {
-      const shown = tools.nextElementSibling?.matches(".data") ? tools.nextElementSibling : undefined;
+      const caption = belowCaption(tools);
+      const shown = caption.nextElementSibling?.matches(".data") ? caption.nextElementSibling : undefined;
       if (shown) shown.remove();
-      else tools.after(tableElement(await table()));
+      else caption.after(tableElement(await table()));
       self.setAttribute("aria-expanded", String(!shown));
     });
     toggle.setAttribute("aria-expanded", "false");

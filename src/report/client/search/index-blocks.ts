@@ -22,7 +22,7 @@ export function indexPage(): (query: string) => Found[] {
   const index = new MiniSearch<Block>({ fields: ["text"], tokenize: words });
   index.addAll(blocks);
   const options = {
-    prefix: true,
+    prefix: (term: string) => !/^\d+$/.test(term),
     combineWith: "AND",
     tokenize: words,
     boostDocument: (id: number) => WEIGHT[blocks[id]!.kind],
