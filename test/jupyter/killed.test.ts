@@ -31,8 +31,8 @@ describe("a cell whose kernel is killed", () => {
   });
 
   it.each([
-    ["exits", "process.exit(3)", /exited with code 3 after the last cell/],
-    ["aborts", "process.abort()", /ended by SIGABRT after the last cell/],
+    ["exits", "process.exit(3)", /exited with code 3/],
+    ["aborts", "process.abort()", /ended by SIGABRT/],
     ["never ends", "while (true);", /what the notebook left running did not end within 30 s/],
   ])("fails if what its notebook left running %s", async (_, end, reason) => {
     const leaves = (tags: string[]) => run(notebook(code(`setTimeout(() => { ${end} }, 200);\n1`, tags)));
