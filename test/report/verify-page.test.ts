@@ -90,6 +90,9 @@ describe("npm run verify -- page.html", () => {
     const found = await verify(edited, "--trust");
     expect(found.code).toBe(1);
     for (const [, , message] of edits) expect(found.stderr).toMatch(message);
+    const bare = await verify(page.replace(/<script [^>]*id="manifest">[^<]*<\/script>/, ""), "--trust");
+    expect(bare.code).toBe(1);
+    expect(bare.stderr).toContain("overview:\n  - without the manifest");
   });
 
   it("takes data that is too large to be embedded from this project, by its hash, and names what is not here", async () => {

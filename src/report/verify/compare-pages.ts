@@ -141,6 +141,13 @@ function overviewDifferences(before: Element, now: Element, { spreads }: Varying
   ];
 }
 
+/** A page whose manifest is missing is of an earlier version, or somebody has taken it out. */
+const NO_MANIFEST: Found = {
+  place: "overview",
+  before: "without the manifest that it was made from, so it cannot be compared",
+  now: "with it",
+};
+
 /**
  * The differences of two pages. In cells that vary from run to run only the words are compared, and the claims' values with
  * their spread.
@@ -161,6 +168,6 @@ export function comparePages(
     ...strange,
     ...cellDifferences(before, now, varying, tolerance),
     ...spreadDifferences(before, now, varying),
-    ...(hasOverview ? overviewDifferences(before, now, varying) : []),
+    ...(hasOverview ? overviewDifferences(before, now, varying) : [NO_MANIFEST]),
   ].map((found) => ({ tolerated: false, ...found }));
 }
