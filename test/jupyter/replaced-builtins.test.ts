@@ -1,5 +1,7 @@
 /** Cells that replace what the kernel itself, its compiler and Node's libraries use. */
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findKernel, Kernel } from "#jupyter/index.js";
@@ -76,10 +78,16 @@ const CASES: Case[] = [
 
 describe("a kernel whose cell has replaced", () => {
   let kernel: Kernel;
+  let folder: string;
   beforeAll(async () => {
-    kernel = await Kernel.start(await findKernel("jslab"), tmpdir());
+    // Its own, where nothing happens: the compiler watches it, with whatever built-ins there are.
+    folder = await mkdtemp(join(tmpdir(), "notebook-report-test-"));
+    kernel = await Kernel.start(await findKernel("jslab"), folder);
   });
-  afterAll(() => kernel.shutdown());
+  afterAll(async () => {
+    await kernel.shutdown();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   const run = async (code: string) => {
     const outputs: Message[] = [];
